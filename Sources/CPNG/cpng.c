@@ -1,0 +1,3 @@
+#include "cpng.h"
+#include <png.h>
+const char *cpng_library_version(void) { return png_libpng_ver; }

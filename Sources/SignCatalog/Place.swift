@@ -1,0 +1,162 @@
+import AvatarMath
+
+/// A named part of a hand that can touch or be touched, such as `index.tip` or `palm`.
+public struct HandPart: Sendable, Hashable {
+    /// A place on one finger.
+    public enum FingerSpot: String, CaseIterable, Sendable {
+        case tip, pad, nail
+        /// The thumb side and the little-finger side of the fingertip.
+        case radialSide = "radial-side"
+        case ulnarSide = "ulnar-side"
+        /// The palm side, the back, the thumb side and the little-finger side of the middle segment.
+        case midFront = "mid-front"
+        case midBack = "mid-back"
+        case midRadial = "mid-radial"
+        case midUlnar = "mid-ulnar"
+        case knuckle
+        /// The palm side of the first segment, and its back.
+        case root
+        case rootBack = "root-back"
+    }
+
+    /// A place that belongs to no finger.
+    public enum Area: String, CaseIterable, Sendable {
+        case palm
+        /// The palm near the fingers, and the heel near the wrist.
+        case palmTop = "palm-top"
+        case heel
+        case back
+        /// The thumb-side edge and the little-finger edge (小鱼际).
+        case radialEdge = "radial-edge"
+        case ulnarEdge = "ulnar-edge"
+        /// The skin between thumb and index finger (虎口).
+        case web
+        case wristFront = "wrist-front"
+        case wristBack = "wrist-back"
+        case wristRadial = "wrist-radial"
+        case forearmFront = "forearm-front"
+        case forearmBack = "forearm-back"
+        case elbow
+    }
+
+    /// Which kind of place it is.
+    public enum Spot: Sendable, Hashable {
+        case finger(FingerName, FingerSpot)
+        case area(Area)
+    }
+
+    public var spot: Spot
+
+    public init(_ spot: Spot) { self.spot = spot }
+
+    /// The middle of the palm.
+    public static let palm = HandPart(.area(.palm))
+
+    /// Reads `index.tip`, `palm` and the like; nil if there is no such part.
+    public init?(_ name: String) {
+        if let area = Area(rawValue: name) {
+            spot = .area(area)
+            return
+        }
+        let words = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard words.count == 2, let finger = FingerName(rawValue: String(words[0])),
+            let place = FingerSpot(rawValue: String(words[1]))
+        else { return nil }
+        spot = .finger(finger, place)
+    }
+
+    /// The written name.
+    public var name: String {
+        switch spot {
+        case .finger(let finger, let place): "\(finger.rawValue).\(place.rawValue)"
+        case .area(let area): area.rawValue
+        }
+    }
+}
+
+/// Where a hand is.
+public enum Place: Sendable, Hashable {
+    /// A point in front of the body from `locations.yaml`.
+    case space(name: String, point: SpacePoint)
+    /// A site on the body's skin from `BodySite.names`.
+    case site(BodySite, gap: Gap)
+    /// A part of the other hand.
+    case otherHand(HandPart, gap: Gap)
+}
+
+/// A point in front of the body: shoulder widths from the middle of the shoulder line at the chest's skin.
+public struct SpacePoint: Sendable, Hashable {
+    /// Towards the hand's own side.
+    public var outward: Float
+    public var up: Float
+    /// From the skin of the chest towards the viewer.
+    public var forward: Float
+    /// How far the point may give way so that the arm is comfortable, shoulder widths, 0...0.5.
+    public var slack: Float
+
+    public init(outward: Float, up: Float, forward: Float, slack: Float) {
+        self.outward = outward
+        self.up = up
+        self.forward = forward
+        self.slack = slack
+    }
+}
+
+/// How far a hand stays from the skin it is placed at.
+public enum Gap: String, CaseIterable, Sendable, Hashable {
+    /// On the skin.
+    case touch
+    /// About 1.5 cm, 6 cm and 14 cm away along the site's outward normal.
+    case close
+    case near
+    case far
+
+    /// The distance in metres.
+    public var metres: Float {
+        switch self {
+        case .touch: 0
+        case .close: 0.015
+        case .near: 0.06
+        case .far: 0.14
+        }
+    }
+}
+
+/// A named site on the body's skin.
+public struct BodySite: Sendable, Hashable {
+    /// Whose half a sided site is on.
+    public enum SiteSide: String, Sendable, Hashable, CaseIterable {
+        /// The side of the hand that goes there.
+        case own
+        /// The other side.
+        case other
+        case left, right
+        /// For sites on the midline.
+        case middle
+    }
+
+    /// One of `midlineNames` or `sidedNames`.
+    public var name: String
+    public var side: SiteSide
+
+    public init(name: String, side: SiteSide) {
+        self.name = name
+        self.side = side
+    }
+
+    /// Sites on the body's midline.
+    public static let midlineNames: [String] = [
+        "head-top", "head-back", "forehead", "brow-middle", "nose-bridge", "nose", "under-nose", "upper-lip", "lips",
+        "lower-lip", "teeth", "tongue", "chin", "under-chin", "throat", "neck-back", "collar", "breastbone", "chest",
+        "upper-belly", "belly", "navel", "lower-belly",
+    ]
+
+    /// Sites that exist on the left and on the right.
+    public static let sidedNames: [String] = [
+        "head-side", "forehead-side", "temple", "brow", "eye", "eyelid", "under-eye", "nostril", "ear", "ear-top",
+        "earlobe", "behind-ear", "cheekbone", "cheek", "mouth-corner", "jaw", "chin-side", "neck-side", "shoulder",
+        "shoulder-front", "over-shoulder", "upper-chest", "heart", "breast", "armpit", "ribs", "waist", "hip", "thigh",
+        "upper-arm", "upper-arm-front", "elbow", "inner-elbow", "forearm", "forearm-front", "wrist-back",
+        "wrist-front",
+    ]
+}

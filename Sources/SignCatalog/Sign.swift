@@ -1,0 +1,84 @@
+/// One entry of the sign library: what a sign is, which words it stands for, and how it is known.
+public struct Sign: Sendable, Hashable {
+    /// How the description is known.
+    public enum Provenance: String, CaseIterable, Sendable {
+        /// Stated by at least one published source.
+        case documented
+        /// General knowledge only.
+        case recalled
+    }
+
+    /// Who has looked at the entry.
+    public enum Review: Sendable, Hashable {
+        case draft
+        /// Checked by a named reviewer on a day written YYYY-MM-DD.
+        case reviewed(by: String, on: String)
+        /// Found wrong by a named reviewer.
+        case rejected(by: String, on: String, comment: String)
+    }
+
+    /// The unique name; the written word, with a sense in brackets where one word has several signs.
+    public var name: String
+    /// Chinese words whose sign this is; the first is the headword.
+    public var words: [String]
+    /// 1 or more; a compound has several.
+    public var parts: [SignPart]
+    /// For the whole sign.
+    public var face: NonManual
+    public var provenance: Provenance
+    /// Which published source says so; short names.
+    public var source: String
+    /// The edition, such as "2018".
+    public var edition: String
+    public var review: Review
+    /// Another form of the sign named here; "" for the preferred form.
+    public var variantOf: String
+    /// What an author wants a reviewer to know.
+    public var note: String
+    /// Lint rules that this entry is excused from, with the reason.
+    public var waivers: [String: String]
+    /// The forms of a directional verb: "me", "you", "them" to a sign's name.
+    public var directions: [String: String]
+    /// Where the entry stands, such as "signs/greetings.yaml:12".
+    public var location: String
+
+    public init(
+        name: String, words: [String], parts: [SignPart], face: NonManual = NonManual(),
+        provenance: Provenance, source: String, edition: String, review: Review = .draft, variantOf: String = "",
+        note: String = "", waivers: [String: String] = [:], directions: [String: String] = [:],
+        location: String = ""
+    ) {
+        self.name = name
+        self.words = words
+        self.parts = parts
+        self.face = face
+        self.provenance = provenance
+        self.source = source
+        self.edition = edition
+        self.review = review
+        self.variantOf = variantOf
+        self.note = note
+        self.waivers = waivers
+        self.directions = directions
+        self.location = location
+    }
+}
+
+/// One part of a sign: a start posture and the movement from there.
+public struct SignPart: Sendable, Hashable {
+    /// The first hand; nil in a sign of the face alone, or where it keeps the previous part's posture.
+    public var right: HandPosture?
+    public var left: WeakHand
+    /// Empty for a held posture.
+    public var movements: [Movement]
+    public var face: NonManual
+
+    public init(
+        right: HandPosture?, left: WeakHand = .rest, movements: [Movement] = [], face: NonManual = NonManual()
+    ) {
+        self.right = right
+        self.left = left
+        self.movements = movements
+        self.face = face
+    }
+}
