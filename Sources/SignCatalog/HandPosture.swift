@@ -45,11 +45,11 @@ public struct HandPosture: Sendable, Hashable {
     }
 }
 
-/// What the second hand does in a part.
-public enum WeakHand: Sendable, Hashable {
+/// What one hand does in a part.
+public enum HandUse: Sendable, Hashable {
     /// Not used: it rests, or keeps what the sentence around it needs.
     case rest
-    /// The mirror image of the first hand.
+    /// The mirror image of the right hand; only for the left hand.
     case mirror
     /// Keeps the posture it had at the end of the previous part.
     case hold

@@ -33,11 +33,11 @@ public struct Movement: Sendable, Hashable {
     /// Added to the place after each round (a repetition that moves on), shoulder widths.
     public var shiftEach: Displacement
     /// What the hands become while the step runs: shape and orientation; places belong to `Action.to`.
-    public var becoming: HandPosture?
+    public var becoming: Becoming?
 
     public init(
         action: Action, hands: Hands = .active, manner: Manner = .normal, seconds: Float? = nil, times: Int = 1,
-        shiftEach: Displacement = .zero, becoming: HandPosture? = nil
+        shiftEach: Displacement = .zero, becoming: Becoming? = nil
     ) {
         self.action = action
         self.hands = hands
@@ -46,6 +46,17 @@ public struct Movement: Sendable, Hashable {
         self.times = times
         self.shiftEach = shiftEach
         self.becoming = becoming
+    }
+
+    /// The shape and orientation into which each hand changes during a step; places are not given here.
+    public struct Becoming: Sendable, Hashable {
+        public var right: HandPosture?
+        public var left: HandPosture?
+
+        public init(right: HandPosture?, left: HandPosture?) {
+            self.right = right
+            self.left = left
+        }
     }
 
     /// What a step does.
@@ -64,8 +75,8 @@ public struct Movement: Sendable, Hashable {
         case brush(Direction, distance: Float)
         /// Rubs in small circles on the touched skin, radius in shoulder widths.
         case rub(radius: Float)
-        /// Turns the hand at the wrist and back; degrees.
-        case wrist(WristMotion, degrees: Float)
+        /// Turns the hand at the wrist, and back unless it stays; degrees, -180...180.
+        case wrist(WristMotion, degrees: Float, stays: Bool)
         /// Moves the fingers in place.
         case fingers(FingerMotion)
         /// Writes in the air with the active part on a plane facing the viewer.

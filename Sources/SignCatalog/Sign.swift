@@ -66,15 +66,16 @@ public struct Sign: Sendable, Hashable {
 
 /// One part of a sign: a start posture and the movement from there.
 public struct SignPart: Sendable, Hashable {
-    /// The first hand; nil in a sign of the face alone, or where it keeps the previous part's posture.
-    public var right: HandPosture?
-    public var left: WeakHand
+    /// The first hand; `rest` in a sign of the face alone.
+    public var right: HandUse
+    /// The second hand.
+    public var left: HandUse
     /// Empty for a held posture.
     public var movements: [Movement]
     public var face: NonManual
 
     public init(
-        right: HandPosture?, left: WeakHand = .rest, movements: [Movement] = [], face: NonManual = NonManual()
+        right: HandUse, left: HandUse = .rest, movements: [Movement] = [], face: NonManual = NonManual()
     ) {
         self.right = right
         self.left = left
