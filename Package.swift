@@ -32,16 +32,19 @@ let package = Package(
         .target(name: "Raster", dependencies: ["AvatarMath"], swiftSettings: hot),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
         .target(name: "PNGImage", dependencies: ["CPNG"], swiftSettings: hot),
+        .target(name: "CPlatform"),
         .target(
             name: "SignAvatar",
             dependencies: [
+                "CPlatform",
                 "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "SignCompiler", "Motion", "Raster", "PNGImage",
             ], swiftSettings: strict),
         .executableTarget(
             name: "signavatar",
-            dependencies: ["SignAvatar", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["SignAvatar", "PNGImage", "Raster", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
+        .executableTarget(name: "look", dependencies: ["SignAvatar","GlossText","AvatarMath","AvatarModel","Motion","Raster","PNGImage","SignCatalog","SignCompiler"]),
         .target(
             name: "TestSupport", dependencies: ["AvatarMath"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "AvatarMathTests", dependencies: ["AvatarMath", "TestSupport"], swiftSettings: strict),

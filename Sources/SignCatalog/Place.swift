@@ -155,7 +155,7 @@ public struct BodySite: Sendable, Hashable {
     public static let sidedNames: [String] = [
         "head-side", "forehead-side", "temple", "brow", "eye", "eyelid", "under-eye", "nostril", "ear", "ear-top",
         "earlobe", "behind-ear", "cheekbone", "cheek", "mouth-corner", "jaw", "chin-side", "neck-side", "shoulder",
-        "shoulder-front", "over-shoulder", "upper-chest", "heart", "breast", "armpit", "ribs", "waist", "hip", "thigh",
+        "front-of-shoulder", "over-shoulder", "upper-chest", "heart", "breast", "armpit", "ribs", "waist", "hip", "thigh",
         "upper-arm", "upper-arm-front", "elbow", "inner-elbow", "forearm", "forearm-front", "wrist-back",
         "wrist-front",
     ]

@@ -2,6 +2,44 @@
 #define CPNG_H
 #include <stddef.h>
 #include <stdint.h>
+
+// libpng reports errors by longjmp, which must not cross Swift frames: every jump starts and ends in here.
+
 /// The version of libpng that this shim was linked with, such as "1.6.39".
 const char *cpng_library_version(void);
+
+/// How a call ended.
+typedef enum {
+    CPNG_OK = 0,
+    /// The bytes are not a PNG file that libpng accepts.
+    CPNG_FORMAT = 1,
+    /// The picture is larger than the caller allows.
+    CPNG_LIMIT = 2,
+    /// Memory could not be had.
+    CPNG_MEMORY = 3
+} cpng_status;
+
+/// The longest message that calls write, with its zero byte.
+#define CPNG_MESSAGE_SIZE 160
+
+/// Reads the size of a PNG file without decoding its pixels.
+cpng_status cpng_read_size(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height, char *message);
+
+/// Decodes a PNG file to 8-bit samples, `channels` (1 grey, 3 RGB or 4 RGBA) a pixel, rows from the top.
+///
+/// `pixels` holds `width * height * channels` bytes with the size that `cpng_read_size` gave.
+cpng_status cpng_decode(const uint8_t *bytes, size_t count, int channels, uint8_t *pixels, size_t pixel_count,
+    char *message);
+
+/// Called with every run of encoded bytes.
+typedef void (*cpng_sink)(void *context, const uint8_t *bytes, size_t count);
+
+/// Encodes 8-bit samples with libpng: `level` 0...9 of zlib, `filters` a PNG_FILTER mask or -1 for the default.
+///
+/// `texts` holds `text_count` pairs of zero-ended keyword and value; the sRGB chunk is always written.
+cpng_status cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels, int level, int filters,
+    const char *const *texts, int text_count, cpng_sink sink, void *context, char *message);
+
+/// zlib's CRC-32 over bytes, continuing from `crc`.
+uint32_t cpng_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
 #endif

@@ -1,0 +1,163 @@
+/// Words of everyday Chinese with their frequency, readings and simplified forms, mapped from one file.
+///
+/// The file is made by `DictionaryBuilder` from data that set-up installs; without it only the sign library's
+/// own words are known.
+public struct GeneralDictionary: Sendable {
+    /// The sections of the file, in order; each begins on a multiple of 8 bytes.
+    enum Section: Int, CaseIterable {
+        /// 65536 x UInt16: the trie code of a BMP scalar, 0 for none.
+        case codes
+        /// Int32 each: the double array.
+        case base, check, costs, phrases
+        /// UInt16 each: readings of phrases, syllable numbers.
+        case phraseSyllables
+        /// 65536 x UInt16: the syllable number + 1 of a scalar, and its simplified form; 0 for none.
+        case readings, simplified
+        /// UTF-8, one syllable a line.
+        case syllables
+    }
+
+    static let magic: UInt32 = 0x444C_4753
+    static let version: UInt32 = 1
+    static let headerByteCount = 24 + Section.allCases.count * 16
+
+    private let file: MappedFile
+    private let starts: [Int]
+    private let counts: [Int]
+    private let syllables: [String]
+    /// The cost of a word that is in no list: of one character, in thousandths of a nat.
+    static let unknownCost: Int32 = 16_000
+
+    /// Opens and checks a file: magic, version, sizes and checksum.
+    public init(path: String) throws(GlossTextError) {
+        let file = try MappedFile(path: path)
+        let bytes = file.bytes
+        func bad(_ reason: String) -> GlossTextError { .badDataFile(path: path, reason: reason) }
+        guard bytes.count >= Self.headerByteCount else { throw bad("is too short for a dictionary; build it again") }
+        guard bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self) == Self.magic else {
+            throw bad("is not a dictionary; build it again")
+        }
+        guard bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self) == Self.version else {
+            throw bad("has another version; build it again")
+        }
+        let length = bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        guard length == UInt64(bytes.count) else { throw bad("is cut off; build it again") }
+        let sum = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        guard sum == Self.checksum(UnsafeRawBufferPointer(rebasing: bytes[24...])) else {
+            throw bad("is damaged (checksum); build it again")
+        }
+        var starts: [Int] = []
+        var counts: [Int] = []
+        let sizes = [2, 4, 4, 4, 4, 2, 2, 2, 1]
+        for section in Section.allCases {
+            let start = bytes.loadUnaligned(fromByteOffset: 24 + section.rawValue * 16, as: UInt64.self)
+            let count = bytes.loadUnaligned(fromByteOffset: 32 + section.rawValue * 16, as: UInt64.self)
+            guard start <= UInt64(bytes.count), count <= UInt64(bytes.count),
+                start % 8 == 0, start + count * UInt64(sizes[section.rawValue]) <= UInt64(bytes.count)
+            else { throw bad("has a section outside the file; build it again") }
+            starts.append(Int(start))
+            counts.append(Int(count))
+        }
+        let nodes = counts[Section.base.rawValue]
+        guard nodes > 0, counts[Section.check.rawValue] == nodes, counts[Section.costs.rawValue] == nodes,
+            counts[Section.phrases.rawValue] == nodes, counts[Section.codes.rawValue] == 65536,
+            counts[Section.readings.rawValue] == 65536, counts[Section.simplified.rawValue] == 65536
+        else { throw bad("has sections of the wrong size; build it again") }
+        let blob = bytes[starts[8]..<(starts[8] + counts[8])]
+        syllables = String(decoding: blob, as: UTF8.self).split(separator: "\n").map(String.init)
+        self.file = file
+        self.starts = starts
+        self.counts = counts
+    }
+
+    /// A checksum of 8-byte words, fast enough to check every start (FNV-1a over words).
+    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            sum = (sum ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x0000_0100_0000_01B3
+            sum ^= sum >> 29
+            offset += 8
+        }
+        while offset < bytes.count {
+            sum = (sum ^ UInt64(bytes[offset])) &* 0x0000_0100_0000_01B3
+            offset += 1
+        }
+        return sum
+    }
+
+    @inline(__always)
+    private func half(_ section: Section, _ index: Int) -> UInt16 {
+        file.bytes.load(fromByteOffset: starts[section.rawValue] + index * 2, as: UInt16.self)
+    }
+
+    @inline(__always)
+    private func word(_ section: Section, _ index: Int) -> Int32 {
+        file.bytes.load(fromByteOffset: starts[section.rawValue] + index * 4, as: Int32.self)
+    }
+
+    /// Calls `found` with the length and cost (thousandths of a nat) of every word that begins at a place.
+    @inline(__always)
+    func matches(_ characters: [NormalizedCharacter], from start: Int, limit: Int, found: (Int, Int32) -> Void) {
+        walk(characters, from: start, limit: limit) { length, node in
+            let cost = word(.costs, node)
+            if cost >= 0 { found(length, cost) }
+        }
+    }
+
+    @inline(__always)
+    private func walk(_ characters: [NormalizedCharacter], from start: Int, limit: Int, visit: (Int, Int) -> Void) {
+        let nodeCount = counts[Section.base.rawValue]
+        var node = 0
+        var position = start
+        while position < limit {
+            let value = characters[position].scalar.value
+            guard value < 65536 else { return }
+            let code = Int(half(.codes, Int(value)))
+            guard code > 0 else { return }
+            let next = Int(word(.base, node)) + code
+            guard next > 0, next < nodeCount, word(.check, next) == Int32(node) else { return }
+            node = next
+            position += 1
+            visit(position - start, node)
+        }
+    }
+
+    /// The pinyin of a word, one syllable a character without tones; nil if a character has none.
+    ///
+    /// Phrases decide first, then single characters.
+    func pinyin(_ characters: [NormalizedCharacter]) -> [String]? {
+        var result: [String] = []
+        var position = 0
+        while position < characters.count {
+            var phrase: (length: Int, offset: Int)?
+            walk(characters, from: position, limit: characters.count) { length, node in
+                let offset = Int(word(.phrases, node))
+                if offset >= 0, length >= 2 { phrase = (length, offset) }
+            }
+            if let phrase, phrase.offset + phrase.length <= counts[Section.phraseSyllables.rawValue] {
+                for index in 0..<phrase.length {
+                    let syllable = Int(half(.phraseSyllables, phrase.offset + index))
+                    guard syllable < syllables.count else { return nil }
+                    result.append(syllables[syllable])
+                }
+                position += phrase.length
+                continue
+            }
+            let value = characters[position].scalar.value
+            guard value < 65536 else { return nil }
+            let reading = Int(half(.readings, Int(value)))
+            guard reading > 0, reading <= syllables.count else { return nil }
+            result.append(syllables[reading - 1])
+            position += 1
+        }
+        return result
+    }
+
+    /// The simplified form of a traditional character; nil if it has none of its own.
+    func simplified(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        guard scalar.value < 65536 else { return nil }
+        let form = half(.simplified, Int(scalar.value))
+        return form == 0 ? nil : Unicode.Scalar(UInt32(form))
+    }
+}

@@ -1,0 +1,269 @@
+/// Chooses signs for the pieces of a text, clause by clause, and accounts for every token.
+struct GlossBuilder {
+    private let translator: GlossTranslator
+    private let characters: [NormalizedCharacter]
+    private let bytes: [UInt8]
+    private var result: GlossedText
+    private var clause: [Item] = []
+    private var clauseMarks: Set<NonManualScope.Kind> = []
+
+    /// Glosses of one token that stay together when the clause is ordered.
+    private struct Item {
+        var glosses: [Gloss]
+        var isNumber = false
+        /// A number whose unit was left out counts the noun behind it.
+        var counts = false
+        var isNoun = false
+        var isFinal = false
+    }
+
+    init(text: String, translator: GlossTranslator, characters: [NormalizedCharacter]) {
+        self.translator = translator
+        self.characters = characters
+        bytes = Array(text.utf8)
+        result = GlossedText(text: text, words: [], tokens: [], glosses: [], scopes: [], pauses: [])
+    }
+
+    mutating func add(_ pieces: [TextPiece]) {
+        for (index, piece) in pieces.enumerated() {
+            switch piece.kind {
+            case .punctuation: punctuation(piece)
+            case .word(let source): word(piece, source: source, isLast: isClauseEnd(pieces, after: index))
+            case .span(let span): number(piece, span: span)
+            case .unit(let unit): self.unit(piece, unit: unit)
+            }
+        }
+    }
+
+    /// The whole result; gaps that normalisation left become dropped tokens, so that the tokens tile the text.
+    mutating func finished() -> GlossedText {
+        closeClause(pause: 0, endsSentence: true)
+        var tokens: [GlossToken] = []
+        var mapping: [Int] = []
+        var end = 0
+        func fill(to start: Int) {
+            if start > end {
+                tokens.append(GlossToken(text: source(end..<start), range: end..<start, fate: .dropped, rule: "invisible"))
+            }
+        }
+        for token in result.tokens {
+            fill(to: token.range.lowerBound)
+            mapping.append(tokens.count)
+            tokens.append(token)
+            end = token.range.upperBound
+        }
+        fill(to: bytes.count)
+        result.tokens = tokens
+        for index in result.glosses.indices { result.glosses[index].token = mapping[result.glosses[index].token] }
+        return result
+    }
+
+    // MARK: - Pieces
+
+    private mutating func punctuation(_ piece: TextPiece) {
+        let kind = Punctuation.kind(characters[piece.range.lowerBound].scalar) ?? .silent
+        token(piece, fate: .dropped, rule: "punctuation")
+        switch kind {
+        case .question:
+            if !clauseMarks.contains(.openQuestion) { clauseMarks.insert(.polarQuestion) }
+            closeClause(pause: Punctuation.pauseMilliseconds(kind), endsSentence: true)
+        case .sentence: closeClause(pause: Punctuation.pauseMilliseconds(kind), endsSentence: true)
+        case .clause: closeClause(pause: Punctuation.pauseMilliseconds(kind), endsSentence: false)
+        case .list: closeClause(pause: Punctuation.pauseMilliseconds(kind), endsSentence: false)
+        case .silent: break
+        }
+    }
+
+    private mutating func word(_ piece: TextPiece, source: Segmenter.Source, isLast: Bool) {
+        let word = normalized(piece.range)
+        result.words.append(word)
+        let grammar = translator.grammar
+        if grammar.questionWords.contains(word) { clauseMarks.insert(.openQuestion) }
+        if grammar.conditionWords.contains(word) { clauseMarks.insert(.condition) }
+        if grammar.commandWords.contains(word) { clauseMarks.insert(.command) }
+        if grammar.questionParticles.contains(word), isLast {
+            clauseMarks.insert(.polarQuestion)
+            token(piece, fate: .dropped, rule: "question particle: the face asks")
+            return
+        }
+        if let reason = grammar.drops[word] {
+            token(piece, fate: .dropped, rule: "drop: \(reason)")
+            return
+        }
+        if case .entry(let index) = source {
+            let entry = translator.lexicon.entries[index]
+            let number = token(
+                piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung], isApproximate: entry.rung == 5)
+            var item = Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) })
+            item.isNoun = grammar.nounsBeforeNumber.contains(word)
+            item.isFinal =
+                entry.signs.count == 1
+                && (grammar.negators.contains(entry.signs[0]) || grammar.finalSigns.contains(entry.signs[0]))
+            if entry.signs.contains(where: grammar.negators.contains) { clauseMarks.insert(.negation) }
+            clause.append(item)
+            return
+        }
+        spell(piece, word: word)
+    }
+
+    /// Spells a word without a sign by its pinyin, if it is short enough to be read; otherwise it is a caption.
+    private mutating func spell(_ piece: TextPiece, word: String) {
+        let letters = fingerLetters(word, piece: piece)
+        guard let letters, (1...3).contains(word.unicodeScalars.count) else {
+            let reason = letters == nil ? "no sign and no reading" : "no sign; too long to be spelled"
+            token(piece, fate: .rung(8), rule: reason)
+            return
+        }
+        let number = token(piece, fate: .rung(7), rule: "finger-spelled pinyin")
+        clause.append(
+            Item(glosses: letters.map { gloss("letter-\($0)", .letter, token: number, piece: piece) }))
+    }
+
+    private func fingerLetters(_ word: String, piece: TextPiece) -> [String]? {
+        let syllables: [String]
+        if let reading = translator.grammar.readings[word] {
+            syllables = reading.split(separator: " ").map(String.init)
+        } else if let pinyin = translator.dictionary?.pinyin(Array(characters[piece.range])) {
+            syllables = pinyin
+        } else {
+            return nil
+        }
+        var letters: [String] = []
+        for syllable in syllables {
+            guard let own = FingerSpelling.letters(ofSyllable: syllable) else { return nil }
+            letters += own
+        }
+        let known = letters.allSatisfy { translator.lexicon.signNames.contains("letter-\($0)") }
+        return known && !letters.isEmpty ? letters : nil
+    }
+
+    private mutating func number(_ piece: TextPiece, span: TextSpan) {
+        result.words.append(normalized(piece.range))
+        if let word = span.word, let entry = translator.lexicon.entry(for: word) {
+            let number = token(piece, fate: .rung(2), rule: "latin word: \(word)")
+            clause.append(Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) }))
+            return
+        }
+        let items =
+            span.word != nil && span.items.isEmpty
+            ? normalized(piece.range).uppercased().unicodeScalars.map {
+                TextSpan.Item(name: "letter-\($0)", kind: .letter)
+            } : span.items
+        let missing = items.first { !translator.lexicon.signNames.contains($0.name) }
+        guard !span.captionOnly, !items.isEmpty, missing == nil else {
+            token(
+                piece, fate: .rung(8),
+                rule: span.captionOnly ? span.rule : "no sign for '\(missing?.name ?? normalized(piece.range))'")
+            return
+        }
+        let spelled = items.allSatisfy { $0.kind == .letter }
+        let number = token(piece, fate: .rung(spelled ? 7 : 1), rule: span.rule)
+        var item = Item(
+            glosses: items.map { entry in
+                Gloss(
+                    sign: entry.name, kind: entry.kind, token: number, range: sourceRange(piece.range),
+                    endsGroup: entry.endsGroup)
+            })
+        item.isNumber = true
+        item.counts = true
+        clause.append(item)
+    }
+
+    private mutating func unit(_ piece: TextPiece, unit: String) {
+        let sign = translator.grammar.units[unit] ?? ""
+        guard !sign.isEmpty else {
+            token(piece, fate: .dropped, rule: "unit: the number stands with its noun")
+            return
+        }
+        let before = sign.hasPrefix("<")
+        let name = before ? String(sign.dropFirst()) : sign
+        guard translator.lexicon.signNames.contains(name) else {
+            token(piece, fate: .rung(8), rule: "no sign for the unit '\(name)'")
+            if let last = clause.indices.last { clause[last].counts = false }
+            return
+        }
+        let number = token(piece, fate: .rung(name == unit ? 1 : 2), rule: "unit")
+        let item = Item(glosses: [gloss(name, .sign, token: number, piece: piece)])
+        if let last = clause.indices.last { clause[last].counts = false }
+        clause.insert(item, at: before ? max(0, clause.count - 1) : clause.count)
+    }
+
+    // MARK: - Clauses
+
+    /// Orders the clause, writes its glosses and scopes, and begins the next.
+    private mutating func closeClause(pause: Int, endsSentence: Bool) {
+        defer {
+            clause = []
+            clauseMarks = []
+        }
+        let start = result.glosses.count
+        for item in ordered(clause) { result.glosses += item.glosses }
+        let end = result.glosses.count
+        if end > start {
+            for kind in NonManualScope.Kind.allCases where clauseMarks.contains(kind) {
+                result.scopes.append(NonManualScope(kind: kind, range: start..<end))
+            }
+        }
+        if pause > 0, end > 0 {
+            if let last = result.pauses.last, last.after == end - 1 {
+                result.pauses[result.pauses.count - 1].milliseconds = max(last.milliseconds, pause)
+                result.pauses[result.pauses.count - 1].endsSentence = last.endsSentence || endsSentence
+            } else {
+                result.pauses.append(GlossPause(after: end - 1, milliseconds: pause, endsSentence: endsSentence))
+            }
+        }
+    }
+
+    /// The counted noun comes before its number; negators and modals close the clause.
+    private func ordered(_ items: [Item]) -> [Item] {
+        var result: [Item] = []
+        for item in items {
+            if item.isNoun, let last = result.last, last.isNumber, last.counts {
+                result.insert(item, at: result.count - 1)
+                result[result.count - 1].counts = false
+            } else {
+                result.append(item)
+            }
+        }
+        let finals = result.filter(\.isFinal)
+        guard !finals.isEmpty, finals.count < result.count else { return result }
+        return result.filter { !$0.isFinal } + finals
+    }
+
+    private func isClauseEnd(_ pieces: [TextPiece], after index: Int) -> Bool {
+        guard index + 1 < pieces.count else { return true }
+        if case .punctuation = pieces[index + 1].kind { return true }
+        return false
+    }
+
+    // MARK: - Tokens
+
+    private static let rungNames = [
+        "", "exact", "same sign as a synonym", "written paraphrase", "composition", "near synonym", "characters", "spelled",
+        "caption",
+    ]
+
+    @discardableResult
+    private mutating func token(
+        _ piece: TextPiece, fate: TokenFate, rule: String, isApproximate: Bool = false
+    ) -> Int {
+        let range = sourceRange(piece.range)
+        result.tokens.append(
+            GlossToken(text: source(range), range: range, fate: fate, rule: rule, isApproximate: isApproximate))
+        return result.tokens.count - 1
+    }
+
+    private func gloss(_ sign: String, _ kind: Gloss.Kind, token: Int, piece: TextPiece) -> Gloss {
+        Gloss(sign: sign, kind: kind, token: token, range: sourceRange(piece.range))
+    }
+
+    private func normalized(_ range: Range<Int>) -> String {
+        String(String.UnicodeScalarView(characters[range].map(\.scalar)))
+    }
+
+    private func sourceRange(_ range: Range<Int>) -> Range<Int> {
+        characters[range.lowerBound].range.lowerBound..<characters[range.upperBound - 1].range.upperBound
+    }
+
+    private func source(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}

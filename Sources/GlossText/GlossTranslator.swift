@@ -1,0 +1,145 @@
+/// Turns Chinese text into glosses: normalise, find spans, segment, choose signs, order, mark.
+public struct GlossTranslator: Sendable {
+    let lexicon: SignLexicon
+    let grammar: GrammarTables
+    let dictionary: GeneralDictionary?
+
+    /// Without a dictionary only the library's own words are found, and nothing is finger-spelled from Chinese.
+    public init(lexicon: SignLexicon, grammar: GrammarTables, dictionary: GeneralDictionary?) {
+        self.lexicon = lexicon
+        self.grammar = grammar
+        self.dictionary = dictionary
+    }
+
+    /// Whether pinyin and general words are known.
+    public var hasDictionary: Bool { dictionary != nil }
+
+    /// Translates a text of at most 20,000 characters.
+    public func translate(_ text: String) throws(GlossTextError) -> GlossedText {
+        let normalized = try NormalizedText(text) { dictionary?.simplified($0) }
+        let pieces = pieces(of: normalized)
+        var builder = GlossBuilder(text: text, translator: self, characters: normalized.characters)
+        builder.add(pieces)
+        return builder.finished()
+    }
+
+    /// Words, spans, units and punctuation in text order; they cover all characters.
+    func pieces(of text: NormalizedText) -> [TextPiece] {
+        let characters = text.characters
+        let reader = SpanReader(grammar: grammar, characters: characters)
+        let segmenter = Segmenter(lexicon: lexicon, dictionary: dictionary)
+        var pieces: [TextPiece] = []
+        var cursor = 0
+        func flush(to end: Int) {
+            var start = cursor
+            while start < end {
+                if Punctuation.kind(characters[start].scalar) != nil {
+                    pieces.append(TextPiece(range: start..<(start + 1), kind: .punctuation))
+                    start += 1
+                    continue
+                }
+                var stop = start
+                while stop < end, Punctuation.kind(characters[stop].scalar) == nil { stop += 1 }
+                for word in segmenter.words(characters, in: start..<stop) {
+                    pieces.append(TextPiece(range: word.range, kind: .word(word.source)))
+                }
+                start = stop
+            }
+            cursor = max(cursor, end)
+        }
+        for span in reader.spans() where span.range.lowerBound >= cursor {
+            if isInsideWord(span, characters: characters) { continue }
+            flush(to: span.range.lowerBound)
+            pieces.append(TextPiece(range: span.range, kind: .span(span)))
+            cursor = span.range.upperBound
+            if let unit = reader.unit(at: cursor), !startsLongerWord(at: cursor, than: unit, characters: characters) {
+                let count = unit.unicodeScalars.count
+                pieces.append(TextPiece(range: cursor..<(cursor + count), kind: .unit(unit)))
+                cursor += count
+            }
+        }
+        flush(to: characters.count)
+        return pieces
+    }
+
+    /// Whether a Chinese numeral is part of a word of the library, such as 一定 or 三八妇女节.
+    private func isInsideWord(_ span: TextSpan, characters: [NormalizedCharacter]) -> Bool {
+        guard span.rule == "chinese number" else { return false }
+        var longest = 0
+        lexicon.matches(characters, from: span.range.lowerBound, limit: characters.count) { length, _ in
+            longest = max(longest, length)
+        }
+        return longest > span.range.count
+    }
+
+    /// Whether a word such as 天气 or 点击 begins where a unit would.
+    private func startsLongerWord(at start: Int, than unit: String, characters: [NormalizedCharacter]) -> Bool {
+        let unitLength = unit.unicodeScalars.count
+        var longest = 0
+        lexicon.matches(characters, from: start, limit: characters.count) { length, _ in longest = max(longest, length) }
+        return longest > unitLength
+    }
+}
+
+/// A piece of the normalised text.
+struct TextPiece {
+    enum Kind {
+        case word(Segmenter.Source)
+        case span(TextSpan)
+        /// Behind a number.
+        case unit(String)
+        case punctuation
+    }
+
+    /// Indices into the normalised characters.
+    var range: Range<Int>
+    var kind: Kind
+}
+
+/// What punctuation does.
+enum Punctuation {
+    enum Kind {
+        /// A new line, a full stop and the like end a sentence; commas end a clause; the rest only separates.
+        case sentence, question, clause, list, silent
+    }
+
+    static func kind(_ scalar: Unicode.Scalar) -> Kind? {
+        switch scalar {
+        case "。", "！", "!", "…", "\n", "\r": return .sentence
+        case "？", "?": return .question
+        case "，", ",", "；", ";", "：", ":": return .clause
+        case "、", "·": return .list
+        case " ", "\t", "\"", "'", "（", "）", "(", ")", "《", "》", "【", "】", "[", "]", "-", "/", "~", "<", ">", "‘", "’",
+            "「", "」", "*", "#", "_", "+", "=", "|", "^", "`", ".":
+            return .silent
+        default:
+            switch scalar.properties.generalCategory {
+            case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+                .finalPunctuation, .otherPunctuation, .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format:
+                return .silent
+            default: return nil
+            }
+        }
+    }
+
+    static func pauseMilliseconds(_ kind: Kind) -> Int {
+        switch kind {
+        case .sentence, .question: 500
+        case .clause: 280
+        case .list: 120
+        case .silent: 0
+        }
+    }
+}
+
+extension GlossTranslator {
+    /// The pinyin of a text's Chinese characters, one syllable each without tones; nil without a dictionary or a
+    /// reading for one of them.
+    public func pinyin(of text: String) -> [String]? {
+        if let reading = grammar.readings[text] { return reading.split(separator: " ").map(String.init) }
+        guard let dictionary, let normalized = try? NormalizedText(text, simplify: { dictionary.simplified($0) }) else {
+            return nil
+        }
+        return dictionary.pinyin(normalized.characters)
+    }
+}

@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file's bytes, mapped into memory for as long as this exists.
+final class MappedFile: Sendable {
+    // The mapping is read-only and lives until deinit, so sharing it is safe.
+    nonisolated(unsafe) private let pointer: UnsafeMutableRawPointer
+    let byteCount: Int
+
+    init(path: String) throws(GlossTextError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .badDataFile(path: path, reason: "cannot be opened") }
+        defer { close(descriptor) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0, information.st_size > 0, information.st_size < 1 << 30 else {
+            throw .badDataFile(path: path, reason: "is empty or larger than 1 GiB")
+        }
+        byteCount = Int(information.st_size)
+        guard let mapped = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED else {
+            throw .badDataFile(path: path, reason: "cannot be mapped")
+        }
+        pointer = mapped
+    }
+
+    deinit { munmap(pointer, byteCount) }
+
+    /// The bytes; valid while this object lives.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: pointer, count: byteCount) }
+}

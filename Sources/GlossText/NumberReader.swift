@@ -1,0 +1,90 @@
+/// Reads numbers as the signs that say them.
+enum NumberReader {
+    private static let digitNames = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+
+    /// The sign of a digit.
+    static func digit(_ value: Int) -> String { digitNames[value] }
+
+    /// A whole number by place value: 60 is 六 十, 300 三 百, 15000 一 万 五 千, 105 一 百 零 五.
+    ///
+    /// - Parameter value: 0 and up; numbers beyond 9999 亿 return nil and are signed digit by digit.
+    static func cardinal(_ value: Int) -> [String]? {
+        guard value >= 0, value < 1_000_000_000_000 else { return nil }
+        if value == 0 { return ["零"] }
+        var signs: [String] = []
+        let groups = [(value / 100_000_000, "亿"), (value / 10_000 % 10_000, "万"), (value % 10_000, "")]
+        for (group, unit) in groups where group > 0 {
+            if !signs.isEmpty && group < 1000 { signs.append("零") }
+            signs += belowTenThousand(group, leading: signs.isEmpty)
+            if !unit.isEmpty { signs.append(unit) }
+        }
+        return signs
+    }
+
+    private static func belowTenThousand(_ value: Int, leading: Bool) -> [String] {
+        var signs: [String] = []
+        var rest = value
+        var gap = false
+        for (size, name) in [(1000, "千"), (100, "百"), (10, "十")] {
+            let count = rest / size
+            rest %= size
+            if count == 0 {
+                if !signs.isEmpty && rest > 0 { gap = true }
+                continue
+            }
+            if gap {
+                signs.append("零")
+                gap = false
+            }
+            // 十二, not 一十二, where the number begins with ten.
+            if !(size == 10 && count == 1 && signs.isEmpty && leading) { signs.append(digitNames[count]) }
+            signs.append(name)
+        }
+        if rest > 0 {
+            if gap { signs.append("零") }
+            signs.append(digitNames[rest])
+        }
+        return signs
+    }
+
+    /// The value of a Chinese numeral such as 三百二十一 or 两; nil if it is none.
+    static func value(ofChinese scalars: ArraySlice<Unicode.Scalar>) -> Int? {
+        guard !scalars.isEmpty, scalars.count <= 16 else { return nil }
+        if !scalars.contains(where: { places[$0] != nil }) {
+            // 二〇二六: digit by digit.
+            var value = 0
+            for scalar in scalars {
+                guard let digit = digits[scalar] else { return nil }
+                value = value * 10 + digit
+            }
+            return value
+        }
+        var total = 0
+        var section = 0
+        var digit: Int?
+        for scalar in scalars {
+            if let value = digits[scalar] {
+                if digit != nil && digit != 0 { return nil }
+                digit = value
+            } else if let place = places[scalar] {
+                if place >= 10_000 {
+                    section += digit ?? 0
+                    guard section > 0 || total > 0 else { return nil }
+                    total = place == 100_000_000 ? (total + section) * place : total + section * place
+                    section = 0
+                } else {
+                    section += (digit ?? 1) * place
+                }
+                digit = nil
+            } else {
+                return nil
+            }
+        }
+        return total + section + (digit ?? 0)
+    }
+
+    static let digits: [Unicode.Scalar: Int] = [
+        "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    ]
+    static let places: [Unicode.Scalar: Int] = ["十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000]
+}

@@ -1,0 +1,273 @@
+/// A stretch of the text that is read as a whole: a number, a code, a clock time, a Latin word.
+struct TextSpan: Sendable {
+    /// Indices into the normalised characters.
+    var range: Range<Int>
+    /// What is signed; letters as "A", numbers as their signs.
+    var items: [Item]
+    var rule: String
+    /// Whether it is shown as a caption only, such as a web address.
+    var captionOnly = false
+    /// A Chinese word that says the same and should be looked up instead.
+    var word: String?
+
+    struct Item: Sendable {
+        var name: String
+        var kind: Gloss.Kind
+        var endsGroup = false
+    }
+}
+
+/// Finds numbers, codes, times and Latin words.
+struct SpanReader {
+    let grammar: GrammarTables
+    let characters: [NormalizedCharacter]
+    private let scalars: [Unicode.Scalar]
+
+    init(grammar: GrammarTables, characters: [NormalizedCharacter]) {
+        self.grammar = grammar
+        self.characters = characters
+        scalars = characters.map(\.scalar)
+    }
+
+    /// All spans in text order; they do not overlap.
+    func spans() -> [TextSpan] {
+        var result: [TextSpan] = []
+        var index = 0
+        while index < scalars.count {
+            if let span = span(at: index) {
+                result.append(span)
+                index = span.range.upperBound
+            } else {
+                index += 1
+            }
+        }
+        return result
+    }
+
+    private func span(at index: Int) -> TextSpan? {
+        let scalar = scalars[index]
+        if isLatin(scalar) || isDigit(scalar) || scalar == "¥" {
+            return webAddress(at: index) ?? clock(at: index) ?? date(at: index) ?? code(at: index)
+        }
+        if NumberReader.digits[scalar] != nil || NumberReader.places[scalar] != nil { return chineseNumber(at: index) }
+        return nil
+    }
+
+    // MARK: - Kinds of spans
+
+    private func webAddress(at start: Int) -> TextSpan? {
+        guard start == 0 || !isLatin(scalars[start - 1]) else { return nil }
+        var end = start
+        while end < scalars.count, isAddressCharacter(scalars[end]) { end += 1 }
+        let text = String(String.UnicodeScalarView(scalars[start..<end])).lowercased()
+        let isAddress =
+            text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("www.")
+            || (text.contains("@") && text.contains("."))
+        guard isAddress, end - start > 4 else { return nil }
+        return TextSpan(range: start..<end, items: [], rule: "web address", captionOnly: true)
+    }
+
+    /// 4:30, 14：05.
+    private func clock(at start: Int) -> TextSpan? {
+        let hours = digitRun(at: start)
+        guard (1...2).contains(hours.count), start == 0 || !isDigit(scalars[start - 1]) else { return nil }
+        let colon = hours.upperBound
+        guard colon < scalars.count, scalars[colon] == ":" || scalars[colon] == "：" else { return nil }
+        let minutes = digitRun(at: colon + 1)
+        guard minutes.count == 2, let hour = number(hours), let minute = number(minutes), hour <= 24, minute < 60 else {
+            return nil
+        }
+        var items = cardinalItems(hour) + [TextSpan.Item(name: "点", kind: .number)]
+        if minute == 30 {
+            items.append(TextSpan.Item(name: "半", kind: .number))
+        } else if minute > 0 {
+            if minute < 10 { items.append(TextSpan.Item(name: "零", kind: .digit)) }
+            items += cardinalItems(minute) + [TextSpan.Item(name: "分(时间)", kind: .number)]
+        }
+        return TextSpan(range: start..<minutes.upperBound, items: items, rule: "clock time")
+    }
+
+    /// 2026-11-23, 2026/11/23.
+    private func date(at start: Int) -> TextSpan? {
+        let year = digitRun(at: start)
+        guard year.count == 4, year.upperBound < scalars.count else { return nil }
+        let mark = scalars[year.upperBound]
+        guard mark == "-" || mark == "/" || mark == "." else { return nil }
+        let month = digitRun(at: year.upperBound + 1)
+        guard (1...2).contains(month.count), month.upperBound < scalars.count, scalars[month.upperBound] == mark else {
+            return nil
+        }
+        let day = digitRun(at: month.upperBound + 1)
+        guard (1...2).contains(day.count), let monthValue = number(month), let dayValue = number(day),
+            (1...12).contains(monthValue), (1...31).contains(dayValue)
+        else { return nil }
+        let items =
+            digitItems(year) + [TextSpan.Item(name: "年", kind: .number)] + cardinalItems(monthValue)
+            + [TextSpan.Item(name: "月", kind: .number)] + cardinalItems(dayValue)
+            + [TextSpan.Item(name: "日", kind: .number)]
+        return TextSpan(range: start..<day.upperBound, items: items, rule: "date")
+    }
+
+    /// A015, G1234, 912, 1.5, 30%, WiFi.
+    private func code(at start: Int) -> TextSpan? {
+        var end = start
+        while end < scalars.count, isLatin(scalars[end]) { end += 1 }
+        if end > start {
+            let word = String(String.UnicodeScalarView(scalars[start..<end]))
+            if end == scalars.count || !isDigit(scalars[end]) {
+                if let chinese = grammar.latinWords[word.uppercased()] {
+                    return TextSpan(range: start..<end, items: [], rule: "latin word", word: chinese)
+                }
+                return TextSpan(range: start..<end, items: letterItems(word), rule: "latin letters")
+            }
+            let digits = digitRun(at: end)
+            return TextSpan(range: start..<digits.upperBound, items: letterItems(word) + digitItems(digits), rule: "code")
+        }
+        if scalars[start] == "¥" {
+            guard let money = decimal(at: start + 1) else { return nil }
+            return TextSpan(
+                range: start..<money.range.upperBound, items: money.items + [TextSpan.Item(name: "元", kind: .number)],
+                rule: "money")
+        }
+        return decimal(at: start)
+    }
+
+    /// A number in digits with thousands commas, a decimal point, a percent sign or a place such as 万.
+    private func decimal(at start: Int) -> TextSpan? {
+        let whole = digitRun(at: start)
+        guard !whole.isEmpty else { return nil }
+        var end = whole.upperBound
+        var text = String(String.UnicodeScalarView(scalars[whole]))
+        while end + 3 < scalars.count, scalars[end] == ",", digitRun(at: end + 1).count == 3, text.count <= 12 {
+            text += String(String.UnicodeScalarView(scalars[(end + 1)..<(end + 4)]))
+            end += 4
+        }
+        var fraction = ""
+        if end + 1 < scalars.count, scalars[end] == ".", isDigit(scalars[end + 1]) {
+            let run = digitRun(at: end + 1)
+            fraction = String(String.UnicodeScalarView(scalars[run]))
+            end = run.upperBound
+        }
+        var place = 1
+        if end < scalars.count, let size = NumberReader.places[scalars[end]], size >= 1000 {
+            place = size
+            end += 1
+        }
+        let isPercent = end < scalars.count && scalars[end] == "%"
+        if isPercent { end += 1 }
+        let isDigits = place == 1 && fraction.isEmpty && !isPercent && readsDigitByDigit(text, start: start, end: end)
+        if isDigits { return TextSpan(range: start..<end, items: digitItems(whole), rule: "digit by digit") }
+        var items: [TextSpan.Item] = []
+        if let value = Int(text), place > 1 {
+            // 1.5万 is 15000.
+            let decimals = fraction.prefix(8)
+            var scale = 1
+            for _ in decimals { scale *= 10 }
+            let scaled = value * place + (Int(decimals) ?? 0) * place / scale
+            items = cardinalItems(scaled)
+        } else if let value = Int(text), let signs = NumberReader.cardinal(value) {
+            items = signs.map { TextSpan.Item(name: $0, kind: .number) }
+        } else {
+            items = digitItems(whole)
+        }
+        if !fraction.isEmpty && place == 1 {
+            items.append(TextSpan.Item(name: "点(小数)", kind: .number))
+            items += fraction.compactMap { $0.wholeNumberValue }.map {
+                TextSpan.Item(name: NumberReader.digit($0), kind: .digit)
+            }
+        }
+        if isPercent { items.insert(TextSpan.Item(name: "百分之", kind: .number), at: 0) }
+        return TextSpan(range: start..<end, items: items, rule: "number")
+    }
+
+    private func chineseNumber(at start: Int) -> TextSpan? {
+        for word in grammar.lookAlikes where matches(word, at: start) { return nil }
+        if let before = lookAlikeEnding(at: start) { return before }
+        var end = start
+        while end < scalars.count, NumberReader.digits[scalars[end]] != nil || NumberReader.places[scalars[end]] != nil {
+            end += 1
+        }
+        // A numeral counts only before a unit, or when it is long enough to be nothing else.
+        guard let value = NumberReader.value(ofChinese: scalars[start..<end]) else { return nil }
+        let followed = unit(at: end) != nil
+        guard followed || end - start >= 2 else { return nil }
+        return TextSpan(range: start..<end, items: cardinalItems(value), rule: "chinese number")
+    }
+
+    private func lookAlikeEnding(at start: Int) -> TextSpan? { nil }
+
+    // MARK: - Pieces
+
+    /// The longest unit of the tables that begins at a place.
+    func unit(at index: Int) -> String? {
+        for length in stride(from: 3, through: 1, by: -1) where index + length <= scalars.count {
+            let word = String(String.UnicodeScalarView(scalars[index..<(index + length)]))
+            if grammar.units[word] != nil { return word }
+        }
+        return nil
+    }
+
+    /// Phones, rooms, buses, years and the like are read digit by digit.
+    private func readsDigitByDigit(_ text: String, start: Int, end: Int) -> Bool {
+        if text.hasPrefix("0") && text.count > 1 { return true }
+        if text.count >= 7 { return true }
+        for cue in grammar.digitCues where matches(cue, endingAt: start) { return true }
+        let following = unit(at: end) ?? ""
+        if following == "年", text.count == 4 { return true }
+        if ["路", "室", "房", "号楼", "次"].contains(following), text.count >= 3 { return true }
+        if ["110", "119", "120", "122"].contains(text), following.isEmpty { return true }
+        return false
+    }
+
+    private func matches(_ word: String, at start: Int) -> Bool {
+        var index = start
+        for scalar in word.unicodeScalars {
+            guard index < scalars.count, scalars[index] == scalar else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    private func matches(_ word: String, endingAt end: Int) -> Bool {
+        let count = word.unicodeScalars.count
+        return end >= count && matches(word, at: end - count)
+    }
+
+    private func digitRun(at start: Int) -> Range<Int> {
+        var end = start
+        while end < scalars.count, isDigit(scalars[end]) { end += 1 }
+        return min(start, end)..<end
+    }
+
+    private func number(_ range: Range<Int>) -> Int? { Int(String(String.UnicodeScalarView(scalars[range]))) }
+
+    private func cardinalItems(_ value: Int) -> [TextSpan.Item] {
+        (NumberReader.cardinal(value) ?? []).map { TextSpan.Item(name: $0, kind: .number) }
+    }
+
+    /// Digits in groups: 3-4-4 for eleven, otherwise by four.
+    private func digitItems(_ range: Range<Int>) -> [TextSpan.Item] {
+        let values = range.compactMap { index in
+            (48...57).contains(scalars[index].value) ? Int(scalars[index].value) - 48 : nil
+        }
+        var items = values.map { TextSpan.Item(name: NumberReader.digit($0), kind: .digit) }
+        for index in items.indices where index + 1 < items.count {
+            items[index].endsGroup = items.count == 11 ? index == 2 || index == 6 : index % 4 == 3
+        }
+        return items
+    }
+
+    private func letterItems(_ word: String) -> [TextSpan.Item] {
+        word.uppercased().unicodeScalars.map { TextSpan.Item(name: "letter-\($0)", kind: .letter) }
+    }
+
+    private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+    private func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    }
+
+    private func isAddressCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        (0x21...0x7E).contains(scalar.value) && !["\"", "<", ">", ","].contains(scalar)
+    }
+}

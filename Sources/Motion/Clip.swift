@@ -1,0 +1,111 @@
+import AvatarMath
+
+/// A rotation at a time.
+public struct RotationKey: Sendable, Equatable {
+    public var seconds: Float
+    public var rotation: Quaternion
+
+    public init(seconds: Float, rotation: Quaternion) {
+        self.seconds = seconds
+        self.rotation = rotation
+    }
+}
+
+/// A number at a time.
+public struct ScalarKey: Sendable, Equatable {
+    public var seconds: Float
+    public var value: Float
+
+    public init(seconds: Float, value: Float) {
+        self.seconds = seconds
+        self.value = value
+    }
+}
+
+/// How one joint turns during a clip.
+public enum RotationTrack: Sendable, Equatable {
+    case constant(Quaternion)
+    /// Ascending times; slerp between neighbours after the easing.
+    case sparse([RotationKey], Easing)
+    /// One rotation every `1 / samplesPerSecond`, from 0 on.
+    case dense([Quaternion], samplesPerSecond: Float)
+
+    /// The rotation at a time; the first and last key hold outside.
+    public func rotation(at seconds: Float) -> Quaternion {
+        switch self {
+        case .constant(let rotation): return rotation
+        case .sparse(let keys, let easing):
+            guard let next = keys.firstIndex(where: { $0.seconds > seconds }) else {
+                return keys[keys.count - 1].rotation
+            }
+            guard next > 0 else { return keys[0].rotation }
+            let from = keys[next - 1]
+            let to = keys[next]
+            let fraction = easing.progress((seconds - from.seconds) / (to.seconds - from.seconds))
+            return from.rotation.slerp(to: to.rotation, fraction: fraction)
+        case .dense(let samples, let rate):
+            let position = max(0, seconds * rate)
+            let lower = Int(position)
+            if lower + 1 >= samples.count { return samples[samples.count - 1] }
+            return samples[lower].slerp(to: samples[lower + 1], fraction: position - Float(lower))
+        }
+    }
+}
+
+/// How one morph's weight runs during a clip.
+public struct ScalarTrack: Sendable, Equatable {
+    /// Ascending times; empty is 0 throughout.
+    public var keys: [ScalarKey]
+    public var easing: Easing
+
+    public init(keys: [ScalarKey] = [], easing: Easing = .minimumJerk) {
+        self.keys = keys
+        self.easing = easing
+    }
+
+    /// The value at a time; the first and last key hold outside.
+    public func value(at seconds: Float) -> Float {
+        guard let last = keys.last else { return 0 }
+        guard let next = keys.firstIndex(where: { $0.seconds > seconds }) else { return last.value }
+        guard next > 0 else { return keys[0].value }
+        let from = keys[next - 1]
+        let to = keys[next]
+        let fraction = easing.progress((seconds - from.seconds) / (to.seconds - from.seconds))
+        return from.value + (to.value - from.value) * fraction
+    }
+}
+
+/// A stretch of motion: a rotation track a joint and a weight track a morph. Immutable.
+public struct Clip: Sendable, Equatable {
+    /// How long the clip lasts.
+    public let seconds: Float
+    /// One a joint.
+    public let rotations: [RotationTrack]
+    /// One a morph.
+    public let morphs: [ScalarTrack]
+
+    /// The pose at a time, clamped to the clip.
+    public func pose(at seconds: Float) -> Pose {
+        let time = seconds.clamped(to: 0...max(0, self.seconds))
+        return Pose(
+            rotations: rotations.map { $0.rotation(at: time) }, morphWeights: morphs.map { $0.value(at: time) })
+    }
+
+    /// How many frames show the clip, the first at 0 and none after its end.
+    public func frameCount(framesPerSecond: Double) -> Int {
+        Int((Double(seconds) * framesPerSecond).rounded(.down)) + 1
+    }
+}
+
+/// Every joint's rotation and every morph's weight at one moment.
+public struct Pose: Sendable, Equatable {
+    /// Local rotations, one a joint.
+    public var rotations: [Quaternion]
+    /// 0...1, one a morph.
+    public var morphWeights: [Float]
+
+    public init(rotations: [Quaternion], morphWeights: [Float]) {
+        self.rotations = rotations
+        self.morphWeights = morphWeights
+    }
+}

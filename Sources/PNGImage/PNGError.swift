@@ -1,0 +1,29 @@
+/// Why a PNG could not be read or written, by who must act.
+public enum PNGError: Error, Equatable, Sendable {
+    /// The file is not a PNG that can be decoded: its author must act.
+    case badFile(String)
+    /// The picture is larger than allowed: whoever sets the limit must act.
+    case tooLarge(width: Int, height: Int, byteCount: Int, allowedByteCount: Int)
+    /// The pixels and the size given do not fit: the caller must act.
+    case badPixels(width: Int, height: Int, channels: Int, byteCount: Int)
+    /// A text chunk's keyword or value cannot be stored.
+    case badText(keyword: String)
+    /// Memory could not be had.
+    case outOfMemory
+}
+
+extension PNGError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .badFile(let reason): "not a readable PNG file: \(reason)"
+        case .tooLarge(let width, let height, let byteCount, let allowed):
+            "a PNG of \(width) x \(height) pixels needs \(byteCount) bytes; \(allowed) are allowed"
+        case .badPixels(let width, let height, let channels, let byteCount):
+            "\(width) x \(height) pixels with \(channels) channels need \(width * height * channels) bytes, "
+                + "found \(byteCount); sides are 1 to 65535 pixels"
+        case .badText(let keyword):
+            "text chunk '\(keyword)': a keyword has 1 to 79 printable Latin characters, a value no zero character"
+        case .outOfMemory: "not enough memory for the picture"
+        }
+    }
+}

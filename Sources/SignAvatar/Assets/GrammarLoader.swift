@@ -1,0 +1,73 @@
+import GlossText
+import SignCatalog
+
+/// Reads `grammar.yaml` and `paraphrases.yaml` into the tables of `GlossText`.
+enum GrammarLoader {
+    private static let listKeys = [
+        "question-words", "question-particles", "condition-words", "command-words", "negators", "final-signs",
+        "nouns-before-number", "look-alikes", "digit-cues",
+    ]
+    private static let mapKeys = ["drop", "units", "latin", "readings"]
+
+    static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
+        let fields = try root.fields("grammar.yaml", allowed: listKeys + mapKeys)
+        var tables = GrammarTables()
+        func words(_ key: String) throws(CatalogError) -> Set<String> {
+            var result: Set<String> = []
+            guard let node = fields[key] else { return result }
+            for item in try node.items(key) {
+                let word = try item.text("a word of \(key)")
+                guard result.insert(word).inserted else {
+                    throw .conflict(item.location, "'\(word)' stands twice in '\(key)'")
+                }
+            }
+            return result
+        }
+        func map(_ key: String) throws(CatalogError) -> [String: String] {
+            var result: [String: String] = [:]
+            guard let node = fields[key] else { return result }
+            for (word, value) in try node.fields(key, allowed: nil).ordered {
+                result[word] = try value.text("the value of '\(word)' in '\(key)'")
+            }
+            return result
+        }
+        tables.questionWords = try words("question-words")
+        tables.questionParticles = try words("question-particles")
+        tables.conditionWords = try words("condition-words")
+        tables.commandWords = try words("command-words")
+        tables.negators = try words("negators")
+        tables.finalSigns = try words("final-signs")
+        tables.nounsBeforeNumber = try words("nouns-before-number")
+        tables.lookAlikes = try words("look-alikes")
+        tables.digitCues = try words("digit-cues")
+        // Drops are grouped by reason: reason: [words].
+        if let node = fields["drop"] {
+            for (reason, list) in try node.fields("drop", allowed: nil).ordered {
+                for item in try list.items("drop \(reason)") { tables.drops[try item.text("a word")] = reason }
+            }
+        }
+        tables.units = try map("units")
+        tables.latinWords = try map("latin").reduce(into: [:]) { $0[$1.key.uppercased()] = $1.value }
+        tables.readings = try map("readings")
+        return tables
+    }
+
+    /// Entries `word: [signs]` of a table at one rung; every sign must exist.
+    static func entries(
+        _ root: LibraryNode, what: String, rung: Int, signs: Set<String>
+    ) throws(CatalogError) -> [LexiconEntry] {
+        var result: [LexiconEntry] = []
+        for (word, value) in try root.fields(what, allowed: nil).ordered {
+            var names: [String] = []
+            for item in try value.items("the signs of '\(word)'") {
+                let name = try item.text("a sign")
+                guard signs.contains(name) else {
+                    throw .unknownName(item.location, what: "sign", found: name, allowed: Array(signs))
+                }
+                names.append(name)
+            }
+            result.append(LexiconEntry(word: word, signs: names, rung: rung))
+        }
+        return result
+    }
+}

@@ -1,0 +1,92 @@
+import AvatarModel
+import GlossText
+import SignCatalog
+import SignCompiler
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Everything that is loaded once: the library, the words, the avatar.
+public struct SignAssets: Sendable {
+    public let catalog: SignCatalog
+    public let translator: GlossTranslator
+    public let avatar: Avatar
+    /// SHA-256 of all files of the library, hexadecimal.
+    public let libraryHash: String
+    /// What is missing and what follows from it, one line each, for a person.
+    public let notices: [String]
+
+    /// Loads a library folder and, if it is there, the general dictionary.
+    ///
+    /// - Parameters:
+    ///   - libraryDirectory: the path of a `SignLibrary`.
+    ///   - dictionaryPath: the compiled dictionary; nil or a missing file is allowed and said in `notices`.
+    public init(libraryDirectory: String, dictionaryPath: String?) throws(SignAvatarError) {
+        do throws(CatalogErrors) {
+            catalog = try SignCatalog.load(directory: libraryDirectory)
+        } catch {
+            throw SignAvatarError(error)
+        }
+        var notices: [String] = []
+        var hash = SHA256()
+        for file in catalog.files {
+            hash.update(Array(file.path.utf8) + [0])
+            hash.update(file.bytes)
+        }
+        let names = Set(catalog.signs.keys)
+        var entries = Self.entries(of: catalog)
+        var grammar = GrammarTables()
+        do throws(CatalogError) {
+            for (name, rung) in [("paraphrases.yaml", 3), ("near.yaml", 5)] {
+                guard let bytes = Self.contents("\(libraryDirectory)/\(name)") else { continue }
+                hash.update(bytes)
+                if let root = try YAMLFile.parse(bytes, file: "\(libraryDirectory)/\(name)") {
+                    entries += try GrammarLoader.entries(root, what: name, rung: rung, signs: names)
+                }
+            }
+            let path = "\(libraryDirectory)/grammar.yaml"
+            guard let bytes = Self.contents(path) else {
+                throw CatalogError.unreadableFile(path: path, reason: "no such file")
+            }
+            hash.update(bytes)
+            if let root = try YAMLFile.parse(bytes, file: path) { grammar = try GrammarLoader.grammar(root) }
+        } catch {
+            throw .badInput(error.description)
+        }
+        libraryHash = hash.finished()
+        var dictionary: GeneralDictionary?
+        if let dictionaryPath, FileManager.default.fileExists(atPath: dictionaryPath) {
+            do throws(GlossTextError) {
+                dictionary = try GeneralDictionary(path: dictionaryPath)
+            } catch {
+                throw SignAvatarError(error)
+            }
+        } else {
+            notices.append(
+                "no general dictionary: only words of the sign library are found, and names are shown as captions"
+                    + " (run 'make setup')")
+        }
+        translator = GlossTranslator(
+            lexicon: SignLexicon(entries: entries, signNames: names), grammar: grammar, dictionary: dictionary)
+        avatar = Mannequin.make()
+        self.notices = notices
+    }
+
+    private static func entries(of catalog: SignCatalog) -> [LexiconEntry] {
+        var entries: [LexiconEntry] = []
+        for word in catalog.words.keys.sorted() {
+            guard let name = catalog.words[word]?.first, let sign = catalog.signs[name] else { continue }
+            // Letters are reached by spelling; a Latin word is not one of them.
+            if name.hasPrefix("letter-") { continue }
+            entries.append(LexiconEntry(word: word, signs: [name], rung: sign.words.first == word ? 1 : 2))
+        }
+        return entries
+    }
+
+    private static func contents(_ path: String) -> [UInt8]? {
+        (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) }
+    }
+}

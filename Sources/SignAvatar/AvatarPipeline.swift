@@ -1,0 +1,173 @@
+import AvatarMath
+import AvatarModel
+import GlossText
+import Motion
+import PNGImage
+import Raster
+import SignCatalog
+import SignCompiler
+
+/// One request as a straight line: text, glosses, signs, motion, pictures. Every arrow of the program is here.
+public struct AvatarPipeline: Sendable {
+    public let assets: SignAssets
+    private var compiler: SignCompiler
+    private var compiled: [String: CompiledSign] = [:]
+
+    public init(assets: SignAssets) throws(SignAvatarError) {
+        self.assets = assets
+        do throws(CompilerError) {
+            compiler = try SignCompiler(avatar: assets.avatar)
+        } catch {
+            throw SignAvatarError(error)
+        }
+    }
+
+    /// Text to glosses.
+    public func gloss(_ text: String) throws(SignAvatarError) -> GlossedText {
+        do throws(GlossTextError) { return try assets.translator.translate(text) } catch { throw SignAvatarError(error) }
+    }
+
+    /// Text to motion.
+    ///
+    /// - Parameters:
+    ///   - text: 1 to 20,000 characters.
+    ///   - speed: 0.5...2.
+    public mutating func plan(_ text: String, speed: Double) throws(SignAvatarError) -> SigningPlan {
+        guard RenderOptions.speeds.contains(speed) else { throw .badRequest("speed \(speed): must be 0.5 to 2") }
+        let gloss = try gloss(text)
+        for item in gloss.glosses { try compile(item.sign) }
+        let uses = SignPlanner().uses(gloss, compiled: compiled)
+        var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
+        let utterance = builder.build(uses)
+        let clip = try bake(utterance, gloss: gloss)
+        let drafts = Set(gloss.glosses.map(\.sign)).filter { name in
+            if case .reviewed = assets.catalog.signs[name]?.review { return false }
+            return true
+        }
+        return SigningPlan(
+            gloss: gloss, utterance: utterance, clip: clip, speed: speed, draftSigns: drafts.sorted())
+    }
+
+    /// One sign's keyframes, compiled when first asked for.
+    @discardableResult
+    public mutating func compile(_ name: String) throws(SignAvatarError) -> CompiledSign {
+        if let known = compiled[name] { return known }
+        guard let sign = assets.catalog.signs[name] else {
+            throw .defect("a gloss names the sign '\(name)', which is not in the library")
+        }
+        do throws(CompilerError) {
+            let result = try compiler.compile(sign)
+            compiled[name] = result
+            return result
+        } catch {
+            throw SignAvatarError(error)
+        }
+    }
+
+    /// Hands, then face and head, into one clip.
+    private func bake(_ utterance: Utterance, gloss: GlossedText) throws(SignAvatarError) -> Clip {
+        let avatar = assets.avatar
+        var builder = ClipBuilder(
+            jointCount: avatar.rig.hierarchy.count, morphCount: avatar.morphs.count, seconds: utterance.seconds)
+        ClipBaker(body: compiler.body).bake(utterance, into: &builder)
+        let translator = assets.translator
+        let bytes = Array(gloss.text.utf8)
+        var face = FaceComposer(
+            avatar: avatar, utterance: utterance, gloss: gloss, signs: assets.catalog.signs
+        ) { range in
+            translator.pinyin(of: String(decoding: bytes[range], as: UTF8.self))
+        }
+        face.compose(into: &builder)
+        do throws(MotionError) { return try builder.build() } catch { throw SignAvatarError(error) }
+    }
+
+    /// The arms as the compiler sees them.
+    public var body: SigningBody { compiler.body }
+
+    /// The camera for a plan's pictures.
+    public func camera(for plan: SigningPlan, options: RenderOptions) -> Camera {
+        Framing.upperBody(
+            plan.clip, avatar: assets.avatar, aspect: Float(options.width) / Float(options.height))
+    }
+
+    /// One frame as pixels.
+    public func frame(
+        of plan: SigningPlan, at seconds: Double, options: RenderOptions
+    ) throws(SignAvatarError) -> PNGImage {
+        try options.validate()
+        var renderer = try FrameRenderer(avatar: assets.avatar, options: options)
+        let pixmap = try renderer.render(
+            plan.clip.pose(at: Float(seconds)), camera: camera(for: plan, options: options))
+        return try Self.image(pixmap)
+    }
+
+    static func image(_ pixmap: Pixmap) throws(SignAvatarError) -> PNGImage {
+        do throws(PNGError) {
+            return try PNGImage(width: pixmap.width, height: pixmap.height, format: .rgb, bytes: pixmap.bytes)
+        } catch {
+            throw SignAvatarError(error)
+        }
+    }
+}
+
+extension AvatarPipeline {
+    /// Signs by name to motion, without text: for looking at entries of the library.
+    public mutating func planSigns(_ names: [String], speed: Double = 1) throws(SignAvatarError) -> SigningPlan {
+        let text = names.joined(separator: " ")
+        var glosses: [Gloss] = []
+        var tokens: [GlossToken] = []
+        var offset = 0
+        for (index, name) in names.enumerated() {
+            guard assets.catalog.signs[name] != nil else {
+                throw .badInput("no sign '\(name)' in the library")
+            }
+            let range = offset..<(offset + name.utf8.count)
+            offset = range.upperBound + 1
+            glosses.append(Gloss(sign: name, kind: .sign, token: index, range: range))
+            tokens.append(GlossToken(text: name, range: range, fate: .rung(1), rule: "by name"))
+            try compile(name)
+        }
+        let gloss = GlossedText(text: text, words: names, tokens: tokens, glosses: glosses, scopes: [], pauses: [])
+        var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
+        let utterance = builder.build(SignPlanner().uses(gloss, compiled: compiled))
+        return SigningPlan(
+            gloss: gloss, utterance: utterance, clip: try bake(utterance, gloss: gloss), speed: speed,
+            draftSigns: names.sorted())
+    }
+}
+
+extension AvatarPipeline {
+    /// Pictures of a plan at even steps.
+    public func frames(
+        of plan: SigningPlan, every seconds: Double, options: RenderOptions
+    ) throws(SignAvatarError) -> [PNGImage] {
+        try options.validate()
+        let camera = camera(for: plan, options: options)
+        var renderer = try FrameRenderer(avatar: assets.avatar, options: options)
+        var images: [PNGImage] = []
+        var time = 0.0
+        while time <= plan.seconds {
+            images.append(try Self.image(try renderer.render(plan.clip.pose(at: Float(time)), camera: camera)))
+            time += seconds
+        }
+        return images
+    }
+
+    /// Pictures of one sign from its start posture to its end.
+    public mutating func moments(
+        ofSign name: String, count: Int, options: RenderOptions
+    ) throws(SignAvatarError) -> [PNGImage] {
+        try options.validate()
+        let plan = try planSigns([name])
+        guard let span = plan.utterance.spans.first else { return [] }
+        let camera = camera(for: plan, options: options)
+        var renderer = try FrameRenderer(avatar: assets.avatar, options: options)
+        var images: [PNGImage] = []
+        for moment in 0..<count {
+            let share = count == 1 ? 0 : Float(moment) / Float(count - 1)
+            let time = span.stroke + (span.strokeEnd - span.stroke) * share
+            images.append(try Self.image(try renderer.render(plan.clip.pose(at: time), camera: camera)))
+        }
+        return images
+    }
+}

@@ -1,0 +1,112 @@
+import AvatarMath
+import AvatarModel
+import Motion
+import PNGImage
+import Raster
+
+/// Draws frames of an avatar; one for each worker.
+public struct FrameRenderer: Sendable {
+    private let avatar: Avatar
+    private let skinner: Skinner
+    private var renderer: Renderer
+    private var skin = SkinnedVertices()
+
+    /// Prepares an avatar for pictures of one size.
+    public init(avatar: Avatar, options: RenderOptions) throws(SignAvatarError) {
+        self.avatar = avatar
+        skinner = Skinner(
+            hierarchy: avatar.rig.hierarchy, positions: avatar.mesh.positions, normals: avatar.mesh.normals,
+            joints: avatar.mesh.joints, weights: avatar.mesh.weights,
+            morphs: avatar.morphs.map {
+                Skinner.MorphDelta(vertices: $0.vertices, positions: $0.positionDeltas, normals: $0.normalDeltas)
+            })
+        do throws(RasterError) {
+            renderer = try Renderer(
+                width: options.width, height: options.height, quality: options.quality,
+                geometry: try Self.geometry(of: avatar))
+        } catch {
+            throw SignAvatarError(error)
+        }
+    }
+
+    /// Draws a pose.
+    public mutating func render(_ pose: Pose, camera: Camera) throws(SignAvatarError) -> Pixmap {
+        skinner.skin(pose, into: &skin)
+        do throws(RasterError) {
+            return try renderer.render(positions: skin.positions, normals: skin.normals, camera: camera)
+        } catch {
+            throw SignAvatarError(error)
+        }
+    }
+
+    private static func geometry(of avatar: Avatar) throws(RasterError) -> SceneGeometry {
+        let materials = avatar.materials.map { material in
+            let kind: SurfaceKind =
+                switch material.kind {
+                case .skin: .skin
+                case .cloth: .cloth
+                case .hair: .hair
+                case .eye: .eye
+                case .plain: .plain
+                }
+            return SurfaceMaterial(
+                kind: kind, baseColor: material.baseColor, roughness: material.roughness, texture: material.texture)
+        }
+        var triangleMaterials: [UInt16] = []
+        triangleMaterials.reserveCapacity(avatar.mesh.indices.count / 3)
+        for part in avatar.mesh.parts {
+            triangleMaterials += [UInt16](repeating: UInt16(part.material), count: part.indexRange.count / 3)
+        }
+        return try SceneGeometry(
+            vertexCount: avatar.mesh.positions.count, indices: avatar.mesh.indices, triangleMaterials: triangleMaterials,
+            materials: materials, textureCoordinates: avatar.mesh.textureCoordinates,
+            textures: avatar.textures.map { Texture(width: $0.width, height: $0.height, pixels: $0.pixels) })
+    }
+}
+
+/// Where the camera stands for a clip.
+enum Framing {
+    /// The upper body, with room for the hands in every frame.
+    ///
+    /// - Parameters:
+    ///   - clip: the motion; its hands are sampled 25 times a second.
+    ///   - avatar: whose motion it is.
+    ///   - aspect: width / height of the picture.
+    static func upperBody(_ clip: Clip, avatar: Avatar, aspect: Float) -> Camera {
+        let rig = avatar.rig
+        var points: [Vector3] = []
+        let head = rig.restPosition(of: .head) ?? Vector3(0, 1.45, 0)
+        let hips = rig.restPosition(of: .hips) ?? Vector3(0, 0.9, 0)
+        let top = avatar.mesh.positions.map(\.y).max() ?? head.y + 0.2
+        let shoulder = rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
+        // From below the resting hands to a hand's breadth above the head; elbows to both sides.
+        for side: Float in [-1, 1] {
+            points.append(Vector3(side * shoulder * 2.0, top + 0.09, 0.1))
+            points.append(Vector3(side * shoulder * 2.0, hips.y + 0.02, 0.1))
+        }
+        let joints = Side.allCases.flatMap { side in
+            [HumanoidBone(side, "Hand"), HumanoidBone(side, "LowerArm"), HumanoidBone(side, "MiddleDistal"),
+                HumanoidBone(side, "LittleDistal"), HumanoidBone(side, "ThumbDistal"), HumanoidBone(side, "IndexDistal")]
+                .compactMap { $0 }.compactMap { rig.index(of: $0) }
+        }
+        for frame in 0..<clip.frameCount(framesPerSecond: 25) {
+            let pose = clip.pose(at: Float(frame) / 25)
+            let transforms = rig.hierarchy.modelTransforms(rotations: pose.rotations)
+            for joint in joints {
+                let place = transforms[joint].translation
+                // The flesh round the joint: a fingertip and half a finger.
+                for offset in [Vector3(0.035, 0, 0), Vector3(-0.035, 0, 0), Vector3(0, 0.035, 0), Vector3(0, -0.035, 0)] {
+                    points.append(place + offset)
+                }
+            }
+        }
+        return Camera.framing(points, aspect: aspect, margin: 0.03, distance: 3.6)
+    }
+}
+
+extension PNGImage {
+    /// The bytes of a PNG file.
+    public func png() throws(SignAvatarError) -> [UInt8] {
+        do throws(PNGError) { return try encodedByLibpng(level: 6) } catch { throw SignAvatarError(error) }
+    }
+}

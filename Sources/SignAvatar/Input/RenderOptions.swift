@@ -1,0 +1,45 @@
+import Raster
+
+/// How a text is to be shown.
+public struct RenderOptions: Sendable, Equatable {
+    /// Pixels.
+    public var width: Int
+    /// Pixels.
+    public var height: Int
+    public var framesPerSecond: Double
+    /// 1 is the pace of the library.
+    public var speed: Double
+    public var quality: RenderQuality
+    /// How many frames are drawn at the same time; the bytes do not depend on it.
+    public var workers: Int
+
+    public init(
+        width: Int = 720, height: Int = 1280, framesPerSecond: Double = 25, speed: Double = 1,
+        quality: RenderQuality = .standard, workers: Int = 2
+    ) {
+        self.width = width
+        self.height = height
+        self.framesPerSecond = framesPerSecond
+        self.speed = speed
+        self.quality = quality
+        self.workers = workers
+    }
+
+    /// What is allowed.
+    public static let sides = 64...4096
+    public static let frameRates = 1.0...120.0
+    public static let speeds = 0.5...2.0
+
+    /// Throws if anything is out of range; NaN always is.
+    public func validate() throws(SignAvatarError) {
+        guard Self.sides.contains(width), Self.sides.contains(height) else {
+            throw .badRequest(
+                "size \(width)x\(height): each side must be \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels")
+        }
+        guard Self.frameRates.contains(framesPerSecond) else {
+            throw .badRequest("frames per second \(framesPerSecond): must be 1 to 120")
+        }
+        guard Self.speeds.contains(speed) else { throw .badRequest("speed \(speed): must be 0.5 to 2") }
+        guard (1...64).contains(workers) else { throw .badRequest("workers \(workers): must be 1 to 64") }
+    }
+}

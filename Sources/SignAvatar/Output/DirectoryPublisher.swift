@@ -1,0 +1,104 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Writes a folder of results beside its final place and moves it there when it is whole.
+///
+/// A run that is killed leaves at most a hidden folder `.NAME.PID.partial`, never half a result under the final
+/// name. A result of an earlier run is replaced in one step; anything else that stands there is left alone.
+public struct DirectoryPublisher: Sendable {
+    /// The final path.
+    public let destination: String
+    /// Where files go until then.
+    public let staging: String
+    private let layer: FileLayer
+
+    /// The file by which a folder is known to be a result of ours.
+    public static let markerName = "manifest.json"
+
+    /// Prepares a hidden folder beside the destination.
+    public init(destination: String, layer: FileLayer = .live) throws(SignAvatarError) {
+        var trimmed = destination
+        while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        guard !trimmed.isEmpty, trimmed != "/", trimmed != ".", trimmed != ".." else {
+            throw .badRequest("output '\(destination)': name a folder to be made")
+        }
+        self.destination = trimmed
+        self.layer = layer
+        let parent = Self.parent(of: trimmed)
+        let name = trimmed.split(separator: "/").last.map(String.init) ?? trimmed
+        staging = "\(parent)/.\(name).\(getpid()).partial"
+        try Self.checkReplaceable(trimmed)
+        do {
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotWrite(path: parent, reason: "the folder cannot be made")
+        }
+        try? FileManager.default.removeItem(atPath: staging)
+        do throws(FileLayer.Failure) {
+            try layer.makeDirectory(staging)
+        } catch {
+            throw .cannotWrite(path: parent, reason: error.reason)
+        }
+    }
+
+    /// Writes a file into the hidden folder.
+    public func write(_ bytes: [UInt8], name: String) throws(SignAvatarError) {
+        do throws(FileLayer.Failure) {
+            try layer.write(bytes, "\(staging)/\(name)")
+        } catch {
+            throw .cannotWrite(path: "\(destination)/\(name)", reason: error.reason)
+        }
+    }
+
+    /// Moves the whole to its place.
+    public func publish() throws(SignAvatarError) {
+        do throws(FileLayer.Failure) {
+            try layer.sync(staging)
+            try layer.publish(staging, destination)
+            try layer.sync(Self.parent(of: destination))
+        } catch {
+            throw .cannotWrite(path: destination, reason: error.reason)
+        }
+        // After an exchange the hidden name holds the earlier result.
+        try? FileManager.default.removeItem(atPath: staging)
+    }
+
+    /// Removes what was written so far.
+    public func discard() { try? FileManager.default.removeItem(atPath: staging) }
+
+    private static func checkReplaceable(_ path: String) throws(SignAvatarError) {
+        var isDirectory = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
+        guard isDirectory else { throw .cannotWrite(path: path, reason: "a file of that name exists") }
+        let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard content.isEmpty || content.contains(markerName) else {
+            throw .cannotWrite(path: path, reason: "the folder exists and is not an earlier result (no \(markerName))")
+        }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+/// Writes one file so that its name never shows half of it.
+public enum AtomicFile {
+    /// Writes beside the path, then moves the file there.
+    public static func write(_ bytes: [UInt8], to path: String, layer: FileLayer = .live) throws(SignAvatarError) {
+        let temporary = "\(path).\(getpid()).partial"
+        do throws(FileLayer.Failure) {
+            try layer.write(bytes, temporary)
+            try layer.publish(temporary, path)
+        } catch {
+            unlink(temporary)
+            throw .cannotWrite(path: path, reason: error.reason)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import GlossText
+import SignCatalog
+import SignCompiler
+
+/// Chooses how glosses are signed: holds of letters and digits, pauses, lengthening before a pause.
+struct SignPlanner {
+    /// How long a finger letter stands at speed 1; with the way between letters at most four a second.
+    static let letterHoldSeconds: Float = 0.16
+    /// The last letter of a word stands twice as long.
+    static let lastLetterFactor: Float = 2
+    static let digitHoldSeconds: Float = 0.20
+    /// Behind a group of digits, as in a telephone number.
+    static let groupPauseSeconds: Float = 0.18
+    /// The sign before a pause is this much slower (motion-quality T7).
+    static let finalLengthening: Float = 1.12
+    /// How far a repeated letter moves aside, shoulder widths: at least 2 cm.
+    static let repeatedLetterShift: Float = 0.14
+
+    /// The uses of the glosses' signs, in order.
+    ///
+    /// - Parameters:
+    ///   - gloss: the text.
+    ///   - compiled: every sign that the glosses name.
+    func uses(_ gloss: GlossedText, compiled: [String: CompiledSign]) -> [SignUse] {
+        var pauses: [Int: GlossPause] = [:]
+        for pause in gloss.pauses { pauses[pause.after] = pause }
+        var uses: [SignUse] = []
+        var shift: Float = 0
+        for (index, item) in gloss.glosses.enumerated() {
+            guard let sign = compiled[item.sign] else { continue }
+            let next = index + 1 < gloss.glosses.count ? gloss.glosses[index + 1] : nil
+            let continues = next.map { $0.token == item.token && $0.kind == item.kind } ?? false
+            var use = SignUse(sign: sign, gloss: index)
+            switch item.kind {
+            case .letter:
+                use.holdSeconds = Self.letterHoldSeconds * (continues ? 1 : Self.lastLetterFactor)
+            case .digit, .number:
+                use.holdSeconds = Self.digitHoldSeconds * (continues ? 1 : 1.3)
+                if item.endsGroup { use.pauseSeconds = Self.groupPauseSeconds }
+            case .sign:
+                break
+            }
+            // The same handshape twice in a row would not be seen as two.
+            let previous = index > 0 ? gloss.glosses[index - 1] : nil
+            let repeats = previous.map { $0.sign == item.sign && item.kind != .sign } ?? false
+            shift = repeats ? (shift == 0 ? Self.repeatedLetterShift : 0) : 0
+            use.sideShift = shift
+            if let pause = pauses[index] {
+                use.pauseSeconds = max(use.pauseSeconds, Float(pause.milliseconds) / 1000)
+                if pause.milliseconds >= 250 { use.rate /= Self.finalLengthening }
+            }
+            uses.append(use)
+        }
+        return uses
+    }
+}

@@ -1,1 +1,0 @@
-// Filled by the stage's own files.

@@ -1,0 +1,168 @@
+import AvatarMath
+
+/// The named things that signs refer to.
+public struct LibraryTables: Sendable {
+    public var handshapes: [String: Handshape] = [:]
+    public var places: [String: SpacePoint] = [:]
+    public var glyphs: [String: [[SIMD2<Float>]]] = [:]
+
+    public init() {}
+
+    /// Reads `handshapes.yaml`.
+    mutating func readHandshapes(_ root: LibraryNode) throws(CatalogError) {
+        let fields = try root.fields("handshapes.yaml", allowed: nil)
+        var references: [(name: String, target: LibraryNode)] = []
+        for (name, node) in fields.ordered {
+            if case .map(let pairs) = node.value, pairs.count == 1, case .scalar("same-as", _) = pairs[0].key.value {
+                references.append((name, pairs[0].value))
+            } else {
+                handshapes[name] = try HandshapeReader.handshape(node, name: name)
+            }
+        }
+        for (name, node) in references {
+            let target = try node.text("same-as")
+            guard var shape = handshapes[target] else {
+                throw .unknownName(
+                    node.location, what: "handshape", found: target, allowed: Array(handshapes.keys))
+            }
+            shape.name = name
+            handshapes[name] = shape
+        }
+    }
+
+    /// Reads `locations.yaml`.
+    mutating func readPlaces(_ root: LibraryNode) throws(CatalogError) {
+        for (name, node) in try root.fields("locations.yaml", allowed: nil).ordered {
+            let fields = try node.fields("place '\(name)'", allowed: ["outward", "up", "forward", "slack"])
+            func value(_ key: String, _ range: ClosedRange<Double>) throws(CatalogError) -> Float {
+                Float(try fields.required(key).number("\(key) of place '\(name)'", in: range))
+            }
+            let reserved = BodySite.midlineNames + BodySite.sidedNames + ["other"]
+            if reserved.contains(name) {
+                throw .conflict(node.location, "'\(name)' is already the name of a site on the body")
+            }
+            places[name] = SpacePoint(
+                outward: try value("outward", -2...2), up: try value("up", -3...2), forward: try value("forward", -1...3),
+                slack: try value("slack", 0...0.5))
+        }
+    }
+
+    /// Reads `glyphs.yaml`.
+    mutating func readGlyphs(_ root: LibraryNode) throws(CatalogError) {
+        for (name, node) in try root.fields("glyphs.yaml", allowed: nil).ordered {
+            glyphs[name] = try MovementReader.strokes(node)
+        }
+    }
+}
+
+/// Reads handshapes.
+enum HandshapeReader {
+    static let keys = ["index", "middle", "ring", "little", "spread", "thumb", "contact"]
+
+    static func handshape(_ node: LibraryNode, name: String) throws(CatalogError) -> Handshape {
+        let fields = try node.fields("handshape '\(name)'", allowed: keys)
+        var flexions: [Handshape.Flexion] = []
+        for finger in ["index", "middle", "ring", "little"] {
+            flexions.append(try flexion(try fields.required(finger), finger: finger))
+        }
+        return Handshape(
+            name: name, flexions: flexions, spreads: try spreads(try fields.required("spread")),
+            thumb: try thumb(try fields.required("thumb"), base: nil),
+            contacts: try fields["contact"].map { (node) throws(CatalogError) in try contacts(node) } ?? [])
+    }
+
+    /// A handshape adjusted in place: `{like: NAME, index: [...], …}`.
+    static func adjusted(_ node: LibraryNode, tables: LibraryTables) throws(CatalogError) -> Handshape {
+        let fields = try node.fields("a handshape", allowed: keys + ["like"])
+        let nameNode = try fields.required("like")
+        let name = try nameNode.text("like")
+        guard var shape = tables.handshapes[name] else {
+            throw .unknownName(
+                nameNode.location, what: "handshape", found: name, allowed: Array(tables.handshapes.keys))
+        }
+        guard fields.ordered.count > 1 else {
+            throw .conflict(node.location, "a handshape 'like' another changes at least one thing; otherwise write the name")
+        }
+        for (index, finger) in ["index", "middle", "ring", "little"].enumerated() {
+            if let value = fields[finger] { shape.flexions[index] = try flexion(value, finger: finger) }
+        }
+        if let value = fields["spread"] { shape.spreads = try spreads(value) }
+        if let value = fields["thumb"] {
+            shape.thumb = try thumb(value, base: shape.thumb)
+            shape.contacts = []
+        }
+        if let value = fields["contact"] { shape.contacts = try contacts(value) }
+        shape.name += "+"
+        return shape
+    }
+
+    private static func flexion(_ node: LibraryNode, finger: String) throws(CatalogError) -> Handshape.Flexion {
+        let items = try node.items("joints of the \(finger) finger")
+        guard items.count == 3 else {
+            throw .wrongKind(
+                node.location, what: "joints of the \(finger) finger", found: "\(items.count) values",
+                expected: "three: knuckle, middle and end joint")
+        }
+        return Handshape.Flexion(
+            Float(try items[0].number("knuckle", in: -15...95)), Float(try items[1].number("middle joint", in: -5...115)),
+            Float(try items[2].number("end joint", in: -5...90)))
+    }
+
+    private static func spreads(_ node: LibraryNode) throws(CatalogError) -> [Float] {
+        let items = try node.items("spread")
+        guard items.count == 4 else {
+            throw .wrongKind(
+                node.location, what: "spread", found: "\(items.count) values",
+                expected: "four: index, middle, ring and little finger")
+        }
+        var values: [Float] = []
+        for item in items { values.append(Float(try item.number("spread", in: -26...22))) }
+        return values
+    }
+
+    private static func thumb(_ node: LibraryNode, base: Handshape.Thumb?) throws(CatalogError) -> Handshape.Thumb {
+        let fields = try node.fields("thumb", allowed: ["radial", "palmar", "roll", "knuckle", "end"])
+        func value(_ key: String, _ range: ClosedRange<Double>, _ old: Float?) throws(CatalogError) -> Float {
+            if let node = fields[key] { return Float(try node.number("thumb \(key)", in: range)) }
+            if let old { return old }
+            throw .missingKey(node.location, key: key, within: "thumb")
+        }
+        return Handshape.Thumb(
+            radial: try value("radial", -5...85, base?.radial), palmar: try value("palmar", -15...78, base?.palmar),
+            roll: try value("roll", -25...75, base?.roll), knuckle: try value("knuckle", -14...64, base?.knuckle),
+            end: try value("end", -17...92, base?.end))
+    }
+
+    private static func contacts(_ node: LibraryNode) throws(CatalogError) -> [Handshape.ThumbContact] {
+        var result: [Handshape.ThumbContact] = []
+        for item in try node.items("contact") {
+            let fields = try item.fields("a contact", allowed: ["pad", "tip", "at", "gap-mm", "finger-moves"])
+            guard (fields["pad"] == nil) != (fields["tip"] == nil) else {
+                throw .conflict(item.location, "a contact has exactly one of 'pad' and 'tip' of the thumb")
+            }
+            let part: Handshape.ThumbContact.ThumbPart = fields["pad"] != nil ? .pad : .tip
+            let targetNode = try fields.required(part.rawValue)
+            let words = try targetNode.text("thumb contact").split(separator: ".", omittingEmptySubsequences: false)
+            guard words.count == 2, let finger = FingerName(rawValue: String(words[0])), finger != .thumb,
+                let target = Handshape.ThumbContact.FingerPart(rawValue: String(words[1]))
+            else {
+                throw .wrongKind(
+                    targetNode.location, what: "thumb contact", found: targetNode.kindDescription,
+                    expected: "finger.part such as index.pad; parts: tip, pad, end, middle, root")
+            }
+            result.append(
+                Handshape.ThumbContact(
+                    part: part, finger: finger, target: target,
+                    fraction: try fields["at"].map { (node) throws(CatalogError) in
+                        Float(try node.number("at", in: -0.3...1))
+                    } ?? 0.5,
+                    gapMetres: try fields["gap-mm"].map { (node) throws(CatalogError) in
+                        Float(try node.number("gap-mm", in: 0...80)) / 1000
+                    } ?? 0.001,
+                    fingerMayMove: try fields["finger-moves"].map { (node) throws(CatalogError) in
+                        try node.flag("finger-moves")
+                    } ?? false))
+        }
+        return result
+    }
+}

@@ -1,0 +1,154 @@
+import AvatarMath
+
+/// Reads hands: shape, orientation and place.
+struct PostureReader {
+    let tables: LibraryTables
+
+    static let orientationKeys = ["palm", "fingers", "axis", "thumb", "slack"]
+    static let keys = ["shape", "at", "gap", "side", "shift", "with"] + orientationKeys
+
+    /// What one hand does: `hold`, `mirror` (left only), `rest`, or a posture.
+    func use(_ node: LibraryNode?, hand: String) throws(CatalogError) -> HandUse {
+        guard let node else { return .rest }
+        if case .scalar(let word, _) = node.value {
+            switch word {
+            case "hold": return .hold
+            case "mirror" where hand == "left": return .mirror
+            default:
+                throw .unknownName(
+                    node.location, what: "value for \(hand)", found: word,
+                    allowed: hand == "left" ? ["hold", "mirror"] : ["hold"])
+            }
+        }
+        return .posture(try posture(node, what: "\(hand) hand", placed: true))
+    }
+
+    /// A posture.
+    ///
+    /// - Parameter placed: whether a place may be given; steps that only change the hand do not allow one.
+    func posture(_ node: LibraryNode, what: String, placed: Bool) throws(CatalogError) -> HandPosture {
+        let allowed = placed ? Self.keys : ["shape"] + Self.orientationKeys
+        let fields = try node.fields(what, allowed: allowed)
+        guard !fields.ordered.isEmpty else { throw .conflict(node.location, "\(what): an empty mapping says nothing") }
+        var posture = HandPosture()
+        if let value = fields["shape"] { posture.handshape = try handshape(value) }
+        if let value = fields["palm"] { posture.palm = try Self.direction(value) }
+        if let value = fields["fingers"] { posture.fingers = try Self.direction(value) }
+        if let value = fields["axis"] { posture.axis = try Self.direction(value) }
+        if let value = fields["thumb"] { posture.thumb = try Self.direction(value) }
+        if let value = fields["slack"] { posture.slack = try slack(value) }
+        posture.place = try place(fields)
+        if let value = fields["shift"] { posture.shift = try Self.displacement(value) }
+        if let value = fields["with"] { posture.part = try part(value) }
+        return posture
+    }
+
+    /// A name, or an adjustment in place.
+    func handshape(_ node: LibraryNode) throws(CatalogError) -> Handshape {
+        if case .map = node.value { return try HandshapeReader.adjusted(node, tables: tables) }
+        let name = try node.text("shape")
+        guard let shape = tables.handshapes[name] else {
+            throw .unknownName(node.location, what: "handshape", found: name, allowed: Array(tables.handshapes.keys))
+        }
+        return shape
+    }
+
+    static func direction(_ node: LibraryNode) throws(CatalogError) -> Direction {
+        let text = try node.text("a direction")
+        var words: [Direction.Word] = []
+        for name in text.split(separator: "-", omittingEmptySubsequences: false) {
+            guard let word = Direction.Word(rawValue: String(name)) else {
+                throw .unknownName(
+                    node.location, what: "direction", found: String(name),
+                    allowed: Direction.Word.allCases.map(\.rawValue))
+            }
+            words.append(word)
+        }
+        guard let direction = Direction(words: words) else {
+            throw .wrongKind(
+                node.location, what: "a direction", found: "'\(text)'",
+                expected: "1 to 8 words joined by hyphens that do not cancel out")
+        }
+        return direction
+    }
+
+    static func displacement(_ node: LibraryNode) throws(CatalogError) -> Displacement {
+        let fields = try node.fields("a displacement", allowed: Direction.Word.allCases.map(\.rawValue))
+        var sum = Vector3.zero
+        for (key, value) in fields.ordered {
+            let amount = Float(try value.number("\(key) of a displacement", in: -2...2))
+            if let word = Direction.Word(rawValue: key) { sum += word.vector * amount }
+        }
+        return Displacement(sum)
+    }
+
+    func part(_ node: LibraryNode) throws(CatalogError) -> HandPart {
+        let name = try node.text("a part of the hand")
+        guard let part = HandPart(name) else {
+            let fingers = FingerName.allCases.flatMap { finger in
+                HandPart.FingerSpot.allCases.map { "\(finger.rawValue).\($0.rawValue)" }
+            }
+            throw .unknownName(
+                node.location, what: "part of the hand", found: name,
+                allowed: HandPart.Area.allCases.map(\.rawValue) + fingers)
+        }
+        return part
+    }
+
+    private func slack(_ node: LibraryNode) throws(CatalogError) -> HandPosture.Slack {
+        if case .list(let items) = node.value {
+            guard items.count == 2 else {
+                throw .wrongKind(
+                    node.location, what: "slack", found: "\(items.count) values", expected: "one number or [fingers, palm]")
+            }
+            return HandPosture.Slack(
+                fingers: Float(try items[0].number("slack", in: 0...90)),
+                palm: Float(try items[1].number("slack", in: 0...90)))
+        }
+        let both = Float(try node.number("slack", in: 0...90))
+        return HandPosture.Slack(fingers: both, palm: both)
+    }
+
+    private func place(_ fields: LibraryNode.Fields) throws(CatalogError) -> Place? {
+        let gap = try fields["gap"].map { (node) throws(CatalogError) in try node.choice("gap", Gap.self) }
+        guard let node = fields["at"] else {
+            for key in ["gap", "side"] {
+                if let stray = fields[key] {
+                    throw .conflict(stray.location, "'\(key)' needs a place on the body or on the other hand in 'at'")
+                }
+            }
+            return nil
+        }
+        let name = try node.text("at")
+        if name.hasPrefix("other.") {
+            if let side = fields["side"] { throw .conflict(side.location, "'side' is for sites on the body") }
+            let partName = String(name.dropFirst("other.".count))
+            guard let part = HandPart(partName) else {
+                throw .unknownName(node.location, what: "part of the other hand", found: partName, allowed: [])
+            }
+            return .otherHand(part, gap: gap ?? .touch)
+        }
+        if BodySite.midlineNames.contains(name) {
+            if let side = fields["side"] { throw .conflict(side.location, "'\(name)' is on the midline and has no side") }
+            return .site(BodySite(name: name, side: .middle), gap: gap ?? .touch)
+        }
+        if BodySite.sidedNames.contains(name) {
+            let side = try fields["side"].map { (node) throws(CatalogError) in
+                try node.choice("side", BodySite.SiteSide.self)
+            } ?? .own
+            guard side != .middle else { throw .conflict(node.location, "'\(name)' has two sides: own, other, left or right") }
+            return .site(BodySite(name: name, side: side), gap: gap ?? .touch)
+        }
+        guard let point = tables.places[name] else {
+            throw .unknownName(
+                node.location, what: "place", found: name,
+                allowed: Array(tables.places.keys) + BodySite.midlineNames + BodySite.sidedNames)
+        }
+        for key in ["gap", "side"] {
+            if let stray = fields[key] {
+                throw .conflict(stray.location, "'\(key)' needs a place on the body or on the other hand in 'at'")
+            }
+        }
+        return .space(name: name, point: point)
+    }
+}

@@ -1,0 +1,257 @@
+import AvatarMath
+import AvatarModel
+import SignCatalog
+
+/// One hand at one moment, as written: a posture and what the steps so far have added to it.
+struct HandGoal: Sendable {
+    var posture: HandPosture
+    /// Whether directions and places are to be mirrored: the left hand of a mirrored part.
+    var mirrored: Bool
+    /// Added to the place in model space, metres.
+    var offset: Vector3
+    /// The fingers with their contacts solved.
+    var angles: HandAngles
+
+    /// Says the same in the mirrored, or in the signer's plain, frame.
+    mutating func setMirrored(_ wanted: Bool) {
+        guard wanted != mirrored else { return }
+        mirrored = wanted
+        posture.palm = posture.palm?.mirrored
+        posture.axis = posture.axis?.mirrored
+        posture.fingers = posture.fingers?.mirrored
+        posture.thumb = posture.thumb?.mirrored
+        posture.shift = posture.shift.mirrored
+        if case .site(var site, let gap) = posture.place {
+            if site.side == .left { site.side = .right } else if site.side == .right { site.side = .left }
+            posture.place = .site(site, gap: gap)
+        }
+    }
+}
+
+/// One hand at one moment, solved.
+struct SolvedHand: Sendable {
+    var arm: ArmPose
+    var angles: HandAngles
+    /// Where the touched skin faces, in model space; nil in free space.
+    var contactNormal: Vector3?
+
+    /// The hand's balls in model space.
+    func balls(of rig: ArmRig) -> [Ball] {
+        rig.hand.posed(angles).balls.map { ball in
+            Ball(centre: arm.wrist + arm.hand.act(ball.centre - rig.wrist), radius: ball.radius)
+        }
+    }
+
+    /// A named part of the hand or forearm in model space.
+    func part(_ part: HandPart, of rig: ArmRig) -> (position: Vector3, normal: Vector3) {
+        if case .area(let area) = part.spot, [.forearmFront, .forearmBack, .elbow].contains(area),
+            let point = rig.hand.surface.point(named: part.name)
+        {
+            return (
+                arm.elbow + arm.lowerArm.act(point.position - rig.elbow), arm.lowerArm.act(point.normal)
+            )
+        }
+        let place = rig.hand.posed(angles).part(part)
+        return (arm.wrist + arm.hand.act(place.position - rig.wrist), arm.hand.act(place.normal))
+    }
+}
+
+/// Solves the goals of one avatar's hands.
+struct GoalSolver {
+    let avatar: SigningBody
+    /// For messages.
+    let sign: String
+    let location: String
+
+    /// Solves one hand.
+    ///
+    /// - Parameters:
+    ///   - goal: what is written.
+    ///   - side: which hand.
+    ///   - other: the other hand if it is already solved; nil while it rests.
+    ///   - previous: the same hand at the key before.
+    ///   - report: receives what was reached.
+    func solve(
+        _ goal: HandGoal, side: Side, other: SolvedHand?, previous: SolvedHand?, part: Int,
+        report: inout CompileReport
+    ) throws(CompilerError) -> SolvedHand {
+        let rig = avatar.arm(side)
+        let posed = rig.hand.posed(goal.angles)
+        let handPart = goal.posture.part ?? .palm
+        let effector = posed.part(handPart)
+        let place = try target(goal, side: side, other: other, part: part)
+        let near = other.map { $0.balls(of: avatar.arm(side.opposite)) } ?? []
+        let cost = ArmCost(
+            arm: rig, body: avatar.body, balls: posed.balls, otherHand: near,
+            previous: previous?.arm.posture)
+        let solver = ArmSolver(arm: rig, cost: cost)
+        let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored)
+        var target = place.position
+        var solution: ArmSolver.Solution
+        var pushes = 0
+        while true {
+            let slack = place.normal == nil && goal.offset == .zero ? place.slack : 0
+            solution = solver.solve(
+                ArmSolver.Goal(
+                    effector: effector.position, target: target, targetSlack: slack, orientation: wish),
+                start: previous?.arm, evaluations: previous == nil ? 170 : 110)
+            guard let normal = place.normal, pushes < 3 else { break }
+            let inside = deepest(solution.pose, posed: posed, near: near)
+            let allowed: Float = place.onHand ? 0.007 : 0.004
+            let depth = place.onHand ? inside.hand : inside.body
+            guard depth > allowed else { break }
+            let away = place.onHand ? normal : (normal * 0.5 + inside.bodyNormal).normalized
+            target += away * min(0.006, depth - allowed * 0.7)
+            pushes += 1
+        }
+        note(solution, goal: goal, place: place, effector: effector.position, posed: posed, near: near, side: side,
+            part: part, report: &report)
+        var hand = SolvedHand(arm: solution.pose, angles: goal.angles, contactNormal: place.normal)
+        clampWrist(&hand, rig: rig)
+        return hand
+    }
+
+    /// Where a goal's place is.
+    struct Target {
+        var position: Vector3
+        /// The skin's outward normal; nil in free space.
+        var normal: Vector3?
+        var onHand: Bool
+        /// Metres.
+        var slack: Float
+        /// How far from the skin the point was asked to be, metres.
+        var gap: Float = 0
+        var name: String
+    }
+
+    func target(_ goal: HandGoal, side: Side, other: SolvedHand?, part: Int) throws(CompilerError) -> Target {
+        let body = avatar.body
+        let shift = goal.posture.shift
+        let moved = (goal.mirrored ? shift.mirrored : shift).vector * body.shoulderWidth
+        switch goal.posture.place {
+        case .none:
+            return Target(
+                position: body.position(
+                    of: SpacePoint(outward: 0.32, up: -0.35, forward: 0.75, slack: 0.08), side: side) + moved
+                    + goal.offset,
+                normal: nil, onHand: false, slack: 0.08 * body.shoulderWidth, name: "chest-front")
+        case .space(let name, let point):
+            return Target(
+                position: body.position(of: point, side: side) + moved + goal.offset, normal: nil,
+                onHand: false, slack: point.slack * body.shoulderWidth, name: name)
+        case .site(let site, let gap):
+            let siteSide: Side? =
+                switch site.side {
+                case .own: side
+                case .other: side.opposite
+                case .left: goal.mirrored ? .right : .left
+                case .right: goal.mirrored ? .left : .right
+                case .middle: nil
+                }
+            guard var point = body.surface.site(named: site.name, side: siteSide) else {
+                throw .missingSite(site.name, sign: sign, location: location)
+            }
+            if moved != .zero { point = body.surface.reproject(point.position + moved, near: point) }
+            var position = point.position
+            var normal = point.normal
+            if let siteSide, siteSide != side, let other {
+                let rig = avatar.arm(siteSide)
+                if point.joint == rig.upperArmJoint || point.joint == rig.upperArmTwistJoint {
+                    position = other.arm.shoulder + other.arm.upperArm.act(position - rig.shoulder)
+                    normal = other.arm.upperArm.act(normal)
+                } else if point.joint == rig.lowerArmJoint || point.joint == rig.lowerArmTwistJoint {
+                    position = other.arm.elbow + other.arm.lowerArm.act(position - rig.elbow)
+                    normal = other.arm.lowerArm.act(normal)
+                } else if point.joint == rig.hand.handJoint {
+                    position = other.arm.wrist + other.arm.hand.act(position - rig.wrist)
+                    normal = other.arm.hand.act(normal)
+                }
+            }
+            return Target(
+                position: position + normal * gap.metres + goal.offset, normal: normal, onHand: false, slack: 0,
+                name: site.name, gap: gap.metres + goal.offset.length)
+        case .otherHand(let handPart, let gap):
+            guard let other else {
+                throw .nothingToHold(hand: "place on the other hand", sign: sign, part: part, location: location)
+            }
+            let point = other.part(handPart, of: avatar.arm(side.opposite))
+            return Target(
+                position: point.position + point.normal * gap.metres + moved + goal.offset,
+                normal: point.normal, onHand: true, slack: 0, name: "other.\(handPart.name)",
+                gap: gap.metres + moved.length + goal.offset.length)
+        }
+    }
+
+    private func deepest(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> (
+        body: Float, bodyNormal: Vector3, hand: Float
+    ) {
+        var body: Float = 0
+        var hand: Float = 0
+        var normal = Vector3(0, 0, 1)
+        for ball in posed.balls {
+            let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
+            let depth = ball.radius - avatar.body.distance(to: centre)
+            if depth > body {
+                body = depth
+                normal = avatar.body.normal(at: centre)
+            }
+            for other in near { hand = max(hand, ball.radius + other.radius - centre.distance(to: other.centre)) }
+        }
+        return (body, normal, hand)
+    }
+
+    /// The smallest distance between the hand's skin and the other hand's, or the body's; 0 if they touch.
+    private func gap(_ pose: ArmPose, posed: PosedHand, near: [Ball]?) -> Float {
+        var smallest = Float.infinity
+        for ball in posed.balls {
+            let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
+            if let near {
+                for other in near { smallest = min(smallest, centre.distance(to: other.centre) - ball.radius - other.radius) }
+            } else {
+                smallest = min(smallest, avatar.body.distance(to: centre) - ball.radius)
+            }
+        }
+        return max(0, smallest)
+    }
+
+    private func clampWrist(_ hand: inout SolvedHand, rig: ArmRig) {
+        var posture = hand.arm.posture
+        posture.flexion = posture.flexion.clamped(to: ArmPosture.Limits.flexion)
+        posture.deviation = posture.deviation.clamped(to: ArmPosture.Limits.deviation)
+        posture.pronation = posture.pronation.clamped(to: ArmPosture.Limits.pronation)
+        posture.wrist = hand.arm.wrist
+        if posture != hand.arm.posture {
+            hand.arm = rig.pose(posture)
+        }
+    }
+
+    private func note(
+        _ solution: ArmSolver.Solution, goal: HandGoal, place: Target, effector: Vector3, posed: PosedHand,
+        near: [Ball], side: Side, part partNumber: Int, report: inout CompileReport
+    ) {
+        let pose = solution.pose
+        report.keyCount += 1
+        report.orientationDeviation = max(report.orientationDeviation, solution.orientationDeviation)
+        let reached = pose.wrist + pose.hand.act(effector - posed.rig.wrist)
+        let inside = deepest(pose, posed: posed, near: near)
+        if place.normal != nil {
+            var miss = reached.distance(to: place.position)
+            let part = goal.posture.part ?? .palm
+            if case .area = part.spot {
+                // A palm meets with all of its skin, wherever that is nearest.
+                miss = min(miss, abs(gap(pose, posed: posed, near: place.onHand ? near : nil) - place.gap))
+            }
+            report.contacts.append(
+                CompileReport.Contact(
+                    part: partNumber, side: side, what: "\(part.name) at \(place.name)", errorMetres: miss))
+        }
+        report.bodyPenetration = max(report.bodyPenetration, inside.body)
+        report.handPenetration = max(report.handPenetration, inside.hand)
+        let share = max(
+            pose.posture.flexion / ArmPosture.Limits.flexion.upperBound,
+            pose.posture.flexion / ArmPosture.Limits.flexion.lowerBound,
+            pose.posture.deviation / ArmPosture.Limits.deviation.upperBound,
+            pose.posture.deviation / ArmPosture.Limits.deviation.lowerBound)
+        report.wristLimitShare = max(report.wristLimitShare, share)
+    }
+}

@@ -1,0 +1,309 @@
+import AvatarMath
+import AvatarModel
+import SignCatalog
+
+/// Turns the steps of one part into keys and modulations, hand by hand.
+///
+/// Steps that change posture or travel become keys, which are solved in full. Small movements about a place
+/// become modulations, which keep the hand's orientation and add up when steps are made together.
+struct PartBuilder {
+    let solver: GoalSolver
+    let part: Int
+    /// The second hand mirrors the first.
+    let mirrors: Bool
+    var goals: [Side: HandGoal] = [:]
+    var solved: [Side: SolvedHand] = [:]
+    var tracks: [Side: HandTrack] = [:]
+    var report: CompileReport
+    /// Solves handshapes; shared over all signs of an avatar.
+    var shapes: HandshapeCache
+
+    private var shoulderWidth: Float { solver.avatar.body.shoulderWidth }
+
+    // MARK: - Start
+
+    /// Solves the start posture of both hands; the hand that refers to the other comes second.
+    mutating func start(previous: [Side: SolvedHand]) throws(CompilerError) {
+        for side in try order() {
+            guard let goal = goals[side] else { continue }
+            let hand = try solver.solve(
+                goal, side: side, other: solved[side.opposite] ?? previous[side.opposite], previous: previous[side],
+                part: part, report: &report)
+            solved[side] = hand
+            tracks[side] = HandTrack(
+                arms: [HandTrack.ArmKey(seconds: 0, posture: hand.arm.posture)],
+                shapes: [HandTrack.ShapeKey(seconds: 0, angles: hand.angles)], modulation: Modulation())
+        }
+    }
+
+    private func order() throws(CompilerError) -> [Side] {
+        func refers(_ side: Side) -> Bool {
+            guard let place = goals[side]?.posture.place else { return false }
+            switch place {
+            case .otherHand: return true
+            case .site(let site, _):
+                let onArm = ["upper-arm", "upper-arm-front", "elbow", "inner-elbow", "forearm", "forearm-front",
+                    "wrist-back", "wrist-front"].contains(site.name)
+                return onArm
+            default: return false
+            }
+        }
+        if refers(.right), refers(.left), goals[.left] != nil, goals[.right] != nil {
+            throw .circularPlaces(sign: solver.sign, part: part, location: solver.location)
+        }
+        return refers(.left) ? [.right, .left] : [.left, .right]
+    }
+
+    // MARK: - Steps
+
+    /// Makes the steps one after the other from a time on; returns when they end.
+    mutating func run(_ movements: [Movement], from start: Float) throws(CompilerError) -> Float {
+        var now = start
+        for movement in movements { now = try run(movement, from: now) }
+        return now
+    }
+
+    /// Makes one step, all its rounds; returns when it ends.
+    private mutating func run(_ movement: Movement, from start: Float) throws(CompilerError) -> Float {
+        switch movement.action {
+        case .together(let steps):
+            var end = start
+            for _ in 0..<movement.times {
+                let begin = end
+                for step in steps { end = max(end, try run(step, from: begin)) }
+                try shiftPlaces(movement)
+            }
+            return end
+        case .sequence(let steps):
+            var end = start
+            for _ in 0..<movement.times {
+                end = try run(steps, from: end)
+                try shiftPlaces(movement)
+            }
+            return end
+        case .hold(let seconds):
+            return start + seconds * Float(movement.times)
+        case .go(let direction, let distance, let path):
+            return try travel(movement, path: path, from: start) { builder, side in
+                builder.displace(side, along: direction, by: distance, movement: movement)
+            }
+        case .to(let right, let left, let path):
+            return try travel(movement, path: path, from: start) { builder, side in
+                let change = side == .right ? right : left ?? (builder.mirrors ? right : nil)
+                builder.retarget(side, change: change, mirrored: side == .left && left == nil)
+            }
+        default:
+            return try modulate(movement, from: start)
+        }
+    }
+
+    /// The hands that a step moves.
+    func sides(of movement: Movement) -> [Side] {
+        let wanted: [Side] =
+            switch movement.hands {
+            case .right: [.right]
+            case .left: [.left]
+            case .active: mirrors || goals[.right] == nil ? [.right, .left] : [.right]
+            case .both, .mirrored, .alternating: [.right, .left]
+            }
+        return wanted.filter { goals[$0] != nil }
+    }
+
+    /// Whether a step's directions are exchanged for a hand, and whether they are reversed.
+    func sense(of movement: Movement, side: Side) -> (mirrored: Bool, sign: Float) {
+        guard side == .left else { return (false, 1) }
+        switch movement.hands {
+        case .active, .mirrored: return (mirrors || movement.hands == .mirrored, 1)
+        case .alternating: return (mirrors, -1)
+        case .both, .right, .left: return (false, 1)
+        }
+    }
+
+    private mutating func displace(_ side: Side, along direction: Direction, by distance: Float, movement: Movement) {
+        let (mirrored, sign) = sense(of: movement, side: side)
+        let vector = (mirrored ? direction.mirrored.vector : direction.vector) * sign
+        let metres = distance * shoulderWidth
+        goals[side]?.offset += vector * metres
+    }
+
+    private mutating func retarget(_ side: Side, change: HandPosture?, mirrored: Bool) {
+        guard let change, var goal = goals[side] else { return }
+        goal.setMirrored(mirrored)
+        if change.place != nil || change.shift != .zero {
+            if let place = change.place { goal.posture.place = place }
+            goal.posture.shift = change.shift
+            goal.offset = .zero
+        }
+        if let part = change.part { goal.posture.part = part }
+        reorient(&goal, change: change, side: side)
+        goals[side] = goal
+    }
+
+    /// Takes over shape and orientation; what a new direction contradicts is forgotten.
+    private mutating func reorient(_ goal: inout HandGoal, change: HandPosture, side: Side) {
+        if let shape = change.handshape {
+            goal.posture.handshape = shape
+            goal.angles = shapes.angles(of: shape, side: side, body: solver.avatar)
+        }
+        if change.fingers != nil || change.axis != nil {
+            goal.posture.axis = change.axis
+            goal.posture.fingers = change.fingers
+            if change.thumb == nil { goal.posture.thumb = nil }
+        }
+        if let palm = change.palm {
+            goal.posture.palm = palm
+            if change.thumb == nil { goal.posture.thumb = nil }
+        }
+        if let thumb = change.thumb {
+            goal.posture.thumb = thumb
+            if change.palm == nil { goal.posture.palm = nil }
+        }
+        if let slack = change.slack { goal.posture.slack = slack }
+    }
+
+    // MARK: - Keys
+
+    /// A step that ends in a new key for each of its hands, made `times` times with a quick way back between.
+    mutating func travel(
+        _ movement: Movement, path: Movement.Path, from start: Float,
+        change: (inout PartBuilder, Side) -> Void
+    ) throws(CompilerError) -> Float {
+        var now = start
+        let hands: [Side] = {
+            if case .to(let right, let left, _) = movement.action {
+                return Side.allCases.reversed().filter { side in
+                    goals[side] != nil && (side == .right ? right != nil : left != nil || (mirrors && right != nil))
+                }
+            }
+            return sides(of: movement)
+        }()
+        for round in 0..<movement.times {
+            let before = goals
+            let beforeSolved = solved
+            for side in hands { change(&self, side) }
+            become(movement, hands: hands)
+            if round > 0 { shift(movement, hands: hands, rounds: Float(round)) }
+            let seconds = try reach(
+                hands, path: path, movement: movement, from: now, factor: 1)
+            now += seconds
+            if round < movement.times - 1 {
+                goals = before
+                if movement.shiftEach != .zero { shift(movement, hands: hands, rounds: Float(round + 1)) }
+                if movement.shiftEach == .zero {
+                    now += back(to: beforeSolved, hands: hands, from: now)
+                } else {
+                    now += try reach(hands, path: .straight, movement: movement, from: now, factor: 0.8)
+                }
+                goals = before
+            }
+        }
+        return now
+    }
+
+    /// Solves the hands' present goals as a new key and returns the seconds that the way takes.
+    private mutating func reach(
+        _ hands: [Side], path: Movement.Path, movement: Movement, from now: Float, factor: Float
+    ) throws(CompilerError) -> Float {
+        let ordered = try order().filter(hands.contains)
+        var seconds: Float = 0
+        var ends: [Side: SolvedHand] = [:]
+        for side in ordered {
+            guard let goal = goals[side] else { continue }
+            let other = ends[side.opposite] ?? solved[side.opposite]
+            let hand = try solver.solve(
+                goal, side: side, other: other, previous: solved[side], part: part, report: &report)
+            ends[side] = hand
+            if let from = solved[side] { seconds = max(seconds, duration(from, hand)) }
+        }
+        seconds = (movement.seconds ?? seconds * StrokeTiming.factor(movement.manner)) * factor
+        seconds = max(0.04, seconds)
+        for side in ordered {
+            guard let end = ends[side], let begin = solved[side] else { continue }
+            addKey(end, side: side, from: now, seconds: seconds, manner: movement.manner)
+            let way = end.arm.wrist - begin.arm.wrist
+            if path.kind != .straight, way.length > 0.005 {
+                let (mirrored, _) = sense(of: movement, side: side)
+                let bulge = StepMotion.bulge(
+                    of: path, along: way.normalized, distance: way.length, mirrored: mirrored)
+                var extra = Modulation()
+                extra.offsets = StepMotion.sampled(seconds) { bulge(StepMotion.eased($0)) }
+                if let last = extra.offsets.indices.last { extra.offsets[last] = .zero }
+                tracks[side]?.modulation.add(extra, at: now)
+            }
+            solved[side] = end
+        }
+        return seconds
+    }
+
+    private mutating func addKey(_ hand: SolvedHand, side: Side, from now: Float, seconds: Float, manner: Movement.Manner) {
+        guard var track = tracks[side] else { return }
+        if let last = track.arms.last, last.seconds < now - 1e-4 {
+            track.arms.append(HandTrack.ArmKey(seconds: now, posture: last.posture))
+        }
+        track.arms.append(HandTrack.ArmKey(seconds: now + seconds, posture: hand.arm.posture))
+        if let last = track.shapes.last, hand.angles != last.angles {
+            if last.seconds < now - 1e-4 {
+                track.shapes.append(HandTrack.ShapeKey(seconds: now, angles: last.angles))
+            }
+            track.shapes.append(HandTrack.ShapeKey(seconds: now + seconds, angles: hand.angles))
+        }
+        tracks[side] = track
+    }
+
+    private mutating func back(to before: [Side: SolvedHand], hands: [Side], from now: Float) -> Float {
+        var seconds: Float = 0
+        for side in hands {
+            if let end = before[side], let begin = solved[side] { seconds = max(seconds, duration(begin, end) * 0.85) }
+        }
+        for side in hands {
+            guard let end = before[side] else { continue }
+            addKey(end, side: side, from: now, seconds: seconds, manner: .normal)
+            solved[side] = end
+        }
+        return seconds
+    }
+
+    private func duration(_ from: SolvedHand, _ to: SolvedHand) -> Float {
+        let distance = from.arm.wrist.distance(to: to.arm.wrist) / shoulderWidth
+        let turn = from.arm.hand.angle(to: to.arm.hand)
+        return max(
+            StrokeTiming.stroke(distance: distance), StrokeTiming.turn(radians: turn),
+            StrokeTiming.reshape(radians: from.angles.distance(to: to.angles)))
+    }
+
+    /// Changes shape and orientation in place while a small movement runs.
+    mutating func changeWhile(
+        _ movement: Movement, hands: [Side], from now: Float, seconds: Float
+    ) throws(CompilerError) {
+        become(movement, hands: hands)
+        var timed = movement
+        timed.seconds = seconds
+        _ = try reach(hands, path: .straight, movement: timed, from: now, factor: 1)
+    }
+
+    private mutating func become(_ movement: Movement, hands: [Side]) {
+        guard let becoming = movement.becoming else { return }
+        for side in hands {
+            let own = side == .right ? becoming.right : becoming.left
+            let fallback = side == .left && mirrors ? becoming.right : nil
+            guard let change = own ?? fallback, var goal = goals[side] else { continue }
+            goal.setMirrored(side == .left && mirrors && (own == nil || becoming.left == becoming.right))
+            reorient(&goal, change: change, side: side)
+            goals[side] = goal
+        }
+    }
+
+    private mutating func shift(_ movement: Movement, hands: [Side], rounds: Float) {
+        guard movement.shiftEach != .zero else { return }
+        for side in hands {
+            let (mirrored, _) = sense(of: movement, side: side)
+            let vector = (mirrored ? movement.shiftEach.mirrored : movement.shiftEach).vector
+            let metres = rounds * shoulderWidth
+            goals[side]?.offset += vector * metres
+        }
+    }
+
+    private mutating func shiftPlaces(_ movement: Movement) throws(CompilerError) {
+        shift(movement, hands: sides(of: movement), rounds: 1)
+    }
+}

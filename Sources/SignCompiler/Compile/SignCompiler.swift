@@ -1,0 +1,84 @@
+import AvatarMath
+import AvatarModel
+import SignCatalog
+
+/// Turns signs into motion of one avatar.
+public struct SignCompiler: Sendable {
+    public let body: SigningBody
+    private var shapes = HandshapeCache()
+
+    /// Prepares an avatar; throws if it cannot sign.
+    public init(avatar: Avatar) throws(CompilerError) {
+        body = try SigningBody(avatar: avatar)
+    }
+
+    /// Compiles one sign.
+    ///
+    /// - Returns: the sign's parts with what was reached; what the notation says and the body cannot do is in
+    ///   the report, never dropped.
+    public mutating func compile(_ sign: Sign) throws(CompilerError) -> CompiledSign {
+        var parts: [CompiledPart] = []
+        var report = CompileReport()
+        var previous: [Side: SolvedHand] = [:]
+        var previousGoals: [Side: HandGoal] = [:]
+        for (index, part) in sign.parts.enumerated() {
+            let solver = GoalSolver(avatar: body, sign: sign.name, location: sign.location)
+            var builder = PartBuilder(
+                solver: solver, part: index + 1, mirrors: part.left == .mirror, report: report, shapes: shapes)
+            var holding: Set<Side> = []
+            for side in [Side.right, .left] {
+                let use = side == .right ? part.right : part.left
+                switch use {
+                case .rest: break
+                case .hold:
+                    guard let goal = previousGoals[side] else {
+                        throw .nothingToHold(
+                            hand: side.rawValue, sign: sign.name, part: index + 1, location: sign.location)
+                    }
+                    builder.goals[side] = goal
+                    holding.insert(side)
+                case .mirror:
+                    guard case .posture(let posture) = part.right else {
+                        throw .nothingToHold(
+                            hand: side.rawValue, sign: sign.name, part: index + 1, location: sign.location)
+                    }
+                    builder.goals[side] = goal(posture, side: side, mirrored: true, before: previousGoals[side])
+                case .posture(let posture):
+                    builder.goals[side] = goal(posture, side: side, mirrored: false, before: previousGoals[side])
+                }
+            }
+            builder.shapes = shapes
+            try builder.start(previous: previous)
+            let end = try builder.run(part.movements, from: 0)
+            report = builder.report
+            shapes = builder.shapes
+            for side in Side.allCases {
+                if let hand = builder.solved[side] { previous[side] = hand } else { previous[side] = nil }
+                previousGoals[side] = builder.goals[side]
+            }
+            parts.append(
+                CompiledPart(
+                    tracks: builder.tracks, holding: holding, seconds: end,
+                    holdSeconds: holdSeconds(part, strokeSeconds: end), face: part.face,
+                    repeats: part.movements.contains { $0.times > 1 }))
+        }
+        return CompiledSign(name: sign.name, parts: parts, face: sign.face, report: report)
+    }
+
+    private mutating func goal(
+        _ posture: HandPosture, side: Side, mirrored: Bool, before: HandGoal?
+    ) -> HandGoal {
+        let angles: HandAngles
+        if let shape = posture.handshape {
+            angles = shapes.angles(of: shape, side: side, body: body)
+        } else {
+            angles = before?.angles ?? RestPose.relaxedHand
+        }
+        return HandGoal(posture: posture, mirrored: mirrored, offset: .zero, angles: angles)
+    }
+
+    /// A posture without movement must stand long enough to be read; after a movement its end may be short.
+    private func holdSeconds(_ part: SignPart, strokeSeconds: Float) -> Float {
+        strokeSeconds < 0.05 ? 0.24 : 0.09
+    }
+}

@@ -1,0 +1,79 @@
+import AvatarMath
+import SignCatalog
+
+/// The way of a small movement as an addition to the wrist: sampled from functions of the step's fraction.
+enum StepMotion {
+    /// Samples a function of 0...1 at the modulation's rate over `seconds`.
+    static func sampled(_ seconds: Float, _ value: (Float) -> Vector3) -> [Vector3] {
+        let count = max(1, Int((seconds * Modulation.samplesPerSecond).rounded()))
+        return (0...count).map { value(Float($0) / Float(count)) }
+    }
+
+    /// The progress of a minimum-jerk movement.
+    static func eased(_ fraction: Float) -> Float {
+        let u = fraction.clamped(to: 0...1)
+        return u * u * u * (10 - 15 * u + 6 * u * u)
+    }
+
+    /// Progress with soft ends and an even middle, for circles and waves.
+    static func evenly(_ fraction: Float, ramp: Float = 0.22) -> Float {
+        let speed = 1 / (1 - ramp)
+        func rising(_ y: Float) -> Float { speed * ramp * (y * y * y - y * y * y * y / 2) }
+        if fraction < ramp { return rising(fraction / ramp) }
+        if fraction > 1 - ramp { return 1 - rising((1 - fraction) / ramp) }
+        return speed * ramp / 2 + speed * (fraction - ramp)
+    }
+
+    /// How a path differs from the straight line, as a function of the eased progress 0...1.
+    static func bulge(of path: Movement.Path, along direction: Vector3, distance: Float, mirrored: Bool) -> (
+        (Float) -> Vector3
+    ) {
+        let wished = path.toward.map { mirrored ? $0.mirrored.vector : $0.vector }
+        let upward = abs(direction.y) > 0.8 ? Vector3(0, 0, 1) : Vector3(0, 1, 0)
+        var across = (wished ?? upward).rejected(from: direction)
+        if across.length < 0.1 { across = direction.anyPerpendicular }
+        across = across.normalized
+        let size = path.depth * distance
+        let count = Float(path.count)
+        switch path.kind {
+        case .straight: return { _ in .zero }
+        case .arc: return { across * (size * 4 * $0 * (1 - $0)) }
+        case .wave: return { across * (size * 0.5 * sinFloat(2 * .pi * count * $0)) }
+        case .zigzag:
+            return { progress in
+                let phase = progress * count
+                let within = phase - phase.rounded(.down)
+                let triangle = within < 0.25 ? within * 4 : within < 0.75 ? 2 - within * 4 : within * 4 - 4
+                return across * (size * 0.5 * triangle)
+            }
+        case .spiral:
+            let second = direction.cross(across)
+            return { progress in
+                let angle = 2 * .pi * count * progress
+                let radius = size * 0.5 * min(1, progress * 4, (1 - progress) * 4)
+                return across * (radius * sinFloat(angle)) + second * (radius * (cosFloat(angle)))
+            }
+        }
+    }
+
+    /// A circle's displacement from its start, metres, as a function of 0...1 over all turns.
+    static func circle(_ circle: Movement.Circle, radius: Float, mirrored: Bool, phase: Float) -> ((Float) -> Vector3) {
+        // Seen by the signer: right and up from behind, right and forward from above, forward and up from the
+        // signer's right; clockwise runs from the second axis to the first.
+        let flip: Float = mirrored ? -1 : 1
+        let axes: (Vector3, Vector3) =
+            switch circle.plane {
+            case .upright: (Vector3(-flip, 0, 0), Vector3(0, 1, 0))
+            case .flat: (Vector3(-flip, 0, 0), Vector3(0, 0, 1))
+            case .sagittal: (Vector3(0, 0, 1), Vector3(0, 1, 0))
+            }
+        let direction = mirrored ? circle.start.mirrored.vector : circle.start.vector
+        let start = atan2Float(direction.dot(axes.1), direction.dot(axes.0)) + phase
+        let turn: Float = circle.clockwise ? -1 : 1
+        func point(_ angle: Float) -> Vector3 {
+            axes.0 * (radius * cosFloat(angle)) + axes.1 * (radius * circle.flattening * sinFloat(angle))
+        }
+        let origin = point(start)
+        return { point(start + turn * 2 * .pi * circle.turns * evenly($0)) - origin }
+    }
+}

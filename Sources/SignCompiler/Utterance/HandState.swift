@@ -1,0 +1,54 @@
+import AvatarMath
+import AvatarModel
+
+/// One arm and its fingers at a moment.
+public struct HandState: Sendable, Equatable {
+    public var posture: ArmPosture
+    public var angles: HandAngles
+
+    public init(posture: ArmPosture, angles: HandAngles) {
+        self.posture = posture
+        self.angles = angles
+    }
+}
+
+extension HandTrack {
+    /// The hand at a time of the track; before 0 the start, after the end the end.
+    ///
+    /// - Parameters:
+    ///   - seconds: since the start of the part, at speed 1.
+    ///   - arm: the arm that the track was compiled for.
+    public func state(at seconds: Float, arm: ArmRig) -> HandState {
+        var posture = Self.interpolate(arms.map { ($0.seconds, $0.posture) }, at: seconds) {
+            $0.mixed(with: $1, fraction: $2)
+        }
+        var angles = Self.interpolate(shapes.map { ($0.seconds, $0.angles) }, at: seconds) {
+            $0.mixed(with: $1, fraction: $2)
+        }
+        let extra = modulation.value(at: seconds)
+        if extra.offset != .zero {
+            // The wrist moves and the hand keeps its turn: a fingertip that draws must not tilt.
+            let before = arm.pose(posture)
+            posture = arm.pose(wrist: posture.wrist + extra.offset, hand: before.hand, swivel: posture.swivel).posture
+        }
+        posture.flexion = (posture.flexion + extra.bend.x).clamped(to: ArmPosture.Limits.flexion)
+        posture.deviation = (posture.deviation + extra.bend.y).clamped(to: ArmPosture.Limits.deviation)
+        posture.pronation = (posture.pronation + extra.bend.z).clamped(to: ArmPosture.Limits.pronation)
+        if let fingers = extra.fingers {
+            for index in fingers.indices { angles.values[index] += fingers[index] }
+            angles.clampToLimits()
+        }
+        return HandState(posture: posture, angles: angles)
+    }
+
+    /// Minimum-jerk interpolation from stop to stop.
+    private static func interpolate<Value>(
+        _ keys: [(Float, Value)], at seconds: Float, mix: (Value, Value, Float) -> Value
+    ) -> Value {
+        guard let next = keys.firstIndex(where: { $0.0 > seconds }) else { return keys[keys.count - 1].1 }
+        guard next > 0 else { return keys[0].1 }
+        let (start, from) = keys[next - 1]
+        let (end, to) = keys[next]
+        return mix(from, to, StepMotion.eased((seconds - start) / max(1e-5, end - start)))
+    }
+}

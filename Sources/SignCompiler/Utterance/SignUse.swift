@@ -1,0 +1,43 @@
+/// A compiled sign as it is used in an utterance.
+public struct SignUse: Sendable {
+    public var sign: CompiledSign
+    /// Which gloss of the text this is; several uses may share one, as digits of a number do.
+    public var gloss: Int
+    /// How fast the strokes are relative to the citation form.
+    public var rate: Float
+    /// How long the end stands longer than usual, seconds: pauses, final lengthening.
+    public var pauseSeconds: Float
+    /// Overrides the hold of a still part, seconds; nil keeps the sign's own.
+    public var holdSeconds: Float?
+    /// Moved sideways towards the hand's own side, shoulder widths: a repeated letter, a counted list.
+    public var sideShift: Float
+    /// Hands wait low after this sign instead of staying where they are: the end of a sentence.
+    public var restsAfter: Bool
+
+    public init(
+        sign: CompiledSign, gloss: Int, rate: Float = 1, pauseSeconds: Float = 0, holdSeconds: Float? = nil,
+        sideShift: Float = 0, restsAfter: Bool = false
+    ) {
+        self.sign = sign
+        self.gloss = gloss
+        self.rate = rate
+        self.pauseSeconds = pauseSeconds
+        self.holdSeconds = holdSeconds
+        self.sideShift = sideShift
+        self.restsAfter = restsAfter
+    }
+}
+
+/// When a sign of an utterance happens, seconds from the start.
+public struct SignSpan: Sendable, Equatable {
+    public var use: Int
+    public var gloss: Int
+    public var name: String
+    /// When the hands begin to move towards it.
+    public var preparation: Float
+    /// When its start posture is reached.
+    public var stroke: Float
+    /// When its movement ends and when its last hold does.
+    public var strokeEnd: Float
+    public var end: Float
+}

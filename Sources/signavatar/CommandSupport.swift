@@ -1,0 +1,151 @@
+import ArgumentParser
+import Dispatch
+import Raster
+import SignAvatar
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where the library and the word data are.
+struct AssetOptions: ParsableArguments {
+    @Option(help: "The sign library folder; default: SIGNAVATAR_LIBRARY or ./SignLibrary.")
+    var library: String?
+
+    @Option(help: "The compiled dictionary; default: SIGNAVATAR_DICTIONARY or ./.data/text/general.dict.")
+    var dictionary: String?
+
+    /// Loads everything; notices go to standard error.
+    func load() throws(SignAvatarError) -> SignAssets {
+        let assets = try SignAssets(
+            libraryDirectory: library ?? Environment.value("SIGNAVATAR_LIBRARY") ?? "SignLibrary",
+            dictionaryPath: dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY") ?? ".data/text/general.dict")
+        for notice in assets.notices { Terminal.message("note: \(notice)") }
+        return assets
+    }
+}
+
+/// Size, rate and quality of pictures.
+struct PictureOptions: ParsableArguments {
+    @Option(help: "Picture size WIDTHxHEIGHT, each side 64 to 4096 pixels.")
+    var size = "720x1280"
+
+    @Option(help: "Frames per second, 1 to 120.")
+    var framesPerSecond = 25.0
+
+    @Option(help: "Signing speed, 0.5 to 2.")
+    var speed = 1.0
+
+    @Option(help: "Quality: draft, standard or studio.")
+    var quality = "standard"
+
+    @Option(help: "Frames drawn at the same time, 1 to 64; the pictures do not depend on it.")
+    var workers = 2
+
+    /// The checked options.
+    func options() throws(SignAvatarError) -> RenderOptions {
+        let sides = size.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+        guard sides.count == 2, let width = Int(sides[0]), let height = Int(sides[1]) else {
+            throw .badRequest("size '\(size)': write WIDTHxHEIGHT such as 720x1280")
+        }
+        guard let level = RenderQuality(rawValue: quality) else {
+            throw .badRequest(
+                "quality '\(quality)': must be " + RenderQuality.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        let options = RenderOptions(
+            width: width, height: height, framesPerSecond: framesPerSecond, speed: speed, quality: level,
+            workers: workers)
+        try options.validate()
+        return options
+    }
+}
+
+/// The text, as an argument or from a file.
+struct TextOptions: ParsableArguments {
+    @Argument(help: "The Chinese text to sign.")
+    var text: String?
+
+    @Option(help: "Read the text from a UTF-8 file; - is standard input.")
+    var file: String?
+
+    func validate() throws {
+        guard (text == nil) != (file == nil) else {
+            throw ValidationError("Give the text, or --file with a path, and not both.")
+        }
+    }
+
+    /// The text.
+    func load() throws(SignAvatarError) -> String {
+        if let file { return try TextInput.text(ofFile: file) }
+        return text ?? ""
+    }
+}
+
+enum Environment {
+    /// A variable that is set and not empty.
+    static func value(_ name: String) -> String? {
+        guard let pointer = getenv(name) else { return nil }
+        let value = String(cString: pointer)
+        return value.isEmpty ? nil : value
+    }
+}
+
+enum Terminal {
+    /// A line on standard error.
+    static func message(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// Text on standard output.
+    static func output(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    /// Bytes on standard output.
+    static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
+    /// Whether standard error is a person's screen.
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Text on standard error as it is.
+    static func raw(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0, from: offset) }
+            if count <= 0 { return }
+            offset += count
+        }
+    }
+
+    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, from offset: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+        #else
+            Darwin.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+        #endif
+    }
+}
+
+/// Runs a command's work: errors become one line and an exit code, an interruption cancels.
+func perform(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    signal(SIGINT, SIG_IGN)
+    signal(SIGTERM, SIG_IGN)
+    let task = Task { try await work() }
+    let sources = [SIGINT, SIGTERM].map { DispatchSource.makeSignalSource(signal: $0) }
+    for source in sources {
+        source.setEventHandler { task.cancel() }
+        source.resume()
+    }
+    defer { for source in sources { source.cancel() } }
+    do {
+        try await task.value
+    } catch let error as SignAvatarError {
+        Terminal.message("error: \(error)")
+        throw ExitCode(error.exitCode)
+    } catch is CancellationError {
+        Terminal.message("error: interrupted; nothing was left behind")
+        throw ExitCode(130)
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import SignAvatar
+
+struct FrameCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "frame", abstract: "Write one frame as PNG.",
+        discussion: "Example: signavatar frame 谢谢 --at 0.8 -o frame.png (or -o - for standard output)")
+
+    @OptionGroup var text: TextOptions
+    @OptionGroup var picture: PictureOptions
+    @OptionGroup var assets: AssetOptions
+
+    @Option(help: "The moment in seconds from the start.")
+    var at: Double
+
+    @Option(name: .shortAndLong, help: "The PNG file; - is standard output.")
+    var output: String
+
+    func run() async throws {
+        try await perform {
+            let options = try picture.options()
+            let content = try text.load()
+            var pipeline = try AvatarPipeline(assets: try assets.load())
+            let plan = try pipeline.plan(content, speed: options.speed)
+            try plan.validate(time: at)
+            let png = try pipeline.frame(of: plan, at: at, options: options).png()
+            if output == "-" { Terminal.output(png) } else { try AtomicFile.write(png, to: output) }
+        }
+    }
+}
+
+struct PoseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pose", abstract: "Print every joint's rotation and place and every face weight at a moment, as JSON.",
+        discussion: "Example: signavatar pose 谢谢 --time 0.8")
+
+    @OptionGroup var text: TextOptions
+    @OptionGroup var assets: AssetOptions
+
+    @Option(help: "The moment in seconds from the start.")
+    var time: Double
+
+    @Option(help: "Signing speed, 0.5 to 2.")
+    var speed = 1.0
+
+    func run() async throws {
+        try await perform {
+            let content = try text.load()
+            var pipeline = try AvatarPipeline(assets: try assets.load())
+            let plan = try pipeline.plan(content, speed: speed)
+            try plan.validate(time: time)
+            Terminal.output(PoseReport.json(plan, at: time, avatar: pipeline.assets.avatar).pretty)
+        }
+    }
+}
+
+struct TimelineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline", abstract: "Print when each sign is prepared, made and held.",
+        discussion: "Example: signavatar timeline 您好，请到3号窗口。")
+
+    @OptionGroup var text: TextOptions
+    @OptionGroup var assets: AssetOptions
+
+    @Option(help: "Signing speed, 0.5 to 2.")
+    var speed = 1.0
+
+    @Flag(help: "As JSON.")
+    var json = false
+
+    func run() async throws {
+        try await perform {
+            let content = try text.load()
+            var pipeline = try AvatarPipeline(assets: try assets.load())
+            let plan = try pipeline.plan(content, speed: speed)
+            Terminal.output(json ? Manifest.timeline(plan).pretty : PoseReport.timelineTable(plan))
+        }
+    }
+}

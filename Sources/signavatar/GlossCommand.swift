@@ -1,0 +1,27 @@
+import ArgumentParser
+import SignAvatar
+
+struct GlossCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gloss", abstract: "Show what becomes of every word of a text.",
+        discussion: "Example: signavatar gloss 您有身份证吗？ (with --file FILE, one text a line)")
+
+    @OptionGroup var text: TextOptions
+    @OptionGroup var assets: AssetOptions
+
+    @Flag(help: "One JSON object a text.")
+    var json = false
+
+    func run() async throws {
+        try await perform {
+            let content = try text.load()
+            let pipeline = try AvatarPipeline(assets: try assets.load())
+            let texts = text.file == nil ? [content] : content.split(whereSeparator: \.isNewline).map(String.init)
+            guard !texts.isEmpty else { throw SignAvatarError.badInput("the file has no line of text") }
+            for line in texts {
+                let gloss = try pipeline.gloss(line)
+                Terminal.output(json ? GlossReport.json(gloss).compact + "\n" : GlossReport.table(gloss))
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import SignAvatar
+
+struct LibraryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "library", abstract: "Check the sign library and count what is in it.",
+        subcommands: [LibraryCheckCommand.self, LibraryStatsCommand.self])
+}
+
+struct LibraryCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Read every file and compile every sign; report what gives way.")
+
+    @OptionGroup var assets: AssetOptions
+
+    @Flag(help: "Print a line for every sign, not only for those that break a limit.")
+    var all = false
+
+    func run() async throws {
+        try await perform {
+            var pipeline = try AvatarPipeline(assets: try assets.load())
+            let report = try LibraryReport.check(&pipeline)
+            Terminal.output(report.table(all: all))
+            if report.failureCount > 0 {
+                throw SignAvatarError.badInput("\(report.failureCount) signs break a limit")
+            }
+        }
+    }
+}
+
+struct LibraryStatsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats", abstract: "Count signs by provenance, edition, review and file.")
+
+    @OptionGroup var assets: AssetOptions
+
+    func run() async throws {
+        try await perform {
+            Terminal.output(LibraryReport.statistics(try assets.load().catalog))
+        }
+    }
+}
