@@ -37,26 +37,42 @@ let package = Package(
             name: "SignAvatar",
             dependencies: [
                 "CPlatform",
-                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "SignCompiler", "Motion", "Raster", "PNGImage",
+                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "SignCompiler", "Motion", "Raster",
+                "PNGImage",
             ], swiftSettings: strict),
         .executableTarget(
             name: "signavatar",
-            dependencies: ["SignAvatar", "PNGImage", "Raster", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "SignAvatar", "PNGImage", "Raster",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
 
-        .executableTarget(name: "look", dependencies: ["SignAvatar","GlossText","AvatarMath","AvatarModel","Motion","Raster","PNGImage","SignCatalog","SignCompiler"]),
         .target(
-            name: "TestSupport", dependencies: ["AvatarMath"], path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "AvatarMathTests", dependencies: ["AvatarMath", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "GlossTextTests", dependencies: ["GlossText", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SignCatalogTests", dependencies: ["SignCatalog", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AvatarModelTests", dependencies: ["AvatarModel", "TestSupport"], swiftSettings: strict),
+            name: "TestSupport", dependencies: ["AvatarMath"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(
-            name: "SignCompilerTests", dependencies: ["SignCompiler", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "MotionTests", dependencies: ["Motion", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "TestSupport"], swiftSettings: strict),
+            name: "AvatarMathTests", dependencies: ["AvatarMath", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "GlossTextTests", dependencies: ["GlossText", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SignCatalogTests", dependencies: ["SignCatalog", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AvatarModelTests", dependencies: ["AvatarModel", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SignCompilerTests",
+            dependencies: ["SignCompiler", "SignCatalog", "AvatarModel", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MotionTests", dependencies: ["Motion", "AvatarMath", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "RasterTests", dependencies: ["Raster", "AvatarMath", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SignAvatarTests", dependencies: ["SignAvatar", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SignAvatarTests",
+            dependencies: ["SignAvatar", "GlossText", "SignCatalog", "PNGImage", "TestSupport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

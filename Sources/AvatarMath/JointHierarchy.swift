@@ -3,7 +3,9 @@
 /// Every joint's rest rotation is the identity: a pose is, per joint, the rotation relative to the parent
 /// in axes that are parallel to the world's at rest. So a skinning transform is `(R, t - R * restPosition)`.
 public struct JointHierarchy: Sendable, Equatable {
-    /// The index of each joint's parent; -1 for a root. Parents come before their children.
+    /// The index of each joint's parent; -1 for a root.
+    ///
+    /// Parents come before their children.
     public let parents: [Int]
     /// Each joint's rest position in model space, metres.
     public let restPositions: [Vector3]
@@ -31,7 +33,9 @@ public struct JointHierarchy: Sendable, Equatable {
     /// - Parameters:
     ///   - rotations: one local rotation a joint.
     ///   - rootTranslation: added to the rest position of every root, metres.
-    public func modelTransforms(rotations: [Quaternion], rootTranslation: Vector3 = .zero) -> [RigidTransform] {
+    /// - Returns: one transform a joint.
+    public func modelTransforms(rotations: [Quaternion], rootTranslation: Vector3 = .zero) -> [RigidTransform]
+    {
         precondition(rotations.count == count, "one rotation a joint")
         var result: [RigidTransform] = []
         result.reserveCapacity(count)

@@ -102,11 +102,17 @@ public struct Quaternion: Sendable, Equatable {
         (vector * other.vector).sum() < 0 ? Quaternion(vector: -vector) : self
     }
 
-    /// Spherical linear interpolation along the shorter arc (K. Shoemake, SIGGRAPH 1985).
+    /// Spherical linear interpolation along the shorter arc.
+    ///
+    /// Source: K. Shoemake, SIGGRAPH 1985.
     ///
     /// - Parameters:
     ///   - other: the rotation at fraction 1.
     ///   - fraction: 0...1, not clamped here.
+    ///
+    ///
+    ///  Returns: the rotation between.
+    /// - Returns: the rotation between.
     public func slerp(to other: Quaternion, fraction: Float) -> Quaternion {
         let end = other.nearest(to: self)
         let cosine = (vector * end.vector).sum()

@@ -36,7 +36,9 @@ extension SIMD3 where Scalar == Float {
     }
 
     /// The point `fraction` of the way to `other`; fractions outside 0...1 extrapolate.
-    @inlinable public func mixed(with other: Self, fraction: Float) -> Self { self + (other - self) * fraction }
+    @inlinable public func mixed(with other: Self, fraction: Float) -> Self {
+        self + (other - self) * fraction
+    }
 
     /// Any unit vector perpendicular to this one, chosen without a jump except near the y axis.
     @inlinable public var anyPerpendicular: Self {

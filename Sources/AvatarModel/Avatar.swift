@@ -12,7 +12,8 @@ public struct Avatar: Sendable {
     public var textures: [TextureImage]
 
     public init(
-        name: String, rig: Rig, mesh: Mesh, morphs: [Morph], materials: [Material], textures: [TextureImage] = []
+        name: String, rig: Rig, mesh: Mesh, morphs: [Morph], materials: [Material],
+        textures: [TextureImage] = []
     ) {
         self.name = name
         self.rig = rig

@@ -97,7 +97,8 @@ extension HumanoidBone {
 
     /// The three bones of a finger from the palm outwards.
     public static func chain(_ side: Side, _ finger: Finger) -> [HumanoidBone] {
-        let parts = finger == .thumb ? ["Metacarpal", "Proximal", "Distal"] : ["Proximal", "Intermediate", "Distal"]
+        let parts =
+            finger == .thumb ? ["Metacarpal", "Proximal", "Distal"] : ["Proximal", "Intermediate", "Distal"]
         return parts.compactMap { HumanoidBone(side, finger.boneName + $0) }
     }
 }

@@ -19,7 +19,8 @@ public struct Mesh: Sendable, Equatable {
 
     public init(
         positions: [Vector3] = [], normals: [Vector3] = [], textureCoordinates: [SIMD2<Float>] = [],
-        joints: [SIMD4<UInt16>] = [], weights: [SIMD4<Float>] = [], indices: [UInt32] = [], parts: [MeshPart] = []
+        joints: [SIMD4<UInt16>] = [], weights: [SIMD4<Float>] = [], indices: [UInt32] = [],
+        parts: [MeshPart] = []
     ) {
         self.positions = positions
         self.normals = normals

@@ -43,7 +43,9 @@ public struct DictionaryBuilder {
     public mutating func addVariants(_ text: String) {
         Self.eachUnihan(text, property: "kSimplifiedVariant") { scalar, value in
             let forms = value.split(separator: " ").compactMap { UInt32($0.dropFirst(2), radix: 16) }
-            guard let form = forms.first(where: { $0 != scalar }), forms.allSatisfy({ $0 != scalar }) else { return }
+            guard let form = forms.first(where: { $0 != scalar }), forms.allSatisfy({ $0 != scalar }) else {
+                return
+            }
             if scalar < 65536, form < 65536, !Self.guarded.contains(scalar) { simplified[scalar] = form }
         }
     }
@@ -57,7 +59,9 @@ public struct DictionaryBuilder {
     private static func eachUnihan(_ text: String, property: String, _ body: (UInt32, String) -> Void) {
         for line in text.split(separator: "\n") where line.hasPrefix("U+") {
             let fields = line.split(separator: "\t")
-            guard fields.count == 3, fields[1] == property, let scalar = UInt32(fields[0].dropFirst(2), radix: 16) else {
+            guard fields.count == 3, fields[1] == property,
+                let scalar = UInt32(fields[0].dropFirst(2), radix: 16)
+            else {
                 continue
             }
             body(scalar, String(fields[2]))
@@ -67,8 +71,10 @@ public struct DictionaryBuilder {
     /// A syllable without tone marks, lower case, ü kept.
     static func plain(_ syllable: String) -> String {
         let marks: [Character: Character] = [
-            "ā": "a", "á": "a", "ǎ": "a", "à": "a", "ē": "e", "é": "e", "ě": "e", "è": "e", "ī": "i", "í": "i", "ǐ": "i",
-            "ì": "i", "ō": "o", "ó": "o", "ǒ": "o", "ò": "o", "ū": "u", "ú": "u", "ǔ": "u", "ù": "u", "ǖ": "ü", "ǘ": "ü",
+            "ā": "a", "á": "a", "ǎ": "a", "à": "a", "ē": "e", "é": "e", "ě": "e", "è": "e", "ī": "i",
+            "í": "i", "ǐ": "i",
+            "ì": "i", "ō": "o", "ó": "o", "ǒ": "o", "ò": "o", "ū": "u", "ú": "u", "ǔ": "u", "ù": "u",
+            "ǖ": "ü", "ǘ": "ü",
             "ǚ": "ü", "ǜ": "ü", "ń": "n", "ň": "n", "ǹ": "n", "ḿ": "m",
         ]
         return String(syllable.lowercased().map { marks[$0] ?? $0 }.filter { !$0.isNumber })
@@ -92,7 +98,8 @@ public struct DictionaryBuilder {
         for (scalar, form) in simplified { simplifiedTable[Int(scalar)] = UInt16(form) }
         // Words and phrases share one trie.
         let words = Set(frequencies.keys).union(phrases.keys).filter { word in
-            word.unicodeScalars.allSatisfy { $0.value < 65536 } && (1...24).contains(word.unicodeScalars.count)
+            word.unicodeScalars.allSatisfy { $0.value < 65536 }
+                && (1...24).contains(word.unicodeScalars.count)
         }
         var uses = [Int](repeating: 0, count: 65536)
         for word in words { for scalar in word.unicodeScalars { uses[Int(scalar.value)] += 1 } }
@@ -139,7 +146,8 @@ public struct DictionaryBuilder {
         }
         let sum = body.withUnsafeBytes { GeneralDictionary.checksum($0) }
         var header: [UInt8] = [UInt8](repeating: 0, count: 24)
-        Self.put(UInt64(GeneralDictionary.magic) | UInt64(GeneralDictionary.version) << 32, into: &header, at: 0)
+        Self.put(
+            UInt64(GeneralDictionary.magic) | UInt64(GeneralDictionary.version) << 32, into: &header, at: 0)
         Self.put(sum, into: &header, at: 8)
         Self.put(UInt64(body.count + 24), into: &header, at: 16)
         return header + body

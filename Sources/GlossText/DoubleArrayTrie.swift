@@ -1,4 +1,6 @@
-/// Builds a double-array trie (J. Aoe, 1989): one look-up and one comparison a character.
+/// Builds a double-array trie: one look-up and one comparison a character.
+///
+/// Source: J. Aoe, 1989.
 struct DoubleArrayBuilder {
     /// The base of each node; children of node n are at `base[n] + code`.
     private(set) var base: [Int32] = [0]
@@ -64,7 +66,8 @@ struct DoubleArrayBuilder {
             for (index, code) in codes.enumerated() {
                 let child = candidate + code
                 check[child] = Int32(span.node)
-                queue.append(Span(node: child, from: starts[index], to: starts[index + 1], depth: span.depth + 1))
+                queue.append(
+                    Span(node: child, from: starts[index], to: starts[index + 1], depth: span.depth + 1))
             }
         }
     }

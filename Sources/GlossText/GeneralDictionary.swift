@@ -33,7 +33,9 @@ public struct GeneralDictionary: Sendable {
         let file = try MappedFile(path: path)
         let bytes = file.bytes
         func bad(_ reason: String) -> GlossTextError { .badDataFile(path: path, reason: reason) }
-        guard bytes.count >= Self.headerByteCount else { throw bad("is too short for a dictionary; build it again") }
+        guard bytes.count >= Self.headerByteCount else {
+            throw bad("is too short for a dictionary; build it again")
+        }
         guard bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self) == Self.magic else {
             throw bad("is not a dictionary; build it again")
         }
@@ -75,7 +77,8 @@ public struct GeneralDictionary: Sendable {
         var sum: UInt64 = 0xCBF2_9CE4_8422_2325
         var offset = 0
         while offset + 8 <= bytes.count {
-            sum = (sum ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x0000_0100_0000_01B3
+            sum =
+                (sum ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x0000_0100_0000_01B3
             sum ^= sum >> 29
             offset += 8
         }
@@ -98,7 +101,9 @@ public struct GeneralDictionary: Sendable {
 
     /// Calls `found` with the length and cost (thousandths of a nat) of every word that begins at a place.
     @inline(__always)
-    func matches(_ characters: [NormalizedCharacter], from start: Int, limit: Int, found: (Int, Int32) -> Void) {
+    func matches(
+        _ characters: [NormalizedCharacter], from start: Int, limit: Int, found: (Int, Int32) -> Void
+    ) {
         walk(characters, from: start, limit: limit) { length, node in
             let cost = word(.costs, node)
             if cost >= 0 { found(length, cost) }
@@ -106,7 +111,9 @@ public struct GeneralDictionary: Sendable {
     }
 
     @inline(__always)
-    private func walk(_ characters: [NormalizedCharacter], from start: Int, limit: Int, visit: (Int, Int) -> Void) {
+    private func walk(
+        _ characters: [NormalizedCharacter], from start: Int, limit: Int, visit: (Int, Int) -> Void
+    ) {
         let nodeCount = counts[Section.base.rawValue]
         var node = 0
         var position = start

@@ -43,10 +43,18 @@ struct GlossBuilder {
         var end = 0
         func fill(to start: Int) {
             if start > end {
-                tokens.append(GlossToken(text: source(end..<start), range: end..<start, fate: .dropped, rule: "invisible"))
+                tokens.append(
+                    GlossToken(
+                        text: source(end..<start), range: end..<start, fate: .dropped, rule: "invisible"))
             }
         }
         for token in result.tokens {
+            if token.range.lowerBound < end, !tokens.isEmpty {
+                // A symbol such as ㎡ that is read as several words is one token.
+                tokens[tokens.count - 1] = Self.merged(tokens[tokens.count - 1], token)
+                mapping.append(tokens.count - 1)
+                continue
+            }
             fill(to: token.range.lowerBound)
             mapping.append(tokens.count)
             tokens.append(token)
@@ -54,7 +62,26 @@ struct GlossBuilder {
         }
         fill(to: bytes.count)
         result.tokens = tokens
-        for index in result.glosses.indices { result.glosses[index].token = mapping[result.glosses[index].token] }
+        for index in result.glosses.indices {
+            result.glosses[index].token = mapping[result.glosses[index].token]
+        }
+        return result
+    }
+
+    /// The first token with the better of two fates.
+    private static func merged(_ first: GlossToken, _ second: GlossToken) -> GlossToken {
+        func order(_ fate: TokenFate) -> Int {
+            switch fate {
+            case .rung(let rung): rung
+            case .dropped: 9
+            }
+        }
+        var result = first
+        if order(second.fate) < order(first.fate) {
+            result.fate = second.fate
+            result.rule = second.rule
+        }
+        result.isApproximate = first.isApproximate || second.isApproximate
         return result
     }
 
@@ -90,10 +117,11 @@ struct GlossBuilder {
             token(piece, fate: .dropped, rule: "drop: \(reason)")
             return
         }
-        if case .entry(let index) = source {
+        if case .entry(let index) = source, translator.lexicon.entries[index].rung < 6 {
             let entry = translator.lexicon.entries[index]
             let number = token(
-                piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung], isApproximate: entry.rung == 5)
+                piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung],
+                isApproximate: entry.rung == 5)
             var item = Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) })
             item.isNoun = grammar.nounsBeforeNumber.contains(word)
             item.isFinal =
@@ -153,7 +181,8 @@ struct GlossBuilder {
         guard !span.captionOnly, !items.isEmpty, missing == nil else {
             token(
                 piece, fate: .rung(8),
-                rule: span.captionOnly ? span.rule : "no sign for '\(missing?.name ?? normalized(piece.range))'")
+                rule: span.captionOnly
+                    ? span.rule : "no sign for '\(missing?.name ?? normalized(piece.range))'")
             return
         }
         let spelled = items.allSatisfy { $0.kind == .letter }
@@ -209,7 +238,8 @@ struct GlossBuilder {
                 result.pauses[result.pauses.count - 1].milliseconds = max(last.milliseconds, pause)
                 result.pauses[result.pauses.count - 1].endsSentence = last.endsSentence || endsSentence
             } else {
-                result.pauses.append(GlossPause(after: end - 1, milliseconds: pause, endsSentence: endsSentence))
+                result.pauses.append(
+                    GlossPause(after: end - 1, milliseconds: pause, endsSentence: endsSentence))
             }
         }
     }
@@ -239,7 +269,8 @@ struct GlossBuilder {
     // MARK: - Tokens
 
     private static let rungNames = [
-        "", "exact", "same sign as a synonym", "written paraphrase", "composition", "near synonym", "characters", "spelled",
+        "", "exact", "same sign as a synonym", "written paraphrase", "composition", "near synonym",
+        "characters", "spelled",
         "caption",
     ]
 
@@ -249,7 +280,8 @@ struct GlossBuilder {
     ) -> Int {
         let range = sourceRange(piece.range)
         result.tokens.append(
-            GlossToken(text: source(range), range: range, fate: fate, rule: rule, isApproximate: isApproximate))
+            GlossToken(
+                text: source(range), range: range, fate: fate, rule: rule, isApproximate: isApproximate))
         return result.tokens.count - 1
     }
 

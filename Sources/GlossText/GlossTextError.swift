@@ -15,7 +15,8 @@ extension GlossTextError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "the text is empty; at least one character is needed"
-        case .tooLong(let characters, let allowed): "the text has \(characters) characters; at most \(allowed) are allowed"
+        case .tooLong(let characters, let allowed):
+            "the text has \(characters) characters; at most \(allowed) are allowed"
         case .controlCharacter(let code, let offset):
             "control character U+\(Self.hexadecimal(code)) at byte \(offset); only line ends and tabs are allowed"
         case .badDataFile(let path, let reason): "\(path): \(reason)"

@@ -6,7 +6,9 @@ public struct GlossTranslator: Sendable {
 
     /// Without a dictionary only the library's own words are found, and nothing is finger-spelled from Chinese.
     public init(lexicon: SignLexicon, grammar: GrammarTables, dictionary: GeneralDictionary?) {
-        self.lexicon = lexicon
+        // Names with a reading of their own are words, even where no dictionary knows them.
+        let names = grammar.readings.keys.sorted().map { LexiconEntry(word: $0, signs: [], rung: 7) }
+        self.lexicon = SignLexicon(entries: lexicon.entries + names, signNames: lexicon.signNames)
         self.grammar = grammar
         self.dictionary = dictionary
     }
@@ -52,7 +54,9 @@ public struct GlossTranslator: Sendable {
             flush(to: span.range.lowerBound)
             pieces.append(TextPiece(range: span.range, kind: .span(span)))
             cursor = span.range.upperBound
-            if let unit = reader.unit(at: cursor), !startsLongerWord(at: cursor, than: unit, characters: characters) {
+            if let unit = reader.unit(at: cursor),
+                !startsLongerWord(at: cursor, than: unit, characters: characters)
+            {
                 let count = unit.unicodeScalars.count
                 pieces.append(TextPiece(range: cursor..<(cursor + count), kind: .unit(unit)))
                 cursor += count
@@ -73,10 +77,13 @@ public struct GlossTranslator: Sendable {
     }
 
     /// Whether a word such as 天气 or 点击 begins where a unit would.
-    private func startsLongerWord(at start: Int, than unit: String, characters: [NormalizedCharacter]) -> Bool {
+    private func startsLongerWord(at start: Int, than unit: String, characters: [NormalizedCharacter]) -> Bool
+    {
         let unitLength = unit.unicodeScalars.count
         var longest = 0
-        lexicon.matches(characters, from: start, limit: characters.count) { length, _ in longest = max(longest, length) }
+        lexicon.matches(characters, from: start, limit: characters.count) { length, _ in
+            longest = max(longest, length)
+        }
         return longest > unitLength
     }
 }
@@ -109,13 +116,16 @@ enum Punctuation {
         case "？", "?": return .question
         case "，", ",", "；", ";", "：", ":": return .clause
         case "、", "·": return .list
-        case " ", "\t", "\"", "'", "（", "）", "(", ")", "《", "》", "【", "】", "[", "]", "-", "/", "~", "<", ">", "‘", "’",
+        case " ", "\t", "\"", "'", "（", "）", "(", ")", "《", "》", "【", "】", "[", "]", "-", "/", "~", "<", ">",
+            "‘", "’",
             "「", "」", "*", "#", "_", "+", "=", "|", "^", "`", ".":
             return .silent
         default:
             switch scalar.properties.generalCategory {
-            case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
-                .finalPunctuation, .otherPunctuation, .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format:
+            case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+                .initialPunctuation,
+                .finalPunctuation, .otherPunctuation, .spaceSeparator, .lineSeparator, .paragraphSeparator,
+                .control, .format:
                 return .silent
             default: return nil
             }
@@ -137,7 +147,9 @@ extension GlossTranslator {
     /// reading for one of them.
     public func pinyin(of text: String) -> [String]? {
         if let reading = grammar.readings[text] { return reading.split(separator: " ").map(String.init) }
-        guard let dictionary, let normalized = try? NormalizedText(text, simplify: { dictionary.simplified($0) }) else {
+        guard let dictionary,
+            let normalized = try? NormalizedText(text, simplify: { dictionary.simplified($0) })
+        else {
             return nil
         }
         return dictionary.pinyin(normalized.characters)

@@ -17,11 +17,13 @@ final class MappedFile: Sendable {
         guard descriptor >= 0 else { throw .badDataFile(path: path, reason: "cannot be opened") }
         defer { close(descriptor) }
         var information = stat()
-        guard fstat(descriptor, &information) == 0, information.st_size > 0, information.st_size < 1 << 30 else {
+        guard fstat(descriptor, &information) == 0, information.st_size > 0, information.st_size < 1 << 30
+        else {
             throw .badDataFile(path: path, reason: "is empty or larger than 1 GiB")
         }
         byteCount = Int(information.st_size)
-        guard let mapped = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED else {
+        guard let mapped = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED
+        else {
             throw .badDataFile(path: path, reason: "cannot be mapped")
         }
         pointer = mapped

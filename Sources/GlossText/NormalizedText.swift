@@ -17,6 +17,7 @@ struct NormalizedText: Sendable {
     /// - Parameters:
     ///   - text: any text.
     ///   - simplify: the simplified form of a traditional character; nil if it has none.
+    /// - Throws: if the input is not allowed; the error says where and what.
     init(_ text: String, simplify: (Unicode.Scalar) -> Unicode.Scalar?) throws(GlossTextError) {
         var result: [NormalizedCharacter] = []
         var offset = 0
@@ -32,7 +33,8 @@ struct NormalizedText: Sendable {
             }
             switch scalar.value {
             case 0x09, 0x0A, 0x0D: break
-            case 0...0x1F, 0x7F...0x9F, 0xFFFE, 0xFFFF: throw .controlCharacter(code: scalar.value, offset: range.lowerBound)
+            case 0...0x1F, 0x7F...0x9F, 0xFFFE, 0xFFFF:
+                throw .controlCharacter(code: scalar.value, offset: range.lowerBound)
             default: break
             }
             for plain in Self.plain(scalar, simplify: simplify) {

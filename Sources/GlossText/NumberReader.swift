@@ -8,6 +8,7 @@ enum NumberReader {
     /// A whole number by place value: 60 is 六 十, 300 三 百, 15000 一 万 五 千, 105 一 百 零 五.
     ///
     /// - Parameter value: 0 and up; numbers beyond 9999 亿 return nil and are signed digit by digit.
+    /// - Returns: the signs in order.
     static func cardinal(_ value: Int) -> [String]? {
         guard value >= 0, value < 1_000_000_000_000 else { return nil }
         if value == 0 { return ["零"] }

@@ -49,12 +49,14 @@ struct Segmenter {
             }
             var known: [(length: Int, cost: Int32)] = []
             if let dictionary {
-                dictionary.matches(characters, from: range.lowerBound + start, limit: range.upperBound) { length, cost in
+                dictionary.matches(characters, from: range.lowerBound + start, limit: range.upperBound) {
+                    length, cost in
                     known.append((length, cost))
                     offer(length, cost, .dictionary)
                 }
             }
-            lexicon.matches(characters, from: range.lowerBound + start, limit: range.upperBound) { length, entry in
+            lexicon.matches(characters, from: range.lowerBound + start, limit: range.upperBound) {
+                length, entry in
                 let general = known.first { $0.length == length }?.cost
                 var cost = general ?? Self.entryCost[min(length, Self.entryCost.count - 1)]
                 if length >= 2 { cost = max(500, cost - Self.entryBonus) }
@@ -71,7 +73,8 @@ struct Segmenter {
             let start = Int(from[end])
             words.append(
                 Word(
-                    range: (range.lowerBound + start)..<(range.lowerBound + end), source: sources[end], cost: costs[end]))
+                    range: (range.lowerBound + start)..<(range.lowerBound + end), source: sources[end],
+                    cost: costs[end]))
             end = start
         }
         return words.reversed()

@@ -52,7 +52,8 @@ public struct SignLexicon: Sendable {
 
     /// Calls `found` with the length and entry index of every word that begins at a place.
     @inline(__always)
-    func matches(_ characters: [NormalizedCharacter], from start: Int, limit: Int, found: (Int, Int) -> Void) {
+    func matches(_ characters: [NormalizedCharacter], from start: Int, limit: Int, found: (Int, Int) -> Void)
+    {
         var node: Int32 = 0
         var position = start
         while position < limit {

@@ -49,7 +49,9 @@ struct SpanReader {
         if isLatin(scalar) || isDigit(scalar) || scalar == "¥" {
             return webAddress(at: index) ?? clock(at: index) ?? date(at: index) ?? code(at: index)
         }
-        if NumberReader.digits[scalar] != nil || NumberReader.places[scalar] != nil { return chineseNumber(at: index) }
+        if NumberReader.digits[scalar] != nil || NumberReader.places[scalar] != nil {
+            return chineseNumber(at: index)
+        }
         return nil
     }
 
@@ -74,7 +76,9 @@ struct SpanReader {
         let colon = hours.upperBound
         guard colon < scalars.count, scalars[colon] == ":" || scalars[colon] == "：" else { return nil }
         let minutes = digitRun(at: colon + 1)
-        guard minutes.count == 2, let hour = number(hours), let minute = number(minutes), hour <= 24, minute < 60 else {
+        guard minutes.count == 2, let hour = number(hours), let minute = number(minutes), hour <= 24,
+            minute < 60
+        else {
             return nil
         }
         var items = cardinalItems(hour) + [TextSpan.Item(name: "点", kind: .number)]
@@ -94,7 +98,9 @@ struct SpanReader {
         let mark = scalars[year.upperBound]
         guard mark == "-" || mark == "/" || mark == "." else { return nil }
         let month = digitRun(at: year.upperBound + 1)
-        guard (1...2).contains(month.count), month.upperBound < scalars.count, scalars[month.upperBound] == mark else {
+        guard (1...2).contains(month.count), month.upperBound < scalars.count,
+            scalars[month.upperBound] == mark
+        else {
             return nil
         }
         let day = digitRun(at: month.upperBound + 1)
@@ -121,12 +127,14 @@ struct SpanReader {
                 return TextSpan(range: start..<end, items: letterItems(word), rule: "latin letters")
             }
             let digits = digitRun(at: end)
-            return TextSpan(range: start..<digits.upperBound, items: letterItems(word) + digitItems(digits), rule: "code")
+            return TextSpan(
+                range: start..<digits.upperBound, items: letterItems(word) + digitItems(digits), rule: "code")
         }
         if scalars[start] == "¥" {
             guard let money = decimal(at: start + 1) else { return nil }
             return TextSpan(
-                range: start..<money.range.upperBound, items: money.items + [TextSpan.Item(name: "元", kind: .number)],
+                range: start..<money.range.upperBound,
+                items: money.items + [TextSpan.Item(name: "元", kind: .number)],
                 rule: "money")
         }
         return decimal(at: start)
@@ -138,7 +146,8 @@ struct SpanReader {
         guard !whole.isEmpty else { return nil }
         var end = whole.upperBound
         var text = String(String.UnicodeScalarView(scalars[whole]))
-        while end + 3 < scalars.count, scalars[end] == ",", digitRun(at: end + 1).count == 3, text.count <= 12 {
+        while end + 3 < scalars.count, scalars[end] == ",", digitRun(at: end + 1).count == 3, text.count <= 12
+        {
             text += String(String.UnicodeScalarView(scalars[(end + 1)..<(end + 4)]))
             end += 4
         }
@@ -155,7 +164,8 @@ struct SpanReader {
         }
         let isPercent = end < scalars.count && scalars[end] == "%"
         if isPercent { end += 1 }
-        let isDigits = place == 1 && fraction.isEmpty && !isPercent && readsDigitByDigit(text, start: start, end: end)
+        let isDigits =
+            place == 1 && fraction.isEmpty && !isPercent && readsDigitByDigit(text, start: start, end: end)
         if isDigits { return TextSpan(range: start..<end, items: digitItems(whole), rule: "digit by digit") }
         var items: [TextSpan.Item] = []
         if let value = Int(text), place > 1 {
@@ -184,7 +194,9 @@ struct SpanReader {
         for word in grammar.lookAlikes where matches(word, at: start) { return nil }
         if let before = lookAlikeEnding(at: start) { return before }
         var end = start
-        while end < scalars.count, NumberReader.digits[scalars[end]] != nil || NumberReader.places[scalars[end]] != nil {
+        while end < scalars.count,
+            NumberReader.digits[scalars[end]] != nil || NumberReader.places[scalars[end]] != nil
+        {
             end += 1
         }
         // A numeral counts only before a unit, or when it is long enough to be nothing else.

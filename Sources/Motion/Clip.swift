@@ -75,7 +75,9 @@ public struct ScalarTrack: Sendable, Equatable {
     }
 }
 
-/// A stretch of motion: a rotation track a joint and a weight track a morph. Immutable.
+/// A stretch of motion: a rotation track a joint and a weight track a morph.
+///
+/// Immutable.
 public struct Clip: Sendable, Equatable {
     /// How long the clip lasts.
     public let seconds: Float
@@ -88,7 +90,8 @@ public struct Clip: Sendable, Equatable {
     public func pose(at seconds: Float) -> Pose {
         let time = seconds.clamped(to: 0...max(0, self.seconds))
         return Pose(
-            rotations: rotations.map { $0.rotation(at: time) }, morphWeights: morphs.map { $0.value(at: time) })
+            rotations: rotations.map { $0.rotation(at: time) },
+            morphWeights: morphs.map { $0.value(at: time) })
     }
 
     /// How many frames show the clip, the first at 0 and none after its end.

@@ -45,7 +45,9 @@ public struct ClipBuilder: Sendable {
     public func build() throws(MotionError) -> Clip {
         guard seconds.isFinite, (0...3600).contains(seconds) else { throw .badDuration(seconds) }
         var checked: [RotationTrack] = []
-        for (joint, track) in rotations.enumerated() { checked.append(try check(track, name: "joint \(joint)")) }
+        for (joint, track) in rotations.enumerated() {
+            checked.append(try check(track, name: "joint \(joint)"))
+        }
         for (morph, track) in morphs.enumerated() {
             try checkTimes(track.keys.map(\.seconds), name: "morph \(morph)")
             for (key, value) in track.keys.enumerated() where !value.value.isFinite {
@@ -67,7 +69,8 @@ public struct ClipBuilder: Sendable {
                 let rotation = try unit(key.rotation, name: name, key: index)
                 result.append(
                     RotationKey(
-                        seconds: key.seconds, rotation: rotation.nearest(to: result.last?.rotation ?? rotation)))
+                        seconds: key.seconds,
+                        rotation: rotation.nearest(to: result.last?.rotation ?? rotation)))
             }
             return .sparse(result, easing)
         case .dense(let samples, let rate):
@@ -93,7 +96,8 @@ public struct ClipBuilder: Sendable {
         for (key, seconds) in times.enumerated() {
             guard seconds.isFinite else { throw .notFinite(track: name, key: key) }
             if key > 0, seconds <= times[key - 1] {
-                throw .keysOutOfOrder(track: name, key: key, seconds: seconds, previousSeconds: times[key - 1])
+                throw .keysOutOfOrder(
+                    track: name, key: key, seconds: seconds, previousSeconds: times[key - 1])
             }
         }
     }

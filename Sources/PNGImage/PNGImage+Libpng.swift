@@ -10,6 +10,7 @@ extension PNGImage {
     ///   - png: the whole file.
     ///   - format: the channels wanted; colour becomes grey, and missing alpha 255.
     ///   - byteLimit: the most bytes that the pixels may take; checked before anything is allocated.
+    /// - Throws: if the input is not allowed; the error says where and what.
     public init(
         decoding png: [UInt8], as format: Format, byteLimit: Int = defaultByteLimit
     ) throws(PNGError) {
@@ -29,7 +30,8 @@ extension PNGImage {
         let status = png.withUnsafeBufferPointer { bytes in
             pixels.withUnsafeMutableBufferPointer { target in
                 cpng_decode(
-                    bytes.baseAddress, bytes.count, Int32(format.channels), target.baseAddress, target.count, &message)
+                    bytes.baseAddress, bytes.count, Int32(format.channels), target.baseAddress, target.count,
+                    &message)
             }
         }
         switch status {
@@ -54,7 +56,11 @@ extension PNGImage {
     ///   - level: zlib's effort, 0...9.
     ///   - filter: how rows are predicted.
     ///   - texts: stored as iTXt chunks.
-    public func encodedByLibpng(level: Int = 6, filter: Filter = .adaptive, texts: [PNGText] = []) throws(PNGError) -> [UInt8] {
+    /// - Returns: the file.
+    /// - Throws: if a text cannot be stored.
+    public func encodedByLibpng(level: Int = 6, filter: Filter = .adaptive, texts: [PNGText] = [])
+        throws(PNGError) -> [UInt8]
+    {
         for text in texts {
             let keyword = text.keyword.utf8
             guard (1...79).contains(keyword.count), keyword.allSatisfy({ (0x20...0x7E).contains($0) }),

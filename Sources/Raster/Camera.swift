@@ -35,11 +35,14 @@ public struct Camera: Sendable, Equatable {
     public func focalPixels(height: Int) -> Float { Float(height) / 2 / tanFloat(verticalFieldOfView / 2) }
 
     /// Where a point appears: pixels from the left and from the top, and its distance along the view, metres.
-    public func project(_ point: Vector3, width: Int, height: Int) -> (x: Float, y: Float, depthMetres: Float) {
+    public func project(_ point: Vector3, width: Int, height: Int) -> (x: Float, y: Float, depthMetres: Float)
+    {
         let place = view(point)
         let focal = focalPixels(height: height)
         let depth = max(1e-4, -place.z)
-        return (Float(width) / 2 + place.x / depth * focal, Float(height) / 2 - place.y / depth * focal, -place.z)
+        return (
+            Float(width) / 2 + place.x / depth * focal, Float(height) / 2 - place.y / depth * focal, -place.z
+        )
     }
 
     /// The camera straight ahead at a given distance that shows all points with a margin.
@@ -50,6 +53,7 @@ public struct Camera: Sendable, Equatable {
     ///   - margin: the share of each side that stays empty, 0...0.4.
     ///   - distance: from the nearest point to the eye, metres; far cameras distort less.
     ///   - minimumHeight: at least so much is shown from bottom to top at the target, metres.
+    /// - Returns: the camera.
     public static func framing(
         _ points: [Vector3], aspect: Float, margin: Float, distance: Float, minimumHeight: Float = 0
     ) -> Camera {
@@ -69,6 +73,10 @@ public struct Camera: Sendable, Equatable {
             slope = max(slope, abs(point.y - target.y) / depth, abs(point.x - target.x) / depth / aspect)
         }
         slope /= 1 - 2 * margin
-        return Camera(eye: eye, target: target, verticalFieldOfView: 2 * atan2Float(slope, 1))
+        // Where the shape of the picture leaves height to spare, the spare goes below: a face belongs near the top.
+        let allowed = slope * (1 - 2 * margin)
+        let spare = points.map { allowed * (eye.z - $0.z) - ($0.y - target.y) }.min() ?? 0
+        let shift = Vector3(0, -0.8 * max(0, spare), 0)
+        return Camera(eye: eye + shift, target: target + shift, verticalFieldOfView: 2 * atan2Float(slope, 1))
     }
 }

@@ -54,7 +54,9 @@ struct EdgeLines {
             for (dx, dy) in [(step, 0), (-step, 0), (0, step), (0, -step)] {
                 let column = x + dx
                 let row = y + dy
-                guard column >= 0, column < visibility.width, row >= 0, row < visibility.height else { continue }
+                guard column >= 0, column < visibility.width, row >= 0, row < visibility.height else {
+                    continue
+                }
                 let other = (row * visibility.width + column) * visibility.samples
                 let neighbour = visibility.triangles[other]
                 guard neighbour != VisibilityBuffer.nothing, isSkin(neighbour) else { continue }

@@ -40,7 +40,8 @@ public enum Background: Sendable, Equatable {
 
     /// A quiet grey blue that parts from skin, hair and dark clothes.
     public static let studio = Background.gradient(
-        top: Vector3(0.135, 0.165, 0.190), middle: Vector3(0.205, 0.245, 0.270), bottom: Vector3(0.085, 0.108, 0.130))
+        top: Vector3(0.135, 0.165, 0.190), middle: Vector3(0.205, 0.245, 0.270),
+        bottom: Vector3(0.085, 0.108, 0.130))
 
     /// The light at a height, 0 top to 1 bottom.
     func light(at fraction: Float) -> Vector3 {
@@ -51,7 +52,8 @@ public enum Background: Sendable, Equatable {
             if fraction < peak {
                 return top.mixed(with: middle, fraction: Float.smoothstep(0, 1, fraction / peak))
             }
-            return middle.mixed(with: bottom, fraction: Float.smoothstep(0, 1, (fraction - peak) / (1 - peak)))
+            return middle.mixed(
+                with: bottom, fraction: Float.smoothstep(0, 1, (fraction - peak) / (1 - peak)))
         }
     }
 }

@@ -17,7 +17,8 @@ public struct Renderer: Sendable {
 
     /// Makes a renderer for pictures of one size.
     public init(
-        width: Int, height: Int, quality: RenderQuality, geometry: SceneGeometry, lighting: Lighting = .studio,
+        width: Int, height: Int, quality: RenderQuality, geometry: SceneGeometry,
+        lighting: Lighting = .studio,
         background: Background = .studio
     ) throws(RasterError) {
         guard Pixmap.sides.contains(width), Pixmap.sides.contains(height) else {
@@ -40,10 +41,14 @@ public struct Renderer: Sendable {
     ///   - normals: their unit normals.
     ///   - camera: from where.
     /// - Returns: the picture, sRGB.
-    public mutating func render(positions: [Vector3], normals: [Vector3], camera: Camera) throws(RasterError) -> Pixmap {
+    /// - Throws: if the arrays do not fit the geometry.
+    public mutating func render(positions: [Vector3], normals: [Vector3], camera: Camera) throws(RasterError)
+        -> Pixmap
+    {
         guard positions.count == geometry.vertexCount, normals.count == geometry.vertexCount else {
             throw .badGeometry(
-                "\(positions.count) positions and \(normals.count) normals for \(geometry.vertexCount) vertices")
+                "\(positions.count) positions and \(normals.count) normals for \(geometry.vertexCount) vertices"
+            )
         }
         drawVisibility(positions, camera: camera)
         drawShadow(positions, camera: camera)
@@ -108,7 +113,9 @@ public struct Renderer: Sendable {
         return VisibilityBuffer.ScreenPoint(x: Int((x * 256).rounded()), y: Int((y * 256).rounded()))
     }
 
-    /// The part of a polygon before the near plane (I. Sutherland and G. Hodgman, 1974).
+    /// The part of a polygon before the near plane.
+    ///
+    /// Source: I. Sutherland and G. Hodgman, 1974.
     private func clipped(_ polygon: [Vector3], near: Float) -> [Vector3] {
         var result: [Vector3] = []
         for index in polygon.indices {
@@ -131,18 +138,21 @@ public struct Renderer: Sendable {
             tanFloat(camera.verticalFieldOfView / 2) * depth,
             tanFloat(camera.verticalFieldOfView / 2) * depth * Float(width) / Float(height))
         shadow?.draw(
-            positions: positions, indices: geometry.indices, toward: lighting.key.direction, centre: camera.target,
+            positions: positions, indices: geometry.indices, toward: lighting.key.direction,
+            centre: camera.target,
             reach: min(1.4, reach * 1.15))
     }
 
     // MARK: - Shading
 
-    private func shade(_ positions: [Vector3], _ normals: [Vector3], camera: Camera, into pixmap: inout Pixmap) {
+    private func shade(
+        _ positions: [Vector3], _ normals: [Vector3], camera: Camera, into pixmap: inout Pixmap
+    ) {
         let samples = visibility.samples
         let focal = camera.focalPixels(height: height)
         let (right, up, back) = camera.axes
         let shader = Shader(lighting: lighting)
-        let taps = quality == .studio ? 20 : 8
+        let taps = ShadowMap.disc(count: quality == .studio ? 20 : 8)
         let bounds = visibility.bounds
         let edges = EdgeLines(visibility: visibility, geometry: geometry, focal: focal)
         pixmap.bytes.withUnsafeMutableBufferPointer { bytes in
@@ -155,7 +165,8 @@ public struct Renderer: Sendable {
                         if y >= bounds.top, y < bounds.bottom, x >= bounds.left, x < bounds.right {
                             let base = (y * width + x) * samples
                             light = pixelLight(
-                                base: base, behind: behind, x: x, y: y, shader: shader, taps: taps, focal: focal,
+                                base: base, behind: behind, x: x, y: y, shader: shader, taps: taps,
+                                focal: focal,
                                 camera: camera, right: right, up: up, back: back, positions: positions,
                                 normals: normals, edges: edges)
                         }
@@ -171,13 +182,16 @@ public struct Renderer: Sendable {
         }
     }
 
-    /// Factors within half a step of an sRGB byte (B. Bayer, 1973).
+    /// Factors within half a step of an sRGB byte.
+    ///
+    /// Source: B. Bayer, 1973.
     private static let dither: [Float] = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map {
         1 + (Float($0) / 15 - 0.5) * 0.009
     }
 
     private func pixelLight(
-        base: Int, behind: Vector3, x: Int, y: Int, shader: Shader, taps: Int, focal: Float, camera: Camera,
+        base: Int, behind: Vector3, x: Int, y: Int, shader: Shader, taps: [SIMD2<Float>], focal: Float,
+        camera: Camera,
         right: Vector3, up: Vector3, back: Vector3, positions: [Vector3], normals: [Vector3], edges: EdgeLines
     ) -> Vector3 {
         let samples = visibility.samples
@@ -191,13 +205,15 @@ public struct Renderer: Sendable {
                 continue
             }
             // Shade once for every surface in the pixel, in the order in which they first appear.
-            if (done > 0 && triangle == seen.0) || (done > 1 && triangle == seen.1) || (done > 2 && triangle == seen.2)
+            if (done > 0 && triangle == seen.0) || (done > 1 && triangle == seen.1)
+                || (done > 2 && triangle == seen.2)
                 || (done > 3 && triangle == seen.3)
             {
                 continue
             }
             var count: Float = 1
-            for other in (sample + 1)..<max(sample + 1, samples) where visibility.triangles[base + other] == triangle {
+            for other in (sample + 1)..<max(sample + 1, samples)
+            where visibility.triangles[base + other] == triangle {
                 count += 1
             }
             switch done {
@@ -216,7 +232,8 @@ public struct Renderer: Sendable {
             let i1 = Int(geometry.indices[corner + 1])
             let i2 = Int(geometry.indices[corner + 2])
             let position = positions[i0] * weights.x + positions[i1] * weights.y + positions[i2] * weights.z
-            let normal = (normals[i0] * weights.x + normals[i1] * weights.y + normals[i2] * weights.z).normalized
+            let normal = (normals[i0] * weights.x + normals[i1] * weights.y + normals[i2] * weights.z)
+                .normalized
             let material = geometry.materials[Int(geometry.triangleMaterials[Int(triangle)])]
             var color = material.baseColor
             if let texture = material.texture, !geometry.textureCoordinates.isEmpty {
@@ -230,7 +247,8 @@ public struct Renderer: Sendable {
             let surface = SurfaceSample(
                 position: position, normal: normal, view: (camera.eye - position).normalized, color: color,
                 material: material, keyLight: keyLight, openness: openness)
-            sum += shader.light(surface) * (count * (quality == .draft ? 1 : edges.line(x: x, y: y, base: base)))
+            sum +=
+                shader.light(surface) * (count * (quality == .draft ? 1 : edges.line(x: x, y: y, base: base)))
         }
         return sum / Float(samples)
     }

@@ -6,7 +6,8 @@ enum SamplePattern {
         switch count {
         case 1: return [(128, 128)]
         case 4: return [(96, 32), (224, 96), (32, 160), (160, 224)]
-        case 8: return [(144, 80), (112, 176), (208, 144), (80, 48), (48, 208), (16, 112), (176, 240), (240, 16)]
+        case 8:
+            return [(144, 80), (112, 176), (208, 144), (80, 48), (48, 208), (16, 112), (176, 240), (240, 16)]
         default:
             // The Hammersley set over 16 rows.
             return (0..<16).map { row in

@@ -41,7 +41,9 @@ public struct SceneGeometry: Sendable {
         vertexCount: Int, indices: [UInt32], triangleMaterials: [UInt16], materials: [SurfaceMaterial],
         textureCoordinates: [SIMD2<Float>] = [], textures: [Texture] = []
     ) throws(RasterError) {
-        guard indices.count % 3 == 0 else { throw .badGeometry("\(indices.count) indices are not whole triangles") }
+        guard indices.count % 3 == 0 else {
+            throw .badGeometry("\(indices.count) indices are not whole triangles")
+        }
         guard triangleMaterials.count * 3 == indices.count else {
             throw .badGeometry("\(triangleMaterials.count) materials for \(indices.count / 3) triangles")
         }

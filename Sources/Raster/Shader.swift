@@ -57,7 +57,8 @@ struct Shader {
         var light = diffuse(sample, normal: normal, wrap: Vector3(0.24, 0.14, 0.10))
         let gloss =
             0.78 * specular(sample, normal: normal, lamp: lighting.key, roughness: sample.material.roughness)
-            + 0.22 * specular(sample, normal: normal, lamp: lighting.key, roughness: sample.material.roughness * 0.6)
+            + 0.22
+            * specular(sample, normal: normal, lamp: lighting.key, roughness: sample.material.roughness * 0.6)
         light += lighting.key.color * (gloss * sample.keyLight)
         light += lighting.fill.color * specular(sample, normal: normal, lamp: lighting.fill, roughness: 0.55)
         let edge = powFloat(1 - facing, 4)
@@ -74,7 +75,9 @@ struct Shader {
         return light + Vector3(repeating: catchLight + dim)
     }
 
-    /// Two shifted highlights along the strands (J. Kajiya and T. Kay, 1989), strands taken to run downwards.
+    /// Two shifted highlights along the strands, strands taken to run downwards.
+    ///
+    /// Source: J. Kajiya and T. Kay, 1989.
     private func hair(_ sample: SurfaceSample, normal: Vector3, facing: Float) -> Vector3 {
         var light = diffuse(sample, normal: normal, wrap: Vector3(repeating: 0.1))
         let strand = Vector3(0, -1, 0).rejected(from: normal).normalized
@@ -85,13 +88,19 @@ struct Shader {
             let second = (strand + normal * 0.16).normalized.dot(half)
             let lit = max(0, min(1, normal.dot(lamp.direction) * 1.5 + 0.3)) * share
             light += lamp.color * (powFloat(max(0, 1 - first * first).squareRoot(), 90) * 0.055 * lit)
-            light += lamp.color * Vector3(1.2, 0.95, 0.75) * (powFloat(max(0, 1 - second * second).squareRoot(), 20) * 0.03 * lit)
+            light +=
+                lamp.color * Vector3(1.2, 0.95, 0.75)
+                * (powFloat(max(0, 1 - second * second).squareRoot(), 20) * 0.03 * lit)
         }
         return light
     }
 
-    /// The GGX lobe of one lamp with a Fresnel base of 0.028 (B. Walter and others, 2007).
-    private func specular(_ sample: SurfaceSample, normal: Vector3, lamp: Lighting.Lamp, roughness: Float) -> Float {
+    /// The GGX lobe of one lamp with a Fresnel base of 0.028.
+    ///
+    /// Source: B. Walter and others, 2007.
+    private func specular(_ sample: SurfaceSample, normal: Vector3, lamp: Lighting.Lamp, roughness: Float)
+        -> Float
+    {
         let lit = normal.dot(lamp.direction)
         let facing = normal.dot(sample.view)
         guard lit > 0, facing > 0 else { return 0 }

@@ -32,8 +32,11 @@ struct ShadowMap {
     ///   - positions: the posed vertices.
     ///   - indices: three a triangle.
     ///   - lamp: where the light comes from.
-    ///   - centre: the middle of what is lit, and how far it reaches, metres.
-    mutating func draw(positions: [Vector3], indices: [UInt32], toward lamp: Vector3, centre: Vector3, reach: Float) {
+    ///   - centre: the middle of what is lit.
+    ///   - reach: how far what is lit reaches, metres.
+    mutating func draw(
+        positions: [Vector3], indices: [UInt32], toward lamp: Vector3, centre: Vector3, reach: Float
+    ) {
         toLamp = lamp
         right = Vector3(0, 1, 0).cross(lamp).normalized
         up = lamp.cross(right)
@@ -47,7 +50,8 @@ struct ShadowMap {
             let offset = position - centre
             points.append(
                 Vector3(
-                    half + offset.dot(right) * scale, half - offset.dot(up) * scale, offset.dot(toLamp) + Self.range))
+                    half + offset.dot(right) * scale, half - offset.dot(up) * scale,
+                    offset.dot(toLamp) + Self.range))
         }
         let limit = Float(side) + 64
         for start in stride(from: 0, to: indices.count, by: 3) {
@@ -62,8 +66,18 @@ struct ShadowMap {
             guard area < 0 else { continue }
             let perX = (first.z * second.y - first.y * second.z) / area
             let perY = (first.x * second.z - first.z * second.x) / area
-            let plane = VisibilityBuffer.DepthPlane(perX: perX, perY: perY, constant: a.z - perX * a.x - perY * a.y)
+            let plane = VisibilityBuffer.DepthPlane(
+                perX: perX, perY: perY, constant: a.z - perX * a.x - perY * a.y)
             buffer.fill(fixed(a), fixed(b), fixed(c), plane: plane, triangle: 0)
+        }
+    }
+
+    /// Places in the unit disc in a sunflower pattern, which covers it evenly with any count.
+    static func disc(count: Int) -> [SIMD2<Float>] {
+        (0..<count).map { tap in
+            let angle = Float(tap) * 2.399963
+            let distance = ((Float(tap) + 0.5) / Float(count)).squareRoot()
+            return SIMD2(distance * cosFloat(angle), distance * sinFloat(angle))
         }
     }
 
@@ -76,8 +90,9 @@ struct ShadowMap {
     /// - Parameters:
     ///   - position: on a surface, model space.
     ///   - normal: its unit normal; the point is lifted along it so that a surface does not shade itself.
-    ///   - taps: how many places are asked, 4...20.
-    func light(at position: Vector3, normal: Vector3, taps: Int) -> Float {
+    ///   - taps: the places that are asked, from `disc`.
+    /// - Returns: the share that arrives, 0...1.
+    func light(at position: Vector3, normal: Vector3, taps: [SIMD2<Float>]) -> Float {
         let lifted = position + normal * 0.006 + toLamp * 0.004
         let offset = lifted - origin
         let x = Float(side) / 2 + offset.dot(right) * scale
@@ -85,12 +100,9 @@ struct ShadowMap {
         let depth = offset.dot(toLamp) + Self.range
         let spread = radius * scale
         var lit: Float = 0
-        for tap in 0..<taps {
-            // A sunflower pattern covers a disc evenly with any number of taps.
-            let angle = Float(tap) * 2.399963
-            let distance = spread * ((Float(tap) + 0.5) / Float(taps)).squareRoot()
-            let column = Int(x + distance * cosFloat(angle))
-            let row = Int(y + distance * sinFloat(angle))
+        for offset in taps {
+            let column = Int(x + spread * offset.x)
+            let row = Int(y + spread * offset.y)
             guard (0..<side).contains(column), (0..<side).contains(row) else {
                 lit += 1
                 continue
@@ -99,6 +111,6 @@ struct ShadowMap {
             // Blockers that are just above fade in, which hides the map's steps.
             lit += 1 - Float.smoothstep(0.002, 0.012, blocker - depth)
         }
-        return lit / Float(taps)
+        return lit / Float(taps.count)
     }
 }

@@ -6,7 +6,9 @@ struct VisibilityBuffer {
     let width: Int
     let height: Int
     let samples: Int
-    /// 1 / metres along the view; 0 where nothing is. `width * height * samples`.
+    /// 1 / metres along the view; 0 where nothing is.
+    ///
+    /// `width * height * samples`.
     var inverseDepths: [Float]
     /// Triangle numbers; `UInt32.max` where nothing is.
     var triangles: [UInt32]
@@ -29,7 +31,9 @@ struct VisibilityBuffer {
     mutating func clear() {
         let count = width * height * samples
         inverseDepths.withUnsafeMutableBufferPointer { $0.baseAddress?.update(repeating: 0, count: count) }
-        triangles.withUnsafeMutableBufferPointer { $0.baseAddress?.update(repeating: Self.nothing, count: count) }
+        triangles.withUnsafeMutableBufferPointer {
+            $0.baseAddress?.update(repeating: Self.nothing, count: count)
+        }
         bounds = (width, height, 0, 0)
     }
 
@@ -53,8 +57,9 @@ struct VisibilityBuffer {
     ///
     /// - Returns: false if the triangle faces away or has no area.
     @discardableResult
-    mutating func fill(_ a: ScreenPoint, _ b: ScreenPoint, _ c: ScreenPoint, plane: DepthPlane, triangle: UInt32) -> Bool
-    {
+    mutating func fill(
+        _ a: ScreenPoint, _ b: ScreenPoint, _ c: ScreenPoint, plane: DepthPlane, triangle: UInt32
+    ) -> Bool {
         // Screen y runs down, so a counter-clockwise triangle has a negative area here.
         let area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
         guard area < 0 else { return false }
@@ -90,7 +95,9 @@ struct VisibilityBuffer {
                         let baseDepth = plane.constant + plane.perY * Float(y)
                         for x in left...right {
                             // No sample of the pixel can be inside if its best corner is outside an edge.
-                            if value0 + first.reach >= 0, value1 + second.reach >= 0, value2 + third.reach >= 0 {
+                            if value0 + first.reach >= 0, value1 + second.reach >= 0,
+                                value2 + third.reach >= 0
+                            {
                                 let pixel = (y * width + x) * count
                                 let pixelDepth = baseDepth + plane.perX * Float(x)
                                 for sample in 0..<count {
@@ -101,7 +108,8 @@ struct VisibilityBuffer {
                                     let inside2 = value2 + third.perX * dx + third.perY * dy
                                     if (inside0 | inside1 | inside2) >= 0 {
                                         let depth =
-                                            pixelDepth + plane.perX * sampleX[sample] + plane.perY * sampleY[sample]
+                                            pixelDepth + plane.perX * sampleX[sample] + plane.perY
+                                            * sampleY[sample]
                                         if depth > depths[pixel + sample] {
                                             depths[pixel + sample] = depth
                                             ids[pixel + sample] = triangle

@@ -7,7 +7,9 @@ import Raster
 import SignCatalog
 import SignCompiler
 
-/// One request as a straight line: text, glosses, signs, motion, pictures. Every arrow of the program is here.
+/// One request as a straight line: text, glosses, signs, motion, pictures.
+///
+/// Every arrow of the program is here.
 public struct AvatarPipeline: Sendable {
     public let assets: SignAssets
     private var compiler: SignCompiler
@@ -24,7 +26,9 @@ public struct AvatarPipeline: Sendable {
 
     /// Text to glosses.
     public func gloss(_ text: String) throws(SignAvatarError) -> GlossedText {
-        do throws(GlossTextError) { return try assets.translator.translate(text) } catch { throw SignAvatarError(error) }
+        do throws(GlossTextError) { return try assets.translator.translate(text) } catch {
+            throw SignAvatarError(error)
+        }
     }
 
     /// Text to motion.
@@ -32,8 +36,12 @@ public struct AvatarPipeline: Sendable {
     /// - Parameters:
     ///   - text: 1 to 20,000 characters.
     ///   - speed: 0.5...2.
+    /// - Returns: glosses, timing and motion.
+    /// - Throws: if the text or the speed is not allowed, or a sign cannot be made.
     public mutating func plan(_ text: String, speed: Double) throws(SignAvatarError) -> SigningPlan {
-        guard RenderOptions.speeds.contains(speed) else { throw .badRequest("speed \(speed): must be 0.5 to 2") }
+        guard RenderOptions.speeds.contains(speed) else {
+            throw .badRequest("speed \(speed): must be 0.5 to 2")
+        }
         let gloss = try gloss(text)
         for item in gloss.glosses { try compile(item.sign) }
         let uses = SignPlanner().uses(gloss, compiled: compiled)
@@ -68,7 +76,8 @@ public struct AvatarPipeline: Sendable {
     private func bake(_ utterance: Utterance, gloss: GlossedText) throws(SignAvatarError) -> Clip {
         let avatar = assets.avatar
         var builder = ClipBuilder(
-            jointCount: avatar.rig.hierarchy.count, morphCount: avatar.morphs.count, seconds: utterance.seconds)
+            jointCount: avatar.rig.hierarchy.count, morphCount: avatar.morphs.count,
+            seconds: utterance.seconds)
         ClipBaker(body: compiler.body).bake(utterance, into: &builder)
         let translator = assets.translator
         let bytes = Array(gloss.text.utf8)
@@ -112,7 +121,9 @@ public struct AvatarPipeline: Sendable {
 
 extension AvatarPipeline {
     /// Signs by name to motion, without text: for looking at entries of the library.
-    public mutating func planSigns(_ names: [String], speed: Double = 1) throws(SignAvatarError) -> SigningPlan {
+    public mutating func planSigns(_ names: [String], speed: Double = 1) throws(SignAvatarError)
+        -> SigningPlan
+    {
         let text = names.joined(separator: " ")
         var glosses: [Gloss] = []
         var tokens: [GlossToken] = []
@@ -127,7 +138,8 @@ extension AvatarPipeline {
             tokens.append(GlossToken(text: name, range: range, fate: .rung(1), rule: "by name"))
             try compile(name)
         }
-        let gloss = GlossedText(text: text, words: names, tokens: tokens, glosses: glosses, scopes: [], pauses: [])
+        let gloss = GlossedText(
+            text: text, words: names, tokens: tokens, glosses: glosses, scopes: [], pauses: [])
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
         let utterance = builder.build(SignPlanner().uses(gloss, compiled: compiled))
         return SigningPlan(
@@ -147,7 +159,8 @@ extension AvatarPipeline {
         var images: [PNGImage] = []
         var time = 0.0
         while time <= plan.seconds {
-            images.append(try Self.image(try renderer.render(plan.clip.pose(at: Float(time)), camera: camera)))
+            images.append(
+                try Self.image(try renderer.render(plan.clip.pose(at: Float(time)), camera: camera)))
             time += seconds
         }
         return images

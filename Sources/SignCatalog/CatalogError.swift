@@ -94,7 +94,9 @@ extension CatalogError: CustomStringConvertible {
         return " (did you mean '\(best)'?)"
     }
 
-    /// The number of letters to change, add or drop (V. Levenshtein, 1966).
+    /// The number of letters to change, add or drop.
+    ///
+    /// Source: V. Levenshtein, 1966.
     private static func distance(_ first: String, _ second: String) -> Int {
         let a = Array(first.prefix(48))
         let b = Array(second.prefix(48))

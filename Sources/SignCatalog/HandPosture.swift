@@ -29,7 +29,8 @@ public struct HandPosture: Sendable, Hashable {
     public var part: HandPart?
 
     public init(
-        handshape: Handshape? = nil, palm: Direction? = nil, axis: Direction? = nil, fingers: Direction? = nil,
+        handshape: Handshape? = nil, palm: Direction? = nil, axis: Direction? = nil,
+        fingers: Direction? = nil,
         thumb: Direction? = nil, slack: Slack? = nil, place: Place? = nil, shift: Displacement = .zero,
         part: HandPart? = nil
     ) {

@@ -61,7 +61,8 @@ extension LibraryNode {
             throw .wrongKind(location, what: what, found: kindDescription, expected: "a number")
         }
         guard range.contains(number) else {
-            throw .outOfRange(location, what: what, found: number, lowest: range.lowerBound, highest: range.upperBound)
+            throw .outOfRange(
+                location, what: what, found: number, lowest: range.lowerBound, highest: range.upperBound)
         }
         return number
     }

@@ -13,7 +13,9 @@ public struct LibraryTables: Sendable {
         let fields = try root.fields("handshapes.yaml", allowed: nil)
         var references: [(name: String, target: LibraryNode)] = []
         for (name, node) in fields.ordered {
-            if case .map(let pairs) = node.value, pairs.count == 1, case .scalar("same-as", _) = pairs[0].key.value {
+            if case .map(let pairs) = node.value, pairs.count == 1,
+                case .scalar("same-as", _) = pairs[0].key.value
+            {
                 references.append((name, pairs[0].value))
             } else {
                 handshapes[name] = try HandshapeReader.handshape(node, name: name)
@@ -42,7 +44,8 @@ public struct LibraryTables: Sendable {
                 throw .conflict(node.location, "'\(name)' is already the name of a site on the body")
             }
             places[name] = SpacePoint(
-                outward: try value("outward", -2...2), up: try value("up", -3...2), forward: try value("forward", -1...3),
+                outward: try value("outward", -2...2), up: try value("up", -3...2),
+                forward: try value("forward", -1...3),
                 slack: try value("slack", 0...0.5))
         }
     }
@@ -81,7 +84,9 @@ enum HandshapeReader {
                 nameNode.location, what: "handshape", found: name, allowed: Array(tables.handshapes.keys))
         }
         guard fields.ordered.count > 1 else {
-            throw .conflict(node.location, "a handshape 'like' another changes at least one thing; otherwise write the name")
+            throw .conflict(
+                node.location,
+                "a handshape 'like' another changes at least one thing; otherwise write the name")
         }
         for (index, finger) in ["index", "middle", "ring", "little"].enumerated() {
             if let value = fields[finger] { shape.flexions[index] = try flexion(value, finger: finger) }
@@ -96,7 +101,8 @@ enum HandshapeReader {
         return shape
     }
 
-    private static func flexion(_ node: LibraryNode, finger: String) throws(CatalogError) -> Handshape.Flexion {
+    private static func flexion(_ node: LibraryNode, finger: String) throws(CatalogError) -> Handshape.Flexion
+    {
         let items = try node.items("joints of the \(finger) finger")
         guard items.count == 3 else {
             throw .wrongKind(
@@ -104,7 +110,8 @@ enum HandshapeReader {
                 expected: "three: knuckle, middle and end joint")
         }
         return Handshape.Flexion(
-            Float(try items[0].number("knuckle", in: -15...95)), Float(try items[1].number("middle joint", in: -5...115)),
+            Float(try items[0].number("knuckle", in: -15...95)),
+            Float(try items[1].number("middle joint", in: -5...115)),
             Float(try items[2].number("end joint", in: -5...90)))
     }
 
@@ -120,7 +127,9 @@ enum HandshapeReader {
         return values
     }
 
-    private static func thumb(_ node: LibraryNode, base: Handshape.Thumb?) throws(CatalogError) -> Handshape.Thumb {
+    private static func thumb(_ node: LibraryNode, base: Handshape.Thumb?) throws(CatalogError)
+        -> Handshape.Thumb
+    {
         let fields = try node.fields("thumb", allowed: ["radial", "palmar", "roll", "knuckle", "end"])
         func value(_ key: String, _ range: ClosedRange<Double>, _ old: Float?) throws(CatalogError) -> Float {
             if let node = fields[key] { return Float(try node.number("thumb \(key)", in: range)) }
@@ -128,21 +137,25 @@ enum HandshapeReader {
             throw .missingKey(node.location, key: key, within: "thumb")
         }
         return Handshape.Thumb(
-            radial: try value("radial", -5...85, base?.radial), palmar: try value("palmar", -15...78, base?.palmar),
-            roll: try value("roll", -25...75, base?.roll), knuckle: try value("knuckle", -14...64, base?.knuckle),
+            radial: try value("radial", -5...85, base?.radial),
+            palmar: try value("palmar", -15...78, base?.palmar),
+            roll: try value("roll", -25...75, base?.roll),
+            knuckle: try value("knuckle", -14...64, base?.knuckle),
             end: try value("end", -17...92, base?.end))
     }
 
     private static func contacts(_ node: LibraryNode) throws(CatalogError) -> [Handshape.ThumbContact] {
         var result: [Handshape.ThumbContact] = []
         for item in try node.items("contact") {
-            let fields = try item.fields("a contact", allowed: ["pad", "tip", "at", "gap-mm", "finger-moves"])
+            let fields = try item.fields(
+                "a contact", allowed: ["pad", "tip", "at", "gap-mm", "finger-moves"])
             guard (fields["pad"] == nil) != (fields["tip"] == nil) else {
                 throw .conflict(item.location, "a contact has exactly one of 'pad' and 'tip' of the thumb")
             }
             let part: Handshape.ThumbContact.ThumbPart = fields["pad"] != nil ? .pad : .tip
             let targetNode = try fields.required(part.rawValue)
-            let words = try targetNode.text("thumb contact").split(separator: ".", omittingEmptySubsequences: false)
+            let words = try targetNode.text("thumb contact").split(
+                separator: ".", omittingEmptySubsequences: false)
             guard words.count == 2, let finger = FingerName(rawValue: String(words[0])), finger != .thumb,
                 let target = Handshape.ThumbContact.FingerPart(rawValue: String(words[1]))
             else {

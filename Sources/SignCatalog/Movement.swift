@@ -36,7 +36,8 @@ public struct Movement: Sendable, Hashable {
     public var becoming: Becoming?
 
     public init(
-        action: Action, hands: Hands = .active, manner: Manner = .normal, seconds: Float? = nil, times: Int = 1,
+        action: Action, hands: Hands = .active, manner: Manner = .normal, seconds: Float? = nil,
+        times: Int = 1,
         shiftEach: Displacement = .zero, becoming: Becoming? = nil
     ) {
         self.action = action

@@ -6,7 +6,8 @@ struct MovementReader {
 
     /// Keys of which a step has exactly one.
     static let actionKeys = [
-        "go", "to", "circle", "shake", "tap", "brush", "rub", "nod", "swing", "twist", "stir", "fingers", "write",
+        "go", "to", "circle", "shake", "tap", "brush", "rub", "nod", "swing", "twist", "stir", "fingers",
+        "write",
         "strokes", "hold", "together", "sequence",
     ]
     /// Keys that every step may have.
@@ -21,7 +22,9 @@ struct MovementReader {
 
     func movements(_ node: LibraryNode) throws(CatalogError) -> [Movement] {
         let items = try node.items("moves")
-        guard !items.isEmpty else { throw .conflict(node.location, "an empty list of moves; leave the key out") }
+        guard !items.isEmpty else {
+            throw .conflict(node.location, "an empty list of moves; leave the key out")
+        }
         guard items.count <= 40 else {
             throw .overLimit(node.location, what: "steps", found: items.count, allowed: 40)
         }
@@ -44,14 +47,17 @@ struct MovementReader {
         var movement = Movement(action: try action(key, value, fields))
         if let value = fields["hands"] { movement.hands = try value.choice("hands") }
         if let value = fields["manner"] { movement.manner = try value.choice("manner") }
-        if let value = fields["seconds"] { movement.seconds = Float(try value.number("seconds", in: 0.04...4)) }
+        if let value = fields["seconds"] {
+            movement.seconds = Float(try value.number("seconds", in: 0.04...4))
+        }
         if let value = fields["times"] { movement.times = try value.integer("times", in: 1...8) }
         if let value = fields["shift-each"] { movement.shiftEach = try PostureReader.displacement(value) }
         if let value = fields["become"] { movement.becoming = try becoming(value) }
         switch movement.action {
         case .hold, .together, .sequence:
             if let stray = fields["become"] ?? fields["manner"] ?? fields["seconds"] {
-                throw .conflict(stray.location, "'become', 'manner' and 'seconds' belong to the steps inside '\(key)'")
+                throw .conflict(
+                    stray.location, "'become', 'manner' and 'seconds' belong to the steps inside '\(key)'")
             }
             if case .hold = movement.action, let stray = fields["hands"] ?? fields["shift-each"] {
                 throw .conflict(stray.location, "a 'hold' keeps both hands where they are")
@@ -78,7 +84,9 @@ struct MovementReader {
                 path: try path(fields["path"]))
         case "to":
             let hands = try value.fields("to", allowed: ["right", "left"])
-            guard !hands.ordered.isEmpty else { throw .conflict(value.location, "'to' names at least one hand") }
+            guard !hands.ordered.isEmpty else {
+                throw .conflict(value.location, "'to' names at least one hand")
+            }
             let reader = PostureReader(tables: tables)
             return .to(
                 right: try hands["right"].map { (node) throws(CatalogError) in
@@ -89,12 +97,14 @@ struct MovementReader {
                 }, path: try path(fields["path"]))
         case "circle": return .circle(try circle(value, fields))
         case "shake":
-            return .shake(try PostureReader.direction(value), distance: try distance(fields["by"], standard: 0.1))
+            return .shake(
+                try PostureReader.direction(value), distance: try distance(fields["by"], standard: 0.1))
         case "tap":
             try isTrue(value, key)
             return .tap(distance: try distance(fields["by"], standard: 0.1))
         case "brush":
-            return .brush(try PostureReader.direction(value), distance: try distance(fields["by"], standard: 0.2))
+            return .brush(
+                try PostureReader.direction(value), distance: try distance(fields["by"], standard: 0.2))
         case "rub":
             try isTrue(value, key)
             return .rub(radius: Float(try fields["radius"]?.number("radius", in: 0.01...0.3) ?? 0.04))
@@ -109,7 +119,8 @@ struct MovementReader {
         case "write":
             let name = try value.text("write")
             guard let strokes = tables.glyphs[name] else {
-                throw .unknownName(value.location, what: "glyph", found: name, allowed: Array(tables.glyphs.keys))
+                throw .unknownName(
+                    value.location, what: "glyph", found: name, allowed: Array(tables.glyphs.keys))
             }
             return .write(.init(strokes: strokes, glyph: name, size: try size(fields)))
         case "strokes":
@@ -121,7 +132,9 @@ struct MovementReader {
     }
 
     private func isTrue(_ value: LibraryNode, _ key: String) throws(CatalogError) {
-        guard try value.flag(key) else { throw .conflict(value.location, "'\(key): false' does nothing; leave it out") }
+        guard try value.flag(key) else {
+            throw .conflict(value.location, "'\(key): false' does nothing; leave it out")
+        }
     }
 
     private func size(_ fields: LibraryNode.Fields) throws(CatalogError) -> Float {
@@ -134,10 +147,12 @@ struct MovementReader {
         case .scalar("small", _): return 0.12
         case .scalar("medium", _): return 0.3
         case .scalar("large", _): return 0.6
-        case .scalar(let text, false) where Double(text) != nil: return Float(try node.number("by", in: 0.01...2))
+        case .scalar(let text, false) where Double(text) != nil:
+            return Float(try node.number("by", in: 0.01...2))
         default:
             throw .wrongKind(
-                node.location, what: "by", found: node.kindDescription, expected: "small, medium, large or a number")
+                node.location, what: "by", found: node.kindDescription,
+                expected: "small, medium, large or a number")
         }
     }
 
@@ -152,17 +167,22 @@ struct MovementReader {
         else {
             throw .conflict(node.location, "a path has exactly one of: \(kinds.joined(separator: ", "))")
         }
-        if kind == .arc, let stray = fields["count"] { throw .conflict(stray.location, "an arc has no count") }
+        if kind == .arc, let stray = fields["count"] {
+            throw .conflict(stray.location, "an arc has no count")
+        }
         return Movement.Path(
             kind: kind, toward: try PostureReader.direction(value),
             depth: Float(try fields["depth"]?.number("depth", in: 0.02...2) ?? 0.25),
             count: try fields["count"]?.integer("count", in: 1...8) ?? 3)
     }
 
-    private func circle(_ value: LibraryNode, _ fields: LibraryNode.Fields) throws(CatalogError) -> Movement.Circle {
+    private func circle(_ value: LibraryNode, _ fields: LibraryNode.Fields) throws(CatalogError)
+        -> Movement.Circle
+    {
         let plane: Movement.Circle.Plane = try value.choice("circle")
         let standard: Direction.Word = plane == .upright || plane == .sagittal ? .up : .forward
-        let start = try fields["start"].map { (node) throws(CatalogError) in try PostureReader.direction(node) }
+        let start = try fields["start"].map { (node) throws(CatalogError) in try PostureReader.direction(node)
+        }
         guard let direction = start ?? Direction(words: [standard]) else {
             throw .conflict(value.location, "a circle needs a start")
         }
@@ -201,16 +221,20 @@ struct MovementReader {
             let points = try stroke.items("a stroke")
             guard (2...40).contains(points.count) else {
                 throw .wrongKind(
-                    stroke.location, what: "a stroke", found: "\(points.count) points", expected: "2 to 40 points [x, y]")
+                    stroke.location, what: "a stroke", found: "\(points.count) points",
+                    expected: "2 to 40 points [x, y]")
             }
             var line: [SIMD2<Float>] = []
             for point in points {
                 let pair = try point.items("a point")
                 guard pair.count == 2 else {
-                    throw .wrongKind(point.location, what: "a point", found: "\(pair.count) values", expected: "[x, y]")
+                    throw .wrongKind(
+                        point.location, what: "a point", found: "\(pair.count) values", expected: "[x, y]")
                 }
                 line.append(
-                    SIMD2(Float(try pair[0].number("x", in: -0.5...1.5)), Float(try pair[1].number("y", in: -0.5...1.5))))
+                    SIMD2(
+                        Float(try pair[0].number("x", in: -0.5...1.5)),
+                        Float(try pair[1].number("y", in: -0.5...1.5))))
             }
             result.append(line)
         }

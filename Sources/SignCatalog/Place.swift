@@ -146,16 +146,21 @@ public struct BodySite: Sendable, Hashable {
 
     /// Sites on the body's midline.
     public static let midlineNames: [String] = [
-        "head-top", "head-back", "forehead", "brow-middle", "nose-bridge", "nose", "under-nose", "upper-lip", "lips",
-        "lower-lip", "teeth", "tongue", "chin", "under-chin", "throat", "neck-back", "collar", "breastbone", "chest",
+        "head-top", "head-back", "forehead", "brow-middle", "nose-bridge", "nose", "under-nose", "upper-lip",
+        "lips",
+        "lower-lip", "teeth", "tongue", "chin", "under-chin", "throat", "neck-back", "collar", "breastbone",
+        "chest",
         "upper-belly", "belly", "navel", "lower-belly",
     ]
 
     /// Sites that exist on the left and on the right.
     public static let sidedNames: [String] = [
-        "head-side", "forehead-side", "temple", "brow", "eye", "eyelid", "under-eye", "nostril", "ear", "ear-top",
-        "earlobe", "behind-ear", "cheekbone", "cheek", "mouth-corner", "jaw", "chin-side", "neck-side", "shoulder",
-        "front-of-shoulder", "over-shoulder", "upper-chest", "heart", "breast", "armpit", "ribs", "waist", "hip", "thigh",
+        "head-side", "forehead-side", "temple", "brow", "eye", "eyelid", "under-eye", "nostril", "ear",
+        "ear-top",
+        "earlobe", "behind-ear", "cheekbone", "cheek", "mouth-corner", "jaw", "chin-side", "neck-side",
+        "shoulder",
+        "front-of-shoulder", "over-shoulder", "upper-chest", "heart", "breast", "armpit", "ribs", "waist",
+        "hip", "thigh",
         "upper-arm", "upper-arm-front", "elbow", "inner-elbow", "forearm", "forearm-front", "wrist-back",
         "wrist-front",
     ]

@@ -25,11 +25,18 @@ struct PostureReader {
 
     /// A posture.
     ///
-    /// - Parameter placed: whether a place may be given; steps that only change the hand do not allow one.
+    /// - Parameters:
+    ///   - node: the mapping.
+    ///   - what: for messages.
+    ///   - placed: whether a place may be given; steps that only change the hand do not allow one.
+    /// - Returns: the posture.
+    /// - Throws: if anything is unknown or out of range.
     func posture(_ node: LibraryNode, what: String, placed: Bool) throws(CatalogError) -> HandPosture {
         let allowed = placed ? Self.keys : ["shape"] + Self.orientationKeys
         let fields = try node.fields(what, allowed: allowed)
-        guard !fields.ordered.isEmpty else { throw .conflict(node.location, "\(what): an empty mapping says nothing") }
+        guard !fields.ordered.isEmpty else {
+            throw .conflict(node.location, "\(what): an empty mapping says nothing")
+        }
         var posture = HandPosture()
         if let value = fields["shape"] { posture.handshape = try handshape(value) }
         if let value = fields["palm"] { posture.palm = try Self.direction(value) }
@@ -48,7 +55,8 @@ struct PostureReader {
         if case .map = node.value { return try HandshapeReader.adjusted(node, tables: tables) }
         let name = try node.text("shape")
         guard let shape = tables.handshapes[name] else {
-            throw .unknownName(node.location, what: "handshape", found: name, allowed: Array(tables.handshapes.keys))
+            throw .unknownName(
+                node.location, what: "handshape", found: name, allowed: Array(tables.handshapes.keys))
         }
         return shape
     }
@@ -99,7 +107,8 @@ struct PostureReader {
         if case .list(let items) = node.value {
             guard items.count == 2 else {
                 throw .wrongKind(
-                    node.location, what: "slack", found: "\(items.count) values", expected: "one number or [fingers, palm]")
+                    node.location, what: "slack", found: "\(items.count) values",
+                    expected: "one number or [fingers, palm]")
             }
             return HandPosture.Slack(
                 fingers: Float(try items[0].number("slack", in: 0...90)),
@@ -114,7 +123,8 @@ struct PostureReader {
         guard let node = fields["at"] else {
             for key in ["gap", "side"] {
                 if let stray = fields[key] {
-                    throw .conflict(stray.location, "'\(key)' needs a place on the body or on the other hand in 'at'")
+                    throw .conflict(
+                        stray.location, "'\(key)' needs a place on the body or on the other hand in 'at'")
                 }
             }
             return nil
@@ -124,19 +134,25 @@ struct PostureReader {
             if let side = fields["side"] { throw .conflict(side.location, "'side' is for sites on the body") }
             let partName = String(name.dropFirst("other.".count))
             guard let part = HandPart(partName) else {
-                throw .unknownName(node.location, what: "part of the other hand", found: partName, allowed: [])
+                throw .unknownName(
+                    node.location, what: "part of the other hand", found: partName, allowed: [])
             }
             return .otherHand(part, gap: gap ?? .touch)
         }
         if BodySite.midlineNames.contains(name) {
-            if let side = fields["side"] { throw .conflict(side.location, "'\(name)' is on the midline and has no side") }
+            if let side = fields["side"] {
+                throw .conflict(side.location, "'\(name)' is on the midline and has no side")
+            }
             return .site(BodySite(name: name, side: .middle), gap: gap ?? .touch)
         }
         if BodySite.sidedNames.contains(name) {
-            let side = try fields["side"].map { (node) throws(CatalogError) in
-                try node.choice("side", BodySite.SiteSide.self)
-            } ?? .own
-            guard side != .middle else { throw .conflict(node.location, "'\(name)' has two sides: own, other, left or right") }
+            let side =
+                try fields["side"].map { (node) throws(CatalogError) in
+                    try node.choice("side", BodySite.SiteSide.self)
+                } ?? .own
+            guard side != .middle else {
+                throw .conflict(node.location, "'\(name)' has two sides: own, other, left or right")
+            }
             return .site(BodySite(name: name, side: side), gap: gap ?? .touch)
         }
         guard let point = tables.places[name] else {
@@ -146,7 +162,8 @@ struct PostureReader {
         }
         for key in ["gap", "side"] {
             if let stray = fields[key] {
-                throw .conflict(stray.location, "'\(key)' needs a place on the body or on the other hand in 'at'")
+                throw .conflict(
+                    stray.location, "'\(key)' needs a place on the body or on the other hand in 'at'")
             }
         }
         return .space(name: name, point: point)

@@ -44,7 +44,8 @@ public struct Sign: Sendable, Hashable {
 
     public init(
         name: String, words: [String], parts: [SignPart], face: NonManual = NonManual(),
-        provenance: Provenance, source: String, edition: String, review: Review = .draft, variantOf: String = "",
+        provenance: Provenance, source: String, edition: String, review: Review = .draft,
+        variantOf: String = "",
         note: String = "", waivers: [String: String] = [:], directions: [String: String] = [:],
         location: String = ""
     ) {

@@ -9,8 +9,9 @@ public struct SignCatalog: Sendable {
     public let tables: LibraryTables
     /// By name.
     public let signs: [String: Sign]
-    /// Words to the names of the signs that stand for them; several where a word has several senses. Variants
-    /// are not listed.
+    /// Words to the names of the signs that stand for them; several where a word has several senses.
+    ///
+    /// Variants are not listed.
     public let words: [String: [String]]
     /// Every file with its bytes, in the order of the paths: what the library's hash is made of.
     public let files: [(path: String, bytes: [UInt8])]
@@ -21,6 +22,7 @@ public struct SignCatalog: Sendable {
     /// Reads a library folder: `handshapes.yaml`, `locations.yaml`, `glyphs.yaml`, and every YAML file in `signs/`.
     ///
     /// - Parameter directory: the path of a `SignLibrary`.
+    /// - Returns: the whole library.
     /// - Throws: every error found, sorted by file and line.
     public static func load(directory: String) throws(CatalogErrors) -> SignCatalog {
         var errors: [CatalogError] = []
@@ -42,8 +44,12 @@ public struct SignCatalog: Sendable {
         if let root = read("handshapes.yaml") {
             attempt { () throws(CatalogError) in try tables.readHandshapes(root) }
         }
-        if let root = read("locations.yaml") { attempt { () throws(CatalogError) in try tables.readPlaces(root) } }
-        if let root = read("glyphs.yaml") { attempt { () throws(CatalogError) in try tables.readGlyphs(root) } }
+        if let root = read("locations.yaml") {
+            attempt { () throws(CatalogError) in try tables.readPlaces(root) }
+        }
+        if let root = read("glyphs.yaml") {
+            attempt { () throws(CatalogError) in try tables.readGlyphs(root) }
+        }
         if !errors.isEmpty { throw CatalogErrors(errors) }
         var written: [String: SignReader.WrittenSign] = [:]
         let reader = SignReader(tables: tables)
@@ -93,7 +99,8 @@ public struct SignCatalog: Sendable {
             }
         }
         guard parts.count <= 16 else {
-            throw .overLimit(entry.place, what: "parts of sign '\(entry.sign.name)'", found: parts.count, allowed: 16)
+            throw .overLimit(
+                entry.place, what: "parts of sign '\(entry.sign.name)'", found: parts.count, allowed: 16)
         }
         return parts
     }
@@ -133,9 +140,11 @@ public struct SignCatalog: Sendable {
         let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
         guard files.count <= fileLimit else {
             throw .overLimit(
-                SourceLocation(file: folder, line: 1, column: 1), what: "files", found: files.count, allowed: fileLimit)
+                SourceLocation(file: folder, line: 1, column: 1), what: "files", found: files.count,
+                allowed: fileLimit)
         }
-        let strays = names.filter { !$0.hasSuffix(".yaml") && !$0.hasPrefix(".") && !$0.hasSuffix(".md") }.sorted()
+        let strays = names.filter { !$0.hasSuffix(".yaml") && !$0.hasPrefix(".") && !$0.hasSuffix(".md") }
+            .sorted()
         if let stray = strays.first {
             throw .unreadableFile(path: "\(folder)/\(stray)", reason: "only .yaml files belong here")
         }

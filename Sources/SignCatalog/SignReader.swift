@@ -3,7 +3,8 @@ struct SignReader {
     let tables: LibraryTables
 
     static let keys = [
-        "sign", "words", "provenance", "source", "edition", "review", "note", "variant-of", "directions", "waive", "face",
+        "sign", "words", "provenance", "source", "edition", "review", "note", "variant-of", "directions",
+        "waive", "face",
         "parts",
     ]
     static let partKeys = ["right", "left", "moves", "face", "sign"]
@@ -27,7 +28,9 @@ struct SignReader {
         let nameNode = try fields.required("sign")
         let name = try nameNode.text("sign")
         guard !name.isEmpty, name.count <= 40 else {
-            throw .wrongKind(nameNode.location, what: "sign", found: nameNode.kindDescription, expected: "a name of 1 to 40 characters")
+            throw .wrongKind(
+                nameNode.location, what: "sign", found: nameNode.kindDescription,
+                expected: "a name of 1 to 40 characters")
         }
         var words: [String] = []
         if let node = fields["words"] {
@@ -50,10 +53,13 @@ struct SignReader {
         for item in items { parts.append(try part(item)) }
         let sign = Sign(
             name: name, words: words, parts: [],
-            face: try fields["face"].map { (node) throws(CatalogError) in try NonManualReader.face(node) } ?? NonManual(),
+            face: try fields["face"].map { (node) throws(CatalogError) in try NonManualReader.face(node) }
+                ?? NonManual(),
             provenance: try fields.required("provenance").choice("provenance"),
-            source: try fields.required("source").text("source"), edition: try fields.required("edition").text("edition"),
-            review: try review(try fields.required("review")), variantOf: try fields["variant-of"]?.text("variant-of") ?? "",
+            source: try fields.required("source").text("source"),
+            edition: try fields.required("edition").text("edition"),
+            review: try review(try fields.required("review")),
+            variantOf: try fields["variant-of"]?.text("variant-of") ?? "",
             note: try fields["note"]?.text("note") ?? "", waivers: try texts(fields["waive"], what: "waive"),
             directions: try directions(fields["directions"]), location: nameNode.location.description)
         return WrittenSign(sign: sign, parts: parts, place: nameNode.location)
@@ -70,18 +76,23 @@ struct SignReader {
         let reader = PostureReader(tables: tables)
         let right = try reader.use(fields["right"], hand: "right")
         let left = try reader.use(fields["left"], hand: "left")
-        let face = try fields["face"].map { (node) throws(CatalogError) in try NonManualReader.face(node) } ?? NonManual()
+        let face =
+            try fields["face"].map { (node) throws(CatalogError) in try NonManualReader.face(node) }
+            ?? NonManual()
         guard right != .rest || left != .rest || !face.isEmpty else {
             throw .conflict(node.location, "a part needs a hand or a face")
         }
         if left == .mirror {
             guard case .posture = right else {
-                throw .conflict(fields["left"]?.location ?? node.location, "'left: mirror' needs a posture of the right hand")
+                throw .conflict(
+                    fields["left"]?.location ?? node.location,
+                    "'left: mirror' needs a posture of the right hand")
             }
         }
-        let moves = try fields["moves"].map { (node) throws(CatalogError) in
-            try MovementReader(tables: tables).movements(node)
-        } ?? []
+        let moves =
+            try fields["moves"].map { (node) throws(CatalogError) in
+                try MovementReader(tables: tables).movements(node)
+            } ?? []
         return .own(SignPart(right: right, left: left, movements: moves, face: face))
     }
 
@@ -96,15 +107,21 @@ struct SignReader {
         let date = try fields.required("on")
         let on = try date.text("on")
         let digits = on.split(separator: "-", omittingEmptySubsequences: false)
-        guard digits.map(\.count) == [4, 2, 2], digits.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }) else {
-            throw .wrongKind(date.location, what: "on", found: date.kindDescription, expected: "a day as YYYY-MM-DD")
+        guard digits.map(\.count) == [4, 2, 2],
+            digits.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } })
+        else {
+            throw .wrongKind(
+                date.location, what: "on", found: date.kindDescription, expected: "a day as YYYY-MM-DD")
         }
         if let name = fields["reviewed"], fields["rejected"] == nil {
-            if let stray = fields["comment"] { throw .conflict(stray.location, "'comment' belongs to 'rejected'") }
+            if let stray = fields["comment"] {
+                throw .conflict(stray.location, "'comment' belongs to 'rejected'")
+            }
             return .reviewed(by: try name.text("reviewed"), on: on)
         }
         if let name = fields["rejected"], fields["reviewed"] == nil {
-            return .rejected(by: try name.text("rejected"), on: on, comment: try fields["comment"]?.text("comment") ?? "")
+            return .rejected(
+                by: try name.text("rejected"), on: on, comment: try fields["comment"]?.text("comment") ?? "")
         }
         throw .conflict(node.location, "a review has exactly one of 'reviewed' and 'rejected'")
     }
@@ -129,16 +146,21 @@ enum NonManualReader {
 
     static func face(_ node: LibraryNode) throws(CatalogError) -> NonManual {
         let fields = try node.fields("face", allowed: keys)
-        guard !fields.ordered.isEmpty else { throw .conflict(node.location, "face: an empty mapping says nothing") }
+        guard !fields.ordered.isEmpty else {
+            throw .conflict(node.location, "face: an empty mapping says nothing")
+        }
         var face = NonManual()
         face.brows = try fields["brows"].map { (node) throws(CatalogError) in try node.choice("brows") }
         face.eyes = try fields["eyes"].map { (node) throws(CatalogError) in try node.choice("eyes") }
         face.gaze = try fields["gaze"].map { (node) throws(CatalogError) in try node.choice("gaze") }
         face.cheeks = try fields["cheeks"].map { (node) throws(CatalogError) in try node.choice("cheeks") }
         face.mouth = try fields["mouth"].map { (node) throws(CatalogError) in try node.choice("mouth") }
-        face.mouthing = try fields["mouthing"].map { (node) throws(CatalogError) in try node.text("mouthing") }
+        face.mouthing = try fields["mouthing"].map { (node) throws(CatalogError) in try node.text("mouthing")
+        }
         face.head = try fields["head"].map { (node) throws(CatalogError) in try node.choice("head") }
-        face.shoulders = try fields["shoulders"].map { (node) throws(CatalogError) in try node.choice("shoulders") }
+        face.shoulders = try fields["shoulders"].map { (node) throws(CatalogError) in
+            try node.choice("shoulders")
+        }
         face.torso = try fields["torso"].map { (node) throws(CatalogError) in try node.choice("torso") }
         return face
     }

@@ -15,6 +15,7 @@ public enum YAMLFile {
     ///   - bytes: UTF-8.
     ///   - file: its name for messages.
     /// - Returns: the tree; nil for an empty file.
+    /// - Throws: if the bytes are not YAML or beyond a limit.
     public static func parse(_ bytes: [UInt8], file: String) throws(CatalogError) -> LibraryNode? {
         let start = SourceLocation(file: file, line: 1, column: 1)
         guard bytes.count <= Limit.byteCount else {
@@ -24,6 +25,7 @@ public enum YAMLFile {
             throw .badYAML(location(ofInvalidUTF8: bytes, file: file), reason: "a byte that is not UTF-8")
         }
         try checkNesting(bytes, file: file)
+        try checkAnchors(text, file: file)
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -47,13 +49,50 @@ public enum YAMLFile {
                 depth += 1
                 if depth > 512 {
                     throw .overLimit(
-                        SourceLocation(file: file, line: line, column: 1), what: "nested brackets", found: depth,
+                        SourceLocation(file: file, line: line, column: 1), what: "nested brackets",
+                        found: depth,
                         allowed: Limit.depth)
                 }
             case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
             case UInt8(ascii: "\n"): line += 1
             default: break
             }
+        }
+    }
+
+    /// Refuses anchors and aliases, which the parser would resolve without a word.
+    ///
+    /// They begin a value: an `&` or `*` behind a blank or a bracket, outside quotes and comments.
+    private static func checkAnchors(_ text: String, file: String) throws(CatalogError) {
+        var line = 1
+        var column = 1
+        var quote: Unicode.Scalar?
+        var before: Unicode.Scalar = "\n"
+        var inComment = false
+        for scalar in text.unicodeScalars {
+            let opens = before == " " || before == "\n" || before == "[" || before == "{" || before == ","
+            if inComment {
+                if scalar == "\n" { inComment = false }
+            } else if let open = quote {
+                if scalar == open { quote = nil }
+            } else if opens {
+                switch scalar {
+                case "#": inComment = true
+                case "\"", "'": quote = scalar
+                case "&", "*":
+                    throw .badYAML(
+                        SourceLocation(file: file, line: line, column: column),
+                        reason: "anchors (&name) and aliases (*name) are not used in sign files")
+                default: break
+                }
+            }
+            if scalar == "\n" {
+                line += 1
+                column = 1
+            } else {
+                column += 1
+            }
+            before = scalar
         }
     }
 
@@ -69,14 +108,16 @@ public enum YAMLFile {
         guard depth <= Limit.depth else {
             throw .overLimit(place, what: "levels of nesting", found: depth, allowed: Limit.depth)
         }
-        if node.anchor != nil { throw .badYAML(place, reason: "anchors (&name) are not used in sign files") }
         switch node {
         case .alias: throw .badYAML(place, reason: "aliases (*name) are not used in sign files")
         case .scalar(let scalar):
-            return LibraryNode(.scalar(scalar.string, isQuoted: scalar.style != .plain && scalar.style != .any), at: place)
+            return LibraryNode(
+                .scalar(scalar.string, isQuoted: scalar.style != .plain && scalar.style != .any), at: place)
         case .sequence(let sequence):
             var items: [LibraryNode] = []
-            for item in sequence { items.append(try convert(item, file: file, depth: depth + 1, count: &count)) }
+            for item in sequence {
+                items.append(try convert(item, file: file, depth: depth + 1, count: &count))
+            }
             return LibraryNode(.list(items), at: place)
         case .mapping(let mapping):
             var pairs: [(key: LibraryNode, value: LibraryNode)] = []
@@ -84,7 +125,9 @@ public enum YAMLFile {
             for (key, value) in mapping {
                 let keyNode = try convert(key, file: file, depth: depth + 1, count: &count)
                 let name = try keyNode.text("a key")
-                if name == "<<" { throw .badYAML(keyNode.location, reason: "merge keys (<<) are not used in sign files") }
+                if name == "<<" {
+                    throw .badYAML(keyNode.location, reason: "merge keys (<<) are not used in sign files")
+                }
                 if let first = seen[name] {
                     throw .duplicate(keyNode.location, what: "key", name: name, first: first)
                 }
@@ -96,7 +139,9 @@ public enum YAMLFile {
     }
 
     private static func describe(_ error: YamlError, file: String) -> CatalogError {
-        func at(_ mark: Mark) -> SourceLocation { SourceLocation(file: file, line: mark.line, column: mark.column) }
+        func at(_ mark: Mark) -> SourceLocation {
+            SourceLocation(file: file, line: mark.line, column: mark.column)
+        }
         let start = SourceLocation(file: file, line: 1, column: 1)
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),

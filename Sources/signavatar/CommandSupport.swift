@@ -21,7 +21,8 @@ struct AssetOptions: ParsableArguments {
     func load() throws(SignAvatarError) -> SignAssets {
         let assets = try SignAssets(
             libraryDirectory: library ?? Environment.value("SIGNAVATAR_LIBRARY") ?? "SignLibrary",
-            dictionaryPath: dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY") ?? ".data/text/general.dict")
+            dictionaryPath: dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY")
+                ?? ".data/text/general.dict")
         for notice in assets.notices { Terminal.message("note: \(notice)") }
         return assets
     }
@@ -52,7 +53,8 @@ struct PictureOptions: ParsableArguments {
         }
         guard let level = RenderQuality(rawValue: quality) else {
             throw .badRequest(
-                "quality '\(quality)': must be " + RenderQuality.allCases.map(\.rawValue).joined(separator: ", "))
+                "quality '\(quality)': must be "
+                    + RenderQuality.allCases.map(\.rawValue).joined(separator: ", "))
         }
         let options = RenderOptions(
             width: width, height: height, framesPerSecond: framesPerSecond, speed: speed, quality: level,
@@ -108,7 +110,9 @@ enum Terminal {
     /// Text on standard error as it is.
     static func raw(_ text: String) { write(text, to: STDERR_FILENO) }
 
-    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+    private static func write(_ text: String, to descriptor: Int32) {
+        write(Array(text.utf8), to: descriptor)
+    }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var offset = 0
@@ -119,7 +123,9 @@ enum Terminal {
         }
     }
 
-    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, from offset: Int) -> Int {
+    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, from offset: Int)
+        -> Int
+    {
         #if canImport(Glibc)
             Glibc.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
         #else

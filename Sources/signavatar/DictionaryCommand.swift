@@ -12,7 +12,9 @@ struct DictionaryBuildCommand: AsyncParsableCommand {
         commandName: "build", abstract: "Compile words, readings and simplified forms into one file.",
         discussion: "Example: signavatar dictionary build --from .data/text -o .data/text/general.dict")
 
-    @Option(help: "The folder with dict.txt, Unihan_Readings.txt, Unihan_Variants.txt and, if there, phrases.tsv.")
+    @Option(
+        help: "The folder with dict.txt, Unihan_Readings.txt, Unihan_Variants.txt and, if there, phrases.tsv."
+    )
     var from: String
 
     @Option(name: .shortAndLong, help: "The file to make.")

@@ -31,7 +31,8 @@ struct FrameCommand: AsyncParsableCommand {
 
 struct PoseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pose", abstract: "Print every joint's rotation and place and every face weight at a moment, as JSON.",
+        commandName: "pose",
+        abstract: "Print every joint's rotation and place and every face weight at a moment, as JSON.",
         discussion: "Example: signavatar pose 谢谢 --time 0.8")
 
     @OptionGroup var text: TextOptions

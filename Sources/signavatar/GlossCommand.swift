@@ -16,7 +16,8 @@ struct GlossCommand: AsyncParsableCommand {
         try await perform {
             let content = try text.load()
             let pipeline = try AvatarPipeline(assets: try assets.load())
-            let texts = text.file == nil ? [content] : content.split(whereSeparator: \.isNewline).map(String.init)
+            let texts =
+                text.file == nil ? [content] : content.split(whereSeparator: \.isNewline).map(String.init)
             guard !texts.isEmpty else { throw SignAvatarError.badInput("the file has no line of text") }
             for line in texts {
                 let gloss = try pipeline.gloss(line)

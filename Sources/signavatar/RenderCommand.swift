@@ -30,16 +30,21 @@ struct RenderCommand: AsyncParsableCommand {
             let plan = try pipeline.plan(content, speed: options.speed)
             let sequence = try FrameSequence(pipeline: pipeline, plan: plan, options: options)
             let bar = ProgressBar()
-            let result = try await sequence.write(to: output, joints: joints) { _, total in bar.step(total: total) }
+            let result = try await sequence.write(to: output, joints: joints) { _, total in
+                bar.step(total: total)
+            }
             bar.finish()
             if let sheet { try Self.writeSheet(sheet, pipeline: pipeline, plan: plan, options: options) }
             Terminal.output(
                 "\(output): \(result.frameCount) frames, \(plan.gloss.glosses.count) signs, "
                     + "\(result.byteCount / 1024) KiB; captions.vtt, manifest.json\n")
             let captions = plan.gloss.tokens.filter { $0.fate == .rung(8) }.map(\.text)
-            if !captions.isEmpty { Terminal.message("note: shown as caption only: " + captions.joined(separator: " ")) }
+            if !captions.isEmpty {
+                Terminal.message("note: shown as caption only: " + captions.joined(separator: " "))
+            }
             if !plan.draftSigns.isEmpty {
-                Terminal.message("note: \(plan.draftSigns.count) signs are drafts, not reviewed by a Deaf signer")
+                Terminal.message(
+                    "note: \(plan.draftSigns.count) signs are drafts, not reviewed by a Deaf signer")
             }
         }
     }

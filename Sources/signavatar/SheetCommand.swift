@@ -23,8 +23,12 @@ struct SheetCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !signs.isEmpty else { throw ValidationError("Name at least one sign.") }
-        guard (1...20).contains(moments) else { throw ValidationError("--moments is \(moments); it must be 1 to 20.") }
-        guard (64...1280).contains(height) else { throw ValidationError("--height is \(height); it must be 64 to 1280.") }
+        guard (1...20).contains(moments) else {
+            throw ValidationError("--moments is \(moments); it must be 1 to 20.")
+        }
+        guard (64...1280).contains(height) else {
+            throw ValidationError("--height is \(height); it must be 64 to 1280.")
+        }
     }
 
     func run() async throws {
@@ -32,7 +36,9 @@ struct SheetCommand: AsyncParsableCommand {
             var pipeline = try AvatarPipeline(assets: try assets.load())
             let options = RenderOptions(width: max(64, height * 3 / 4), height: height)
             var images: [PNGImage] = []
-            for name in signs { images += try pipeline.moments(ofSign: name, count: moments, options: options) }
+            for name in signs {
+                images += try pipeline.moments(ofSign: name, count: moments, options: options)
+            }
             let sheet = try ContactSheet.image(images, columns: moments, tileWidth: options.width)
             try AtomicFile.write(try sheet.png(), to: output)
         }

@@ -1,4 +1,6 @@
-/// A repeatable source of random numbers for property tests (SplitMix64, S. Vigna 2015).
+/// A repeatable source of random numbers for property tests.
+///
+/// Source: SplitMix64, S. Vigna 2015.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -37,7 +37,8 @@ struct DistanceField: Sendable {
         case .cone(let start, let end, let startRadius, let endRadius):
             let along = end - start
             let fraction = ((point - start).dot(along) / max(1e-9, along.dot(along))).clamped(to: 0...1)
-            return point.distance(to: start + along * fraction) - (startRadius + (endRadius - startRadius) * fraction)
+            return point.distance(to: start + along * fraction)
+                - (startRadius + (endRadius - startRadius) * fraction)
         case .ellipsoid(let centre, let radii):
             // First-order distance: exact on the surface, and of the right sign everywhere.
             let offset = point - centre

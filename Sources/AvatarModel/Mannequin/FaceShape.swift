@@ -51,7 +51,8 @@ struct FaceShape {
             delta: Vector3(0, 0.0045, 0.0020) * raised)
         let nostril = near(place, Vector3(sign * 0.011, 1.492, 0.086), 0.012) * share
         builder.addMorph(
-            side == .left ? .noseSneerLeft : .noseSneerRight, vertex: vertex, delta: Vector3(0, 0.0040, 0) * nostril)
+            side == .left ? .noseSneerLeft : .noseSneerRight, vertex: vertex,
+            delta: Vector3(0, 0.0040, 0) * nostril)
     }
 
     private func isMouth(_ region: Region) -> Bool {
@@ -74,24 +75,31 @@ struct FaceShape {
             left ? .mouthSmileLeft : .mouthSmileRight, vertex: vertex,
             delta: Vector3(sign * 0.0062, 0.0078, -0.0030) * pull + Vector3(0, 0.0030, 0.0022) * cheek)
         builder.addMorph(
-            left ? .mouthFrownLeft : .mouthFrownRight, vertex: vertex, delta: Vector3(sign * 0.0010, -0.0075, 0) * pull)
+            left ? .mouthFrownLeft : .mouthFrownRight, vertex: vertex,
+            delta: Vector3(sign * 0.0010, -0.0075, 0) * pull)
         builder.addMorph(
             left ? .mouthStretchLeft : .mouthStretchRight, vertex: vertex,
             delta: Vector3(sign * 0.0075, -0.0012, -0.0030) * pull)
         builder.addMorph(
-            left ? .mouthDimpleLeft : .mouthDimpleRight, vertex: vertex, delta: Vector3(sign * 0.0030, 0, -0.0030) * pull)
+            left ? .mouthDimpleLeft : .mouthDimpleRight, vertex: vertex,
+            delta: Vector3(sign * 0.0030, 0, -0.0030) * pull)
         let upper = region == .upperLip || region == .upperInner
         let lower = region == .lowerLip || region == .lowerInner
         if upper {
-            builder.addMorph(left ? .mouthUpperUpLeft : .mouthUpperUpRight, vertex: vertex, delta: Vector3(0, 0.0055 * (1 - pull) * share, 0.0010))
+            builder.addMorph(
+                left ? .mouthUpperUpLeft : .mouthUpperUpRight, vertex: vertex,
+                delta: Vector3(0, 0.0055 * (1 - pull) * share, 0.0010))
         }
         if lower {
-            builder.addMorph(left ? .mouthLowerDownLeft : .mouthLowerDownRight, vertex: vertex, delta: Vector3(0, -0.0060 * (1 - pull) * share, 0.0005))
+            builder.addMorph(
+                left ? .mouthLowerDownLeft : .mouthLowerDownRight, vertex: vertex,
+                delta: Vector3(0, -0.0060 * (1 - pull) * share, 0.0005))
         }
         if region == .upperLip || region == .lowerLip {
             let thin: Float = upper ? -0.0022 : 0.0026
             builder.addMorph(
-                left ? .mouthPressLeft : .mouthPressRight, vertex: vertex, delta: Vector3(0, thin * share, -0.0018 * share))
+                left ? .mouthPressLeft : .mouthPressRight, vertex: vertex,
+                delta: Vector3(0, thin * share, -0.0018 * share))
         }
     }
 
@@ -102,33 +110,50 @@ struct FaceShape {
         let bow = 1 - across * across
         switch region {
         case .skin:
-            let jaw = Float.smoothstep(1.466, 1.445, place.y) * Float.smoothstep(-0.015, 0.050, place.z)
+            let jaw =
+                Float.smoothstep(1.466, 1.445, place.y) * Float.smoothstep(-0.015, 0.050, place.z)
                 * Float.smoothstep(1.375, 1.415, place.y)
             builder.addMorph(.jawOpen, vertex: vertex, delta: Vector3(0, -0.0210, -0.0050) * jaw)
             builder.addMorph(.jawForward, vertex: vertex, delta: Vector3(0, 0, 0.0070) * jaw)
             builder.addMorph(.jawLeft, vertex: vertex, delta: Vector3(0.0080, 0, 0) * jaw)
             builder.addMorph(.jawRight, vertex: vertex, delta: Vector3(-0.0080, 0, 0) * jaw)
             let around = near(place, middle, 0.026)
-            builder.addMorph(.mouthPucker, vertex: vertex, delta: Vector3(-place.x * 0.30, 0, 0.0045) * around)
-            builder.addMorph(.mouthFunnel, vertex: vertex, delta: Vector3(-place.x * 0.18, 0, 0.0040) * around)
+            builder.addMorph(
+                .mouthPucker, vertex: vertex, delta: Vector3(-place.x * 0.30, 0, 0.0045) * around)
+            builder.addMorph(
+                .mouthFunnel, vertex: vertex, delta: Vector3(-place.x * 0.18, 0, 0.0040) * around)
         case .upperLip, .upperInner:
             let inner: Float = region == .upperInner ? 1 : 0.6
             builder.addMorph(.jawOpen, vertex: vertex, delta: Vector3(-place.x * 0.10, 0.0012 * bow, 0))
-            builder.addMorph(.mouthPucker, vertex: vertex, delta: Vector3(-place.x * 0.46, 0.0006, 0.0062 * bow + 0.0020))
-            builder.addMorph(.mouthFunnel, vertex: vertex, delta: Vector3(-place.x * 0.34, 0.0046 * bow * inner + 0.0010, 0.0055))
-            builder.addMorph(.mouthRollUpper, vertex: vertex, delta: Vector3(0, region == .upperLip ? -0.0034 * bow : 0, -0.0022))
+            builder.addMorph(
+                .mouthPucker, vertex: vertex, delta: Vector3(-place.x * 0.46, 0.0006, 0.0062 * bow + 0.0020))
+            builder.addMorph(
+                .mouthFunnel, vertex: vertex,
+                delta: Vector3(-place.x * 0.34, 0.0046 * bow * inner + 0.0010, 0.0055))
+            builder.addMorph(
+                .mouthRollUpper, vertex: vertex,
+                delta: Vector3(0, region == .upperLip ? -0.0034 * bow : 0, -0.0022))
             builder.addMorph(.mouthShrugUpper, vertex: vertex, delta: Vector3(0, 0.0032 * bow, 0.0012))
             builder.addMorph(.mouthClose, vertex: vertex, delta: Vector3(place.x * 0.06, -0.0040 * bow, 0))
             builder.addMorph(.mouthLeft, vertex: vertex, delta: Vector3(0.0080, 0, 0))
             builder.addMorph(.mouthRight, vertex: vertex, delta: Vector3(-0.0080, 0, 0))
         case .lowerLip, .lowerInner:
             let inner: Float = region == .lowerInner ? 1 : 0.7
-            builder.addMorph(.jawOpen, vertex: vertex, delta: Vector3(-place.x * 0.10, -0.0190 * powFloat(bow, 0.7), -0.0038 * bow))
-            builder.addMorph(.mouthPucker, vertex: vertex, delta: Vector3(-place.x * 0.46, -0.0006, 0.0062 * bow + 0.0020))
-            builder.addMorph(.mouthFunnel, vertex: vertex, delta: Vector3(-place.x * 0.34, -0.0055 * bow * inner - 0.0010, 0.0055))
-            builder.addMorph(.mouthRollLower, vertex: vertex, delta: Vector3(0, region == .lowerLip ? 0.0040 * bow : 0, -0.0022))
+            builder.addMorph(
+                .jawOpen, vertex: vertex,
+                delta: Vector3(-place.x * 0.10, -0.0190 * powFloat(bow, 0.7), -0.0038 * bow))
+            builder.addMorph(
+                .mouthPucker, vertex: vertex, delta: Vector3(-place.x * 0.46, -0.0006, 0.0062 * bow + 0.0020))
+            builder.addMorph(
+                .mouthFunnel, vertex: vertex,
+                delta: Vector3(-place.x * 0.34, -0.0055 * bow * inner - 0.0010, 0.0055))
+            builder.addMorph(
+                .mouthRollLower, vertex: vertex,
+                delta: Vector3(0, region == .lowerLip ? 0.0040 * bow : 0, -0.0022))
             builder.addMorph(.mouthShrugLower, vertex: vertex, delta: Vector3(0, 0.0034 * bow, 0.0014))
-            builder.addMorph(.mouthClose, vertex: vertex, delta: Vector3(place.x * 0.06, 0.0150 * powFloat(bow, 0.7), 0.0030 * bow))
+            builder.addMorph(
+                .mouthClose, vertex: vertex,
+                delta: Vector3(place.x * 0.06, 0.0150 * powFloat(bow, 0.7), 0.0030 * bow))
             builder.addMorph(.mouthLeft, vertex: vertex, delta: Vector3(0.0080, 0, 0))
             builder.addMorph(.mouthRight, vertex: vertex, delta: Vector3(-0.0080, 0, 0))
         case .teeth:

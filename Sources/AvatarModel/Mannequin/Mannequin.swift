@@ -31,6 +31,8 @@ struct MannequinMaterials {
     let brow: Int
     let hair: Int
     let top: Int
+    /// Collar and cuffs.
+    let trim: Int
     let trousers: Int
     let shoes: Int
 
@@ -51,6 +53,7 @@ struct MannequinMaterials {
         brow = add("brow", .plain, Vector3(0.030, 0.021, 0.016), 0.9)
         hair = add("hair", .hair, Vector3(0.022, 0.017, 0.015), 0.5)
         top = add("top", .cloth, Vector3(0.016, 0.024, 0.047), 0.85)
+        trim = add("trim", .cloth, Vector3(0.011, 0.017, 0.034), 0.9)
         trousers = add("trousers", .cloth, Vector3(0.014, 0.014, 0.016), 0.85)
         shoes = add("shoes", .plain, Vector3(0.010, 0.010, 0.011), 0.5)
     }

@@ -11,16 +11,26 @@ enum MannequinHand {
         let fingers = MannequinSkeleton.fingers
         // Wrist and palm: metacarpals from the wrist to the knuckles.
         field.add(.cone(Vector3(-0.06, 0.001, 0.010), Vector3(0.012, 0, 0.011), 0.0190, 0.0172), tag: palmTag)
-        field.add(.cone(Vector3(-0.06, 0.001, -0.010), Vector3(0.012, 0, -0.011), 0.0190, 0.0172), tag: palmTag, blend: 0.02)
+        field.add(
+            .cone(Vector3(-0.06, 0.001, -0.010), Vector3(0.012, 0, -0.011), 0.0190, 0.0172), tag: palmTag,
+            blend: 0.02)
         for index in 1..<5 {
             let root = fingers[index].root
             let start = Vector3(0.012, -0.001, root.z * 0.62)
-            field.add(.cone(start, root + Vector3(0, -0.003, 0), 0.0130, fingers[index].radii[0] + 0.0018), tag: palmTag, blend: 0.016)
+            field.add(
+                .cone(start, root + Vector3(0, -0.003, 0), 0.0130, fingers[index].radii[0] + 0.0018),
+                tag: palmTag, blend: 0.016)
         }
         // The mounds of the thumb and of the little finger, and the soft pads under the knuckles.
-        field.add(.ellipsoid(Vector3(0.034, -0.0130, 0.0185), Vector3(0.030, 0.0125, 0.0155)), tag: palmTag, blend: 0.016)
-        field.add(.ellipsoid(Vector3(0.038, -0.0110, -0.0215), Vector3(0.033, 0.0110, 0.0120)), tag: palmTag, blend: 0.016)
-        field.add(.ellipsoid(Vector3(0.078, -0.0065, -0.003), Vector3(0.014, 0.0085, 0.032)), tag: palmTag, blend: 0.012)
+        field.add(
+            .ellipsoid(Vector3(0.034, -0.0130, 0.0185), Vector3(0.030, 0.0125, 0.0155)), tag: palmTag,
+            blend: 0.016)
+        field.add(
+            .ellipsoid(Vector3(0.038, -0.0110, -0.0215), Vector3(0.033, 0.0110, 0.0120)), tag: palmTag,
+            blend: 0.016)
+        field.add(
+            .ellipsoid(Vector3(0.078, -0.0065, -0.003), Vector3(0.014, 0.0085, 0.032)), tag: palmTag,
+            blend: 0.012)
         for (index, finger) in fingers.enumerated() {
             var start = finger.root
             for segment in 0..<3 {
@@ -36,13 +46,17 @@ enum MannequinHand {
                 let down = palmSide(ofFinger: index)
                 let reach = finger.direction * (finger.lengths[segment] * 0.22)
                 field.add(
-                    .cone(middle - reach + down * (soft * 0.42), middle + reach + down * (soft * 0.42), soft, soft * 0.95),
+                    .cone(
+                        middle - reach + down * (soft * 0.42), middle + reach + down * (soft * 0.42), soft,
+                        soft * 0.95),
                     tag: index, blend: 0.006)
                 start += finger.direction * finger.lengths[segment]
             }
         }
         // The web between thumb and index finger.
-        field.add(.cone(Vector3(0.050, -0.006, 0.030), Vector3(0.066, -0.004, 0.026), 0.0085, 0.0075), tag: palmTag, blend: 0.020)
+        field.add(
+            .cone(Vector3(0.050, -0.006, 0.030), Vector3(0.066, -0.004, 0.026), 0.0085, 0.0075), tag: palmTag,
+            blend: 0.020)
         return field
     }
 
@@ -68,9 +82,14 @@ enum MannequinHand {
                 normals: normals.map { mirrored ? Vector3(-$0.x, $0.y, $0.z) : $0 },
                 indices: mirrored ? flipped(net.indices) : net.indices
             ) { position in
-                weights.weights(at: Vector3(position.x * side.sign - MannequinSkeleton.wrist, position.y - MannequinSkeleton.shoulderHeight, position.z + 0.012))
+                weights.weights(
+                    at: Vector3(
+                        position.x * side.sign - MannequinSkeleton.wrist,
+                        position.y - MannequinSkeleton.shoulderHeight, position.z + 0.012))
             }
-            for finger in Finger.allCases { addNail(finger, side: side, to: &builder, rig: rig, material: nail) }
+            for finger in Finger.allCases {
+                addNail(finger, side: side, to: &builder, rig: rig, material: nail)
+            }
         }
     }
 
@@ -81,7 +100,9 @@ enum MannequinHand {
     }
 
     /// A slightly arched plate on the back of the end segment.
-    private static func addNail(_ finger: Finger, side: Side, to builder: inout MeshBuilder, rig: Rig, material: Int) {
+    private static func addNail(
+        _ finger: Finger, side: Side, to builder: inout MeshBuilder, rig: Rig, material: Int
+    ) {
         let measure = MannequinSkeleton.fingers[finger.rawValue]
         let base = measure.root + measure.direction * (measure.lengths[0] + measure.lengths[1])
         let up = palmSide(ofFinger: finger.rawValue) * -1
@@ -98,7 +119,8 @@ enum MannequinHand {
                 let angle = (Float(column) / Float(columns) - 0.5) * 1.55 * widthShare
                 let lift = radius * (row == rows ? 0.93 : 1.015)
                 positions.append(
-                    base + measure.direction * length + (up * cosFloat(angle) + across * sinFloat(angle)) * lift
+                    base + measure.direction * length + (up * cosFloat(angle) + across * sinFloat(angle))
+                        * lift
                 )
             }
         }
@@ -174,7 +196,8 @@ struct HandWeights {
         }
         let first = steps[0] * near
         return [
-            hand: 1 - first, chains[index][0]: first * (1 - steps[1]), chains[index][1]: first * steps[1] * (1 - steps[2]),
+            hand: 1 - first, chains[index][0]: first * (1 - steps[1]),
+            chains[index][1]: first * steps[1] * (1 - steps[2]),
             chains[index][2]: first * steps[1] * steps[2],
         ]
     }

@@ -5,7 +5,8 @@ enum MannequinMouth {
     private static let columns = 28
 
     static func add(
-        to builder: inout MeshBuilder, field: DistanceField, head: Int, materials: MannequinMaterials, face: FaceShape
+        to builder: inout MeshBuilder, field: DistanceField, head: Int, materials: MannequinMaterials,
+        face: FaceShape
     ) {
         let half = MannequinFace.mouthHalfWidth
         let line = MannequinFace.mouthY
@@ -23,7 +24,8 @@ enum MannequinMouth {
                     let share = Float(row) / Float(rows)
                     let y = line + corner + outer * (1 - share) + (upper ? 0.0001 : -0.0001) * share
                     let skin = MannequinFace.surfaceDepth(field, x: x, y: y)
-                    let swell = sinFloat(.pi * min(1, 0.18 + 0.82 * share * 0.86)) * (upper ? 0.0030 : 0.0038) * bow
+                    let swell =
+                        sinFloat(.pi * min(1, 0.18 + 0.82 * share * 0.86)) * (upper ? 0.0030 : 0.0038) * bow
                     positions.append(Vector3(x, y, skin + 0.0006 + swell))
                 }
             }
@@ -33,7 +35,8 @@ enum MannequinMouth {
             let positions = lip(upper: upper)
             let indices = strip(rows: rows, downward: upper)
             let base = builder.addPart(
-                upper ? "upper lip" : "lower lip", material: materials.lip, positions: positions, normals: nil, indices: indices
+                upper ? "upper lip" : "lower lip", material: materials.lip, positions: positions,
+                normals: nil, indices: indices
             ) { _ in [(joint: head, weight: Float(1))] }
             for (index, position) in positions.enumerated() {
                 let inner = index % (rows + 1) >= rows - 1
@@ -50,7 +53,8 @@ enum MannequinMouth {
     }
 
     private static func addInside(
-        to builder: inout MeshBuilder, field: DistanceField, head: Int, materials: MannequinMaterials, face: FaceShape
+        to builder: inout MeshBuilder, field: DistanceField, head: Int, materials: MannequinMaterials,
+        face: FaceShape
     ) {
         let half = MannequinFace.mouthHalfWidth
         let line = MannequinFace.mouthY
@@ -59,7 +63,9 @@ enum MannequinMouth {
             let x = (-half + 2 * half * Float(column) / Float(columns)) * 0.97
             let across = abs(x) / half
             let z = MannequinFace.surfaceDepth(field, x: x, y: line) - 0.0012
-            for y in [line + 0.0016 + 0.0010 * across * across, line - 0.0016] { positions.append(Vector3(x, y, z)) }
+            for y in [line + 0.0016 + 0.0010 * across * across, line - 0.0016] {
+                positions.append(Vector3(x, y, z))
+            }
         }
         let base = builder.addPart(
             "mouth inside", material: materials.inside, positions: positions, normals: nil,
@@ -67,7 +73,8 @@ enum MannequinMouth {
         ) { _ in [(joint: head, weight: Float(1))] }
         for (index, position) in positions.enumerated() {
             face.move(
-                position, region: index % 2 == 0 ? .upperInner : .lowerInner, vertex: base + index, builder: &builder)
+                position, region: index % 2 == 0 ? .upperInner : .lowerInner, vertex: base + index,
+                builder: &builder)
         }
         // The upper teeth, an arch just behind the lip; the lower lip hides it while the mouth is closed.
         var teeth: [Vector3] = []
@@ -77,7 +84,8 @@ enum MannequinMouth {
             for y in [line + 0.0020, line - 0.0042] { teeth.append(Vector3(x, y, z)) }
         }
         builder.addPart(
-            "teeth", material: materials.teeth, positions: teeth, normals: nil, indices: strip(rows: 1, downward: true)
+            "teeth", material: materials.teeth, positions: teeth, normals: nil,
+            indices: strip(rows: 1, downward: true)
         ) { _ in [(joint: head, weight: Float(1))] }
         addTongue(to: &builder, head: head, material: materials.tongue)
     }
@@ -91,12 +99,15 @@ enum MannequinMouth {
             let polar = Float.pi * Float(ring) / Float(rings)
             for segment in 0...segments {
                 let turn = 2 * Float.pi * Float(segment) / Float(segments)
-                let direction = Vector3(sinFloat(polar) * cosFloat(turn), sinFloat(polar) * sinFloat(turn), cosFloat(polar))
+                let direction = Vector3(
+                    sinFloat(polar) * cosFloat(turn), sinFloat(polar) * sinFloat(turn), cosFloat(polar))
                 positions.append(centre + direction * Vector3(0.0115, 0.0040, 0.0150))
             }
         }
         let indices = MeshBuilder.grid(columns: rings, rows: segments, flipped: false)
-        let base = builder.addPart("tongue", material: material, positions: positions, normals: nil, indices: indices) { _ in [(joint: head, weight: Float(1))] }
+        let base = builder.addPart(
+            "tongue", material: material, positions: positions, normals: nil, indices: indices
+        ) { _ in [(joint: head, weight: Float(1))] }
         for index in positions.indices {
             builder.addMorph(.tongueOut, vertex: base + index, delta: Vector3(0, 0.0035, 0.0270))
             builder.addMorph(.jawOpen, vertex: base + index, delta: Vector3(0, -0.0065, 0.002))

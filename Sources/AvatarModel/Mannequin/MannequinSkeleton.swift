@@ -71,7 +71,9 @@ enum MannequinSkeleton {
             add("\(name)Shoulder", "upperChest", point(0.028, 1.338, -0.008))
             add("\(name)UpperArm", "\(name)Shoulder", point(shoulderHalfWidth, shoulderHeight, -0.012))
             add("\(name)LowerArm", "\(name)UpperArm", point(elbow, shoulderHeight, -0.012))
-            add("\(name)UpperArmTwist", "\(name)UpperArm", point((shoulderHalfWidth + elbow) / 2, shoulderHeight, -0.012))
+            add(
+                "\(name)UpperArmTwist", "\(name)UpperArm",
+                point((shoulderHalfWidth + elbow) / 2, shoulderHeight, -0.012))
             add("\(name)Hand", "\(name)LowerArm", point(wrist, shoulderHeight, -0.012))
             add("\(name)LowerArmTwist", "\(name)LowerArm", point((elbow + wrist) / 2, shoulderHeight, -0.012))
             for finger in Finger.allCases {
@@ -91,7 +93,8 @@ enum MannequinSkeleton {
             add("\(name)Toes", "\(name)Foot", point(0.082, 0.022, 0.100))
         }
         return Rig(
-            hierarchy: JointHierarchy(parents: parents, restPositions: positions), names: names, fingertips: tips)
+            hierarchy: JointHierarchy(parents: parents, restPositions: positions), names: names,
+            fingertips: tips)
     }
 
     /// A point given relative to the left wrist, in model space on a side.

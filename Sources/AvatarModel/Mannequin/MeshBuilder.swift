@@ -18,8 +18,13 @@ struct MeshBuilder {
     /// Adds a part; returns the index of its first vertex.
     ///
     /// - Parameters:
+    ///   - name: what the part shows.
+    ///   - material: its index.
+    ///   - positions: rest pose, metres.
     ///   - normals: one a position; nil computes them from the triangles.
+    ///   - indices: three a triangle, from 0.
     ///   - weights: the joints of a vertex by its position.
+    /// - Returns: the index of the first vertex.
     @discardableResult
     mutating func addPart(
         _ name: String, material: Int, positions: [Vector3], normals: [Vector3]?, indices: [UInt32],
@@ -57,7 +62,8 @@ struct MeshBuilder {
             for vertex in vertices { moved[Int(vertex)] += deltas[vertex]?.position ?? .zero }
             let normals = normalChanges(moved: moved, vertices: vertices)
             return Morph(
-                name: name, vertices: vertices, positionDeltas: vertices.map { deltas[$0]?.position ?? .zero },
+                name: name, vertices: vertices,
+                positionDeltas: vertices.map { deltas[$0]?.position ?? .zero },
                 normalDeltas: normals)
         }
     }
@@ -93,7 +99,8 @@ struct MeshBuilder {
             for row in 0..<UInt32(rows) {
                 let a = column * stride + row
                 let c = a + stride
-                let corners: [UInt32] = flipped ? [a, a + 1, c, a + 1, c + 1, c] : [a, c, a + 1, a + 1, c, c + 1]
+                let corners: [UInt32] =
+                    flipped ? [a, a + 1, c, a + 1, c + 1, c] : [a, c, a + 1, a + 1, c, c + 1]
                 indices.append(contentsOf: corners)
             }
         }
@@ -107,7 +114,8 @@ struct MeshBuilder {
             let normal = faceNormal(positions, corners)
             for corner in corners { normals[Int(corner)] += normal }
         }
-        return normals.map(\.normalized)
+        // Corners where a strip has no width have no normal of their own: they face the viewer.
+        return normals.map { $0.length > 1e-12 ? $0.normalized : Vector3(0, 0, 1) }
     }
 
     /// The four strongest influences, summing to 1.

@@ -1,13 +1,15 @@
 import AvatarMath
 
-/// Turns a distance field into triangles: one vertex in every grid cell that the surface crosses
-/// (S. Gibson, "Constrained Elastic Surface Nets", 1998), then drawn onto the surface.
+/// Turns a distance field into triangles: one vertex in every grid cell that the surface crosses, then drawn onto the surface.
+///
+/// Source: S. Gibson, "Constrained Elastic Surface Nets", 1998.
 enum SurfaceNet {
     /// The surface inside a box.
     ///
     /// - Parameters:
     ///   - field: the solid.
-    ///   - low, high: corners of the box, metres; where the box cuts the solid, the surface stays open.
+    ///   - low: the lowest corner of the box, metres; where the box cuts the solid, the surface stays open.
+    ///   - high: the highest corner.
     ///   - cell: the side of a grid cell, metres.
     /// - Returns: positions and counter-clockwise triangles seen from outside.
     static func mesh(of field: DistanceField, low: Vector3, high: Vector3, cell: Float) -> (
@@ -17,7 +19,9 @@ enum SurfaceNet {
         let nx = Int(size.x.rounded(.up)) + 1
         let ny = Int(size.y.rounded(.up)) + 1
         let nz = Int(size.z.rounded(.up)) + 1
-        func corner(_ x: Int, _ y: Int, _ z: Int) -> Vector3 { low + Vector3(Float(x), Float(y), Float(z)) * cell }
+        func corner(_ x: Int, _ y: Int, _ z: Int) -> Vector3 {
+            low + Vector3(Float(x), Float(y), Float(z)) * cell
+        }
         var values = [Float](repeating: 0, count: nx * ny * nz)
         func slot(_ x: Int, _ y: Int, _ z: Int) -> Int { (z * ny + y) * nx + x }
         for z in 0..<nz {
@@ -51,7 +55,9 @@ enum SurfaceNet {
         func quad(_ a: Int, _ b: Int, _ c: Int, _ d: Int, flip: Bool) {
             let corners = [vertexOfCell[a], vertexOfCell[b], vertexOfCell[c], vertexOfCell[d]]
             guard corners.allSatisfy({ $0 >= 0 }) else { return }
-            let (p, q, r, s) = (UInt32(corners[0]), UInt32(corners[1]), UInt32(corners[2]), UInt32(corners[3]))
+            let (p, q, r, s) = (
+                UInt32(corners[0]), UInt32(corners[1]), UInt32(corners[2]), UInt32(corners[3])
+            )
             indices += flip ? [p, r, q, p, s, r] : [p, q, r, p, r, s]
         }
         for z in 1..<(nz - 1) {
@@ -59,13 +65,19 @@ enum SurfaceNet {
                 for x in 1..<(nx - 1) {
                     let here = values[slot(x, y, z)] < 0
                     if here != (values[slot(x + 1, y, z)] < 0) {
-                        quad(slot(x, y - 1, z - 1), slot(x, y, z - 1), slot(x, y, z), slot(x, y - 1, z), flip: !here)
+                        quad(
+                            slot(x, y - 1, z - 1), slot(x, y, z - 1), slot(x, y, z), slot(x, y - 1, z),
+                            flip: !here)
                     }
                     if here != (values[slot(x, y + 1, z)] < 0) {
-                        quad(slot(x - 1, y, z - 1), slot(x - 1, y, z), slot(x, y, z), slot(x, y, z - 1), flip: !here)
+                        quad(
+                            slot(x - 1, y, z - 1), slot(x - 1, y, z), slot(x, y, z), slot(x, y, z - 1),
+                            flip: !here)
                     }
                     if here != (values[slot(x, y, z + 1)] < 0) {
-                        quad(slot(x - 1, y - 1, z), slot(x, y - 1, z), slot(x, y, z), slot(x - 1, y, z), flip: !here)
+                        quad(
+                            slot(x - 1, y - 1, z), slot(x, y - 1, z), slot(x, y, z), slot(x - 1, y, z),
+                            flip: !here)
                     }
                 }
             }

@@ -8,8 +8,11 @@ public struct BodySurface: Sendable {
     /// Finds landmarks and sites by rays; a site whose ray meets nothing is missing.
     public init(avatar: Avatar) {
         let hidden: Set<Material.Kind> = [.hair, .eye, .plain]
-        let skin = RestSurface(mesh: avatar.mesh) { material, _ in !hidden.contains(avatar.materials[material].kind) }
-        let withHair = RestSurface(mesh: avatar.mesh) { material, _ in avatar.materials[material].kind != .eye }
+        let skin = RestSurface(mesh: avatar.mesh) { material, _ in
+            !hidden.contains(avatar.materials[material].kind)
+        }
+        let withHair = RestSurface(mesh: avatar.mesh) { material, _ in avatar.materials[material].kind != .eye
+        }
         self.skin = skin
         guard let marks = FaceMarks(avatar: avatar, skin: skin), let body = BodyMarks(avatar: avatar) else {
             sites = [:]
@@ -60,7 +63,8 @@ struct FaceMarks {
     var scale: Float
 
     init?(avatar: Avatar, skin: RestSurface) {
-        guard let head = avatar.rig.index(of: .head), let headPlace = avatar.rig.restPosition(of: .head) else { return nil }
+        guard let head = avatar.rig.index(of: .head), let headPlace = avatar.rig.restPosition(of: .head)
+        else { return nil }
         let surface = RestSurface(mesh: avatar.mesh) { material, joint in
             joint == head && avatar.materials[material].kind == .skin
         }
@@ -99,12 +103,16 @@ struct BodyMarks {
     var neck: Vector3
 
     init?(avatar: Avatar) {
-        guard let hips = avatar.rig.restPosition(of: .hips), let neck = avatar.rig.restPosition(of: .neck) else { return nil }
+        guard let hips = avatar.rig.restPosition(of: .hips), let neck = avatar.rig.restPosition(of: .neck)
+        else { return nil }
         self.hips = hips
         self.neck = neck
         for side in Side.allCases {
-            func place(_ name: String) -> Vector3? { HumanoidBone(side, name).flatMap { avatar.rig.restPosition(of: $0) } }
-            guard let upper = place("UpperArm"), let lower = place("LowerArm"), let hand = place("Hand") else { return nil }
+            func place(_ name: String) -> Vector3? {
+                HumanoidBone(side, name).flatMap { avatar.rig.restPosition(of: $0) }
+            }
+            guard let upper = place("UpperArm"), let lower = place("LowerArm"), let hand = place("Hand")
+            else { return nil }
             shoulder[side] = upper
             elbow[side] = lower
             wrist[side] = hand

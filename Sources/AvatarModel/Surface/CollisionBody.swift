@@ -14,7 +14,9 @@ public struct CollisionBody: Sendable {
     /// Fits an avatar; empty if it has no head or arms.
     public init(avatar: Avatar) {
         let hidden: Set<Material.Kind> = [.hair, .eye, .plain]
-        let skin = RestSurface(mesh: avatar.mesh) { material, _ in !hidden.contains(avatar.materials[material].kind) }
+        let skin = RestSurface(mesh: avatar.mesh) { material, _ in
+            !hidden.contains(avatar.materials[material].kind)
+        }
         guard let marks = FaceMarks(avatar: avatar, skin: skin), let body = BodyMarks(avatar: avatar),
             let shoulder = body.shoulder[.left]
         else {
@@ -36,19 +38,23 @@ public struct CollisionBody: Sendable {
                 let reach = Vector3(halfWidth - radius, 0, 0)
                 capsules.append(
                     BodyCapsule(
-                        start: Vector3(0, y, middle) - reach, end: Vector3(0, y, middle) + reach, radius: radius))
+                        start: Vector3(0, y, middle) - reach, end: Vector3(0, y, middle) + reach,
+                        radius: radius))
             } else {
                 let reach = Vector3(0, 0, halfDepth - radius)
                 capsules.append(
                     BodyCapsule(
-                        start: Vector3(0, y, middle) - reach, end: Vector3(0, y, middle) + reach, radius: radius))
+                        start: Vector3(0, y, middle) - reach, end: Vector3(0, y, middle) + reach,
+                        radius: radius))
             }
         }
         // Head: the ears are left out, so the widest is a little inside them; the nose by looking beside it.
         var y = chin + 0.012
         while y < marks.top - 0.045 {
             let share = ((y - chin) / (marks.top - chin)).clamped(to: 0...1)
-            slice(y, widest: abs(marks.ear.x) * (0.72 + 0.22 * Float.smoothstep(0.05, 0.5, share)), frontX: 0.021)
+            slice(
+                y, widest: abs(marks.ear.x) * (0.72 + 0.22 * Float.smoothstep(0.05, 0.5, share)),
+                frontX: 0.021)
             y += 0.026
         }
         // Neck.

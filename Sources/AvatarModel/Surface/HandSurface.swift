@@ -12,7 +12,8 @@ public struct HandSurface: Sendable {
         (points, fingerRadii) = Self.found(avatar: avatar, side: side)
     }
 
-    private static func found(avatar: Avatar, side: Side) -> (points: [String: SurfacePoint], radii: [Float]) {
+    private static func found(avatar: Avatar, side: Side) -> (points: [String: SurfacePoint], radii: [Float])
+    {
         let rig = avatar.rig
         var points: [String: SurfacePoint] = [:]
         var radii = [Float](repeating: 0.008, count: 5)
@@ -38,7 +39,9 @@ public struct HandSurface: Sendable {
         let normal = ((rest[chains[1][0]] - wrist).cross(rest[chains[4][0]] - wrist) * -side.sign)
             .rejected(from: axis).normalized
         let thumbward = normal.cross(axis).normalized * side.sign
-        func put(_ name: String, _ joint: Int, _ origin: Vector3, _ direction: Vector3, _ surface: RestSurface) {
+        func put(
+            _ name: String, _ joint: Int, _ origin: Vector3, _ direction: Vector3, _ surface: RestSurface
+        ) {
             guard var point = surface.hit(from: origin, along: direction, limit: 0.09) else { return }
             if point.normal.dot(direction) < 0 { point.normal = direction.normalized }
             points[name] = SurfacePoint(joint: joint, position: point.position, normal: point.normal)
@@ -83,7 +86,9 @@ public struct HandSurface: Sendable {
         put("heel", handJoint, along(0.18), normal, skin)
         put("back", handJoint, along(0.58), normal * -1, skin)
         put("radial-edge", handJoint, wrist.mixed(with: rest[chains[1][0]], fraction: 0.8), thumbward, skin)
-        put("ulnar-edge", handJoint, wrist.mixed(with: rest[chains[4][0]], fraction: 0.5), thumbward * -1, skin)
+        put(
+            "ulnar-edge", handJoint, wrist.mixed(with: rest[chains[4][0]], fraction: 0.5), thumbward * -1,
+            skin)
         let web = rest[chains[0][1]].mixed(with: rest[chains[1][0]], fraction: 0.5)
         put("web", handJoint, web - (axis + thumbward) * 0.012, (axis + thumbward).normalized, skin)
         let nearWrist = wrist - axis * 0.012

@@ -11,7 +11,8 @@ struct SiteFinder {
         self.withHair = withHair
     }
 
-    private mutating func put(_ name: String, from origin: Vector3, _ direction: Vector3, hair: Bool = false) {
+    private mutating func put(_ name: String, from origin: Vector3, _ direction: Vector3, hair: Bool = false)
+    {
         guard var point = (hair ? withHair : skin).hit(from: origin, along: direction) else { return }
         if point.normal.dot(direction) > 0 { point.normal = point.normal * -1 }
         sites[name] = point
@@ -26,11 +27,13 @@ struct SiteFinder {
     }
 
     /// From the side, `outward` of 1 straight from the side and 0 from the front.
-    private mutating func lateral(_ name: String, y: Float, z: Float, outward: Float = 1, hair: Bool = false) {
+    private mutating func lateral(_ name: String, y: Float, z: Float, outward: Float = 1, hair: Bool = false)
+    {
         for side in Side.allCases {
             let direction = Vector3(side.sign * outward, 0, 1 - outward).normalized
             put(
-                "\(side.rawValue) \(name)", from: Vector3(0, y, z) + direction * 0.6, direction * -1, hair: hair)
+                "\(side.rawValue) \(name)", from: Vector3(0, y, z) + direction * 0.6, direction * -1,
+                hair: hair)
         }
     }
 
@@ -96,11 +99,15 @@ struct SiteFinder {
             let name = side.rawValue
             put("\(name) shoulder", from: Vector3(sign * width * 0.86, 3, shoulder.z), Vector3(0, -1, 0))
             front("\(name) front-of-shoulder", sign * width * 0.82, line - 0.012)
-            put("\(name) over-shoulder", from: Vector3(sign * width * 0.72, 3, shoulder.z - 0.045), Vector3(0, -1, 0.2))
+            put(
+                "\(name) over-shoulder", from: Vector3(sign * width * 0.72, 3, shoulder.z - 0.045),
+                Vector3(0, -1, 0.2))
             front("\(name) upper-chest", sign * width * 0.45, height(0.10))
             front("\(name) heart", sign * width * 0.36, height(0.26))
             front("\(name) breast", sign * width * 0.40, height(0.28))
-            put("\(name) armpit", from: Vector3(sign * width * 0.98, height(0.16) - 0.1, shoulder.z), Vector3(0, 1, 0))
+            put(
+                "\(name) armpit", from: Vector3(sign * width * 0.98, height(0.16) - 0.1, shoulder.z),
+                Vector3(0, 1, 0))
             put("\(name) ribs", from: Vector3(sign, height(0.45), 0.02), Vector3(-sign, 0, 0))
             put("\(name) waist", from: Vector3(sign, height(0.66), 0.02), Vector3(-sign, 0, 0))
             put("\(name) hip", from: Vector3(sign, height(1.0), 0.02), Vector3(-sign, 0, 0))
@@ -111,7 +118,9 @@ struct SiteFinder {
     /// Arms in the T-pose: what is up here is outside when the arm hangs.
     mutating func addArms(_ body: BodyMarks) {
         for side in Side.allCases {
-            guard let shoulder = body.shoulder[side], let elbow = body.elbow[side], let wrist = body.wrist[side] else {
+            guard let shoulder = body.shoulder[side], let elbow = body.elbow[side],
+                let wrist = body.wrist[side]
+            else {
                 continue
             }
             let name = side.rawValue

@@ -39,11 +39,13 @@ struct RestSurface: Sendable {
         }
         self.triangles = triangles
         centres = triangles.map { corners in
-            (mesh.positions[Int(corners.x)] + mesh.positions[Int(corners.y)] + mesh.positions[Int(corners.z)]) / 3
+            (mesh.positions[Int(corners.x)] + mesh.positions[Int(corners.y)] + mesh.positions[Int(corners.z)])
+                / 3
         }
         radii = zip(triangles, centres).map { corners, centre in
             max(
-                centre.distance(to: mesh.positions[Int(corners.x)]), centre.distance(to: mesh.positions[Int(corners.y)]),
+                centre.distance(to: mesh.positions[Int(corners.x)]),
+                centre.distance(to: mesh.positions[Int(corners.y)]),
                 centre.distance(to: mesh.positions[Int(corners.z)]))
         }
     }
@@ -86,7 +88,8 @@ struct RestSurface: Sendable {
                 mesh.normals[Int(corners.x)] * (1 - u - v) + mesh.normals[Int(corners.y)] * u
                 + mesh.normals[Int(corners.z)] * v
             found = SurfacePoint(
-                joint: Self.strongest(mesh, Int(corners.x)), position: origin + ray * distance, normal: normal.normalized)
+                joint: Self.strongest(mesh, Int(corners.x)), position: origin + ray * distance,
+                normal: normal.normalized)
         }
         return found
     }

@@ -43,7 +43,9 @@ enum GrammarLoader {
         // Drops are grouped by reason: reason: [words].
         if let node = fields["drop"] {
             for (reason, list) in try node.fields("drop", allowed: nil).ordered {
-                for item in try list.items("drop \(reason)") { tables.drops[try item.text("a word")] = reason }
+                for item in try list.items("drop \(reason)") {
+                    tables.drops[try item.text("a word")] = reason
+                }
             }
         }
         tables.units = try map("units")

@@ -77,7 +77,8 @@ public struct LibraryReport: Sendable {
         }
         let keys = rows.reduce(0) { $0 + $1.report.keyCount }
         let contacts = rows.reduce(0) { $0 + $1.report.contacts.count }
-        lines.append("\(rows.count) signs, \(keys) keys, \(contacts) contacts, \(failureCount) signs break a limit")
+        lines.append(
+            "\(rows.count) signs, \(keys) keys, \(contacts) contacts, \(failureCount) signs break a limit")
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -99,7 +100,8 @@ public struct LibraryReport: Sendable {
         }
         var rows = [["all", "", "\(catalog.signs.count)"]]
         for group in counts.keys.sorted() {
-            for (name, count) in (counts[group] ?? [:]).sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            for (name, count) in (counts[group] ?? [:]).sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }
+            ) {
                 rows.append([group, name, "\(count)"])
             }
         }

@@ -24,6 +24,7 @@ public struct SignAssets: Sendable {
     /// - Parameters:
     ///   - libraryDirectory: the path of a `SignLibrary`.
     ///   - dictionaryPath: the compiled dictionary; nil or a missing file is allowed and said in `notices`.
+    /// - Throws: if the input is not allowed; the error says where and what.
     public init(libraryDirectory: String, dictionaryPath: String?) throws(SignAvatarError) {
         do throws(CatalogErrors) {
             catalog = try SignCatalog.load(directory: libraryDirectory)
@@ -70,7 +71,8 @@ public struct SignAssets: Sendable {
                     + " (run 'make setup')")
         }
         translator = GlossTranslator(
-            lexicon: SignLexicon(entries: entries, signNames: names), grammar: grammar, dictionary: dictionary)
+            lexicon: SignLexicon(entries: entries, signNames: names), grammar: grammar, dictionary: dictionary
+        )
         avatar = Mannequin.make()
         self.notices = notices
     }

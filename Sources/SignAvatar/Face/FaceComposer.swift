@@ -36,7 +36,14 @@ struct FaceComposer {
         "browInnerUp": 0.06,
     ]
 
-    /// - Parameter pinyin: the syllables of a stretch of the text; nil if unknown.
+    /// Takes what the face has to go with.
+    ///
+    /// - Parameters:
+    ///   - avatar: whose face it is.
+    ///   - utterance: when the signs are made.
+    ///   - gloss: what they say.
+    ///   - signs: the library.
+    ///   - pinyin: the syllables of a stretch of the text; nil if unknown.
     init(
         avatar: Avatar, utterance: Utterance, gloss: GlossedText, signs: [String: Sign],
         pinyin: @escaping (Range<Int>) -> [String]?
@@ -60,7 +67,9 @@ struct FaceComposer {
 
     // MARK: - What is said
 
-    private mutating func add(_ name: String, _ envelope: Envelope) { morphs[name, default: []].append(envelope) }
+    private mutating func add(_ name: String, _ envelope: Envelope) {
+        morphs[name, default: []].append(envelope)
+    }
 
     private func time(of range: Range<Int>) -> (start: Float, end: Float)? {
         let spans = utterance.spans.filter { range.contains($0.gloss) }
@@ -97,12 +106,16 @@ struct FaceComposer {
                         envelope: Envelope(start: start, end: end + 0.3, height: 1, attack: 0.3),
                         turn: Vector3(0.07, 0, 0.05), swings: 0))
             case .negation:
-                for name in ["browDownLeft", "browDownRight"] { add(name, Envelope(start: start, end: end, height: 0.4)) }
+                for name in ["browDownLeft", "browDownRight"] {
+                    add(name, Envelope(start: start, end: end, height: 0.4))
+                }
                 for name in ["mouthFrownLeft", "mouthFrownRight"] {
                     add(name, Envelope(start: start, end: end, height: 0.3))
                 }
                 // Headshake or hand-wave, never both.
-                if !negatedByHand.contains(scope.range.lowerBound), let span = utterance.spans.last(where: { scope.range.contains($0.gloss) }) {
+                if !negatedByHand.contains(scope.range.lowerBound),
+                    let span = utterance.spans.last(where: { scope.range.contains($0.gloss) })
+                {
                     head.append(
                         HeadMove(
                             envelope: Envelope(start: span.stroke, end: span.strokeEnd + 0.2, height: 1),
@@ -111,7 +124,8 @@ struct FaceComposer {
             case .command:
                 head.append(
                     HeadMove(
-                        envelope: Envelope(start: start, end: start + 0.2, height: 1, attack: 0.25, release: 0.5),
+                        envelope: Envelope(
+                            start: start, end: start + 0.2, height: 1, attack: 0.25, release: 0.5),
                         turn: Vector3(0.06, 0, 0), swings: 0))
             case .topic:
                 for name in ["browInnerUp", "browOuterUpLeft", "browOuterUpRight"] {
@@ -134,8 +148,11 @@ struct FaceComposer {
             start += share
         }
         // The hands' parts that have a face of their own are in the sign; looking at spelling hands helps.
-        if gloss.glosses[span.gloss].kind == .letter, span.gloss == 0 || gloss.glosses[span.gloss - 1].kind != .letter {
-            gaze.append((Envelope(start: span.stroke, end: span.strokeEnd, height: 1), Vector3(-0.25, -0.22, 0)))
+        if gloss.glosses[span.gloss].kind == .letter,
+            span.gloss == 0 || gloss.glosses[span.gloss - 1].kind != .letter
+        {
+            gaze.append(
+                (Envelope(start: span.stroke, end: span.strokeEnd, height: 1), Vector3(-0.25, -0.22, 0)))
         }
     }
 
@@ -145,7 +162,9 @@ struct FaceComposer {
             add(name + "Left", Envelope(start: start, end: end, height: height))
             add(name + "Right", Envelope(start: start, end: end, height: height))
         }
-        func one(_ name: String, _ height: Float) { add(name, Envelope(start: start, end: end, height: height)) }
+        func one(_ name: String, _ height: Float) {
+            add(name, Envelope(start: start, end: end, height: height))
+        }
         switch face.brows {
         case .raised:
             one("browInnerUp", 0.8)
@@ -158,8 +177,12 @@ struct FaceComposer {
         case .narrowed: both("eyeSquint", 0.8)
         case .closed: both("eyeBlink", 1)
         case .blink:
-            add("eyeBlinkLeft", Envelope(start: start + 0.05, end: start + 0.09, height: 1, attack: 0.08, release: 0.1))
-            add("eyeBlinkRight", Envelope(start: start + 0.05, end: start + 0.09, height: 1, attack: 0.08, release: 0.1))
+            add(
+                "eyeBlinkLeft",
+                Envelope(start: start + 0.05, end: start + 0.09, height: 1, attack: 0.08, release: 0.1))
+            add(
+                "eyeBlinkRight",
+                Envelope(start: start + 0.05, end: start + 0.09, height: 1, attack: 0.08, release: 0.1))
         case nil: break
         }
         switch face.cheeks {
@@ -182,7 +205,11 @@ struct FaceComposer {
         switch mouth {
         case .open: [("jawOpen", 0.75)]
         case .slightlyOpen: [("jawOpen", 0.3)]
-        case .smile: [("mouthSmileLeft", 0.85), ("mouthSmileRight", 0.85), ("cheekSquintLeft", 0.5), ("cheekSquintRight", 0.5)]
+        case .smile:
+            [
+                ("mouthSmileLeft", 0.85), ("mouthSmileRight", 0.85), ("cheekSquintLeft", 0.5),
+                ("cheekSquintRight", 0.5),
+            ]
         case .frown: [("mouthFrownLeft", 0.9), ("mouthFrownRight", 0.9)]
         case .pucker: [("mouthPucker", 0.9)]
         case .funnel: [("mouthFunnel", 0.8), ("jawOpen", 0.2)]
@@ -190,27 +217,39 @@ struct FaceComposer {
         case .stretched: [("mouthStretchLeft", 0.9), ("mouthStretchRight", 0.9)]
         case .tongue: [("tongueOut", 0.8), ("jawOpen", 0.35)]
         case .blow: [("mouthPucker", 0.7), ("cheekPuff", 0.5)]
-        case .teeth: [("jawOpen", 0.12), ("mouthStretchLeft", 0.7), ("mouthStretchRight", 0.7), ("mouthUpperUpLeft", 0.6), ("mouthUpperUpRight", 0.6)]
+        case .teeth:
+            [
+                ("jawOpen", 0.12), ("mouthStretchLeft", 0.7), ("mouthStretchRight", 0.7),
+                ("mouthUpperUpLeft", 0.6), ("mouthUpperUpRight", 0.6),
+            ]
         case nil: []
         }
     }
 
     private mutating func bodyMoves(_ face: NonManual, start: Float, end: Float) {
         let turns: [NonManual.Head: (Vector3, Float)] = [
-            .nod: (Vector3(0.16, 0, 0), 1.6), .shake: (Vector3(0, 0.2, 0), 1.7), .forward: (Vector3(0.12, 0, 0), 0),
+            .nod: (Vector3(0.16, 0, 0), 1.6), .shake: (Vector3(0, 0.2, 0), 1.7),
+            .forward: (Vector3(0.12, 0, 0), 0),
             .back: (Vector3(-0.12, 0, 0), 0), .up: (Vector3(-0.2, 0, 0), 0), .down: (Vector3(0.22, 0, 0), 0),
-            .tiltLeft: (Vector3(0, 0, -0.2), 0), .tiltRight: (Vector3(0, 0, 0.2), 0), .turnLeft: (Vector3(0, 0.35, 0), 0),
+            .tiltLeft: (Vector3(0, 0, -0.2), 0), .tiltRight: (Vector3(0, 0, 0.2), 0),
+            .turnLeft: (Vector3(0, 0.35, 0), 0),
             .turnRight: (Vector3(0, -0.35, 0), 0),
         ]
         if let wanted = face.head, let (turn, swings) = turns[wanted] {
-            head.append(HeadMove(envelope: Envelope(start: start, end: max(end, start + 0.3), height: 1), turn: turn, swings: swings))
+            head.append(
+                HeadMove(
+                    envelope: Envelope(start: start, end: max(end, start + 0.3), height: 1), turn: turn,
+                    swings: swings))
         }
         let leans: [NonManual.Torso: Vector3] = [
             .forward: Vector3(0.10, 0, 0), .back: Vector3(-0.08, 0, 0), .left: Vector3(0, 0, -0.08),
             .right: Vector3(0, 0, 0.08), .turnLeft: Vector3(0, 0.18, 0), .turnRight: Vector3(0, -0.18, 0),
         ]
         if let wanted = face.torso, let turn = leans[wanted] {
-            head.append(HeadMove(envelope: Envelope(start: start, end: end, height: 1, attack: 0.3), turn: turn, swings: 0, isTrunk: true))
+            head.append(
+                HeadMove(
+                    envelope: Envelope(start: start, end: end, height: 1, attack: 0.3), turn: turn, swings: 0,
+                    isTrunk: true))
         }
     }
 
@@ -236,7 +275,11 @@ struct FaceComposer {
                 for (shape, share) in Mouthing.shapes(ofSyllable: syllable) {
                     let length = each * share
                     for (name, height) in Mouthing.weights(shape).sorted(by: { $0.key < $1.key }) {
-                        add(name, Envelope(start: start + 0.02, end: start + length, height: height, attack: 0.07, release: 0.09))
+                        add(
+                            name,
+                            Envelope(
+                                start: start + 0.02, end: start + length, height: height, attack: 0.07,
+                                release: 0.09))
                     }
                     start += length
                 }
@@ -247,7 +290,9 @@ struct FaceComposer {
     private mutating func blinks() {
         var times: [Float] = []
         for pause in gloss.pauses where pause.milliseconds >= 250 {
-            if let span = utterance.spans.last(where: { $0.gloss == pause.after }) { times.append(span.strokeEnd + 0.1) }
+            if let span = utterance.spans.last(where: { $0.gloss == pause.after }) {
+                times.append(span.strokeEnd + 0.1)
+            }
         }
         // Between clause ends not longer than about four and a half seconds without a blink.
         var last: Float = 0.4
@@ -302,13 +347,20 @@ struct FaceComposer {
             let seconds = Float(sample) / Self.samplesPerSecond
             // Breathing and the small unrest of a living head: periods that never fall together.
             let breath = sinFloat(2 * .pi * seconds / 3.7) * 0.006
-            var turn = Vector3(sinFloat(2 * .pi * seconds / 5.3) * 0.010, sinFloat(2 * .pi * seconds / 7.1) * 0.014, sinFloat(2 * .pi * seconds / 6.1) * 0.008)
+            var turn = Vector3(
+                sinFloat(2 * .pi * seconds / 5.3) * 0.010, sinFloat(2 * .pi * seconds / 7.1) * 0.014,
+                sinFloat(2 * .pi * seconds / 6.1) * 0.008)
             var trunk = Vector3(breath, 0, 0)
             for move in head {
                 let share = move.envelope.value(at: seconds)
                 guard share > 0 else { continue }
-                let phase = move.swings > 0 ? sinFloat(2 * .pi * move.swings * (seconds - move.envelope.start)) : 1
-                if move.isTrunk { trunk += move.turn * (share * phase) } else { turn += move.turn * (share * phase) }
+                let phase =
+                    move.swings > 0 ? sinFloat(2 * .pi * move.swings * (seconds - move.envelope.start)) : 1
+                if move.isTrunk {
+                    trunk += move.turn * (share * phase)
+                } else {
+                    turn += move.turn * (share * phase)
+                }
             }
             var look = Vector3.zero
             for (envelope, direction) in gaze { look += direction * envelope.value(at: seconds) }
@@ -318,7 +370,8 @@ struct FaceComposer {
             // Eyes stay on the viewer while the head turns.
             eyes.append(
                 Quaternion(axis: Vector3(0, 1, 0), radians: (look.x - turn.y * 0.8).clamped(to: -0.5...0.5))
-                    * Quaternion(axis: Vector3(1, 0, 0), radians: (-look.y - turn.x * 0.8).clamped(to: -0.4...0.4)))
+                    * Quaternion(
+                        axis: Vector3(1, 0, 0), radians: (-look.y - turn.x * 0.8).clamped(to: -0.4...0.4)))
         }
         func put(_ bone: HumanoidBone, _ samples: [Quaternion]) {
             guard let joint = avatar.rig.index(of: bone) else { return }

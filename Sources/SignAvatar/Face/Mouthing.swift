@@ -9,7 +9,10 @@ enum Mouthing {
     /// The shapes of a syllable: how it begins and its vowel, with the share of the syllable that each takes.
     static func shapes(ofSyllable syllable: String) -> [(shape: Shape, share: Float)] {
         let text = syllable.lowercased()
-        let initials = ["zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w"]
+        let initials = [
+            "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z",
+            "c", "s", "y", "w",
+        ]
         let initial = initials.first { text.hasPrefix($0) } ?? ""
         var final = String(text.dropFirst(initial.count))
         if ["j", "q", "x", "y"].contains(initial), final.hasPrefix("u") { final = "ü" + final.dropFirst() }
@@ -45,15 +48,16 @@ enum Mouthing {
     /// The expressions of a shape.
     static func weights(_ shape: Shape) -> [String: Float] {
         switch shape {
-        case .a: ["jawOpen": 0.46, "mouthStretchLeft": 0.08, "mouthStretchRight": 0.08]
-        case .o: ["jawOpen": 0.26, "mouthFunnel": 0.42, "mouthPucker": 0.20]
-        case .e: ["jawOpen": 0.24, "mouthStretchLeft": 0.18, "mouthStretchRight": 0.18]
+        case .a: ["jawOpen": 0.34, "mouthStretchLeft": 0.08, "mouthStretchRight": 0.08]
+        case .o: ["jawOpen": 0.20, "mouthFunnel": 0.42, "mouthPucker": 0.20]
+        case .e: ["jawOpen": 0.19, "mouthStretchLeft": 0.18, "mouthStretchRight": 0.18]
         case .i: ["jawOpen": 0.10, "mouthStretchLeft": 0.42, "mouthStretchRight": 0.42]
         case .u: ["jawOpen": 0.08, "mouthPucker": 0.62]
         case .y: ["jawOpen": 0.08, "mouthPucker": 0.50, "mouthFunnel": 0.15]
         case .closed: ["mouthPressLeft": 0.55, "mouthPressRight": 0.55]
         case .lipTeeth: ["jawOpen": 0.05, "mouthRollLower": 0.55]
-        case .teeth: ["jawOpen": 0.09, "mouthStretchLeft": 0.14, "mouthStretchRight": 0.14, "mouthFunnel": 0.14]
+        case .teeth:
+            ["jawOpen": 0.09, "mouthStretchLeft": 0.14, "mouthStretchRight": 0.14, "mouthFunnel": 0.14]
         case .neutral: [:]
         }
     }

@@ -18,7 +18,8 @@ public struct FrameRenderer: Sendable {
             hierarchy: avatar.rig.hierarchy, positions: avatar.mesh.positions, normals: avatar.mesh.normals,
             joints: avatar.mesh.joints, weights: avatar.mesh.weights,
             morphs: avatar.morphs.map {
-                Skinner.MorphDelta(vertices: $0.vertices, positions: $0.positionDeltas, normals: $0.normalDeltas)
+                Skinner.MorphDelta(
+                    vertices: $0.vertices, positions: $0.positionDeltas, normals: $0.normalDeltas)
             })
         do throws(RasterError) {
             renderer = try Renderer(
@@ -50,7 +51,8 @@ public struct FrameRenderer: Sendable {
                 case .plain: .plain
                 }
             return SurfaceMaterial(
-                kind: kind, baseColor: material.baseColor, roughness: material.roughness, texture: material.texture)
+                kind: kind, baseColor: material.baseColor, roughness: material.roughness,
+                texture: material.texture)
         }
         var triangleMaterials: [UInt16] = []
         triangleMaterials.reserveCapacity(avatar.mesh.indices.count / 3)
@@ -58,7 +60,8 @@ public struct FrameRenderer: Sendable {
             triangleMaterials += [UInt16](repeating: UInt16(part.material), count: part.indexRange.count / 3)
         }
         return try SceneGeometry(
-            vertexCount: avatar.mesh.positions.count, indices: avatar.mesh.indices, triangleMaterials: triangleMaterials,
+            vertexCount: avatar.mesh.positions.count, indices: avatar.mesh.indices,
+            triangleMaterials: triangleMaterials,
             materials: materials, textureCoordinates: avatar.mesh.textureCoordinates,
             textures: avatar.textures.map { Texture(width: $0.width, height: $0.height, pixels: $0.pixels) })
     }
@@ -72,6 +75,7 @@ enum Framing {
     ///   - clip: the motion; its hands are sampled 25 times a second.
     ///   - avatar: whose motion it is.
     ///   - aspect: width / height of the picture.
+    /// - Returns: the camera.
     static func upperBody(_ clip: Clip, avatar: Avatar, aspect: Float) -> Camera {
         let rig = avatar.rig
         var points: [Vector3] = []
@@ -85,9 +89,13 @@ enum Framing {
             points.append(Vector3(side * shoulder * 2.0, hips.y + 0.02, 0.1))
         }
         let joints = Side.allCases.flatMap { side in
-            [HumanoidBone(side, "Hand"), HumanoidBone(side, "LowerArm"), HumanoidBone(side, "MiddleDistal"),
-                HumanoidBone(side, "LittleDistal"), HumanoidBone(side, "ThumbDistal"), HumanoidBone(side, "IndexDistal")]
-                .compactMap { $0 }.compactMap { rig.index(of: $0) }
+            [
+                HumanoidBone(side, "Hand"), HumanoidBone(side, "LowerArm"),
+                HumanoidBone(side, "MiddleDistal"),
+                HumanoidBone(side, "LittleDistal"), HumanoidBone(side, "ThumbDistal"),
+                HumanoidBone(side, "IndexDistal"),
+            ]
+            .compactMap { $0 }.compactMap { rig.index(of: $0) }
         }
         for frame in 0..<clip.frameCount(framesPerSecond: 25) {
             let pose = clip.pose(at: Float(frame) / 25)
@@ -95,7 +103,9 @@ enum Framing {
             for joint in joints {
                 let place = transforms[joint].translation
                 // The flesh round the joint: a fingertip and half a finger.
-                for offset in [Vector3(0.035, 0, 0), Vector3(-0.035, 0, 0), Vector3(0, 0.035, 0), Vector3(0, -0.035, 0)] {
+                for offset in [
+                    Vector3(0.035, 0, 0), Vector3(-0.035, 0, 0), Vector3(0, 0.035, 0), Vector3(0, -0.035, 0),
+                ] {
                     points.append(place + offset)
                 }
             }

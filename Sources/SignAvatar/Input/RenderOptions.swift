@@ -34,7 +34,8 @@ public struct RenderOptions: Sendable, Equatable {
     public func validate() throws(SignAvatarError) {
         guard Self.sides.contains(width), Self.sides.contains(height) else {
             throw .badRequest(
-                "size \(width)x\(height): each side must be \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels")
+                "size \(width)x\(height): each side must be \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels"
+            )
         }
         guard Self.frameRates.contains(framesPerSecond) else {
             throw .badRequest("frames per second \(framesPerSecond): must be 1 to 120")

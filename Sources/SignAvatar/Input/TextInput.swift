@@ -16,7 +16,9 @@ public enum TextInput {
     public static func text(ofFile path: String) throws(SignAvatarError) -> String {
         let data: Data
         do {
-            data = path == "-" ? (try FileHandleReader.standardInput()) : try Data(contentsOf: URL(fileURLWithPath: path))
+            data =
+                path == "-"
+                ? (try FileHandleReader.standardInput()) : try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
             throw .missingFile(path: path, reason: "no such file, or not readable")
         }
@@ -32,7 +34,8 @@ public enum TextInput {
         if let text = String(validating: body, as: UTF8.self) { return text }
         let offset = firstInvalidOffset(body)
         let byte = String(body[offset], radix: 16, uppercase: true)
-        throw .badInput("\(name): byte \(offset) (0x\(byte)) is not UTF-8; texts must be UTF-8 without surrogates")
+        throw .badInput(
+            "\(name): byte \(offset) (0x\(byte)) is not UTF-8; texts must be UTF-8 without surrogates")
     }
 
     private static func firstInvalidOffset(_ bytes: [UInt8]) -> Int {
@@ -56,7 +59,9 @@ enum FileHandleReader {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while data.count <= TextInput.byteLimit {
             let count = buffer.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
-            if count < 0 { throw SignAvatarError.missingFile(path: "-", reason: "standard input cannot be read") }
+            if count < 0 {
+                throw SignAvatarError.missingFile(path: "-", reason: "standard input cannot be read")
+            }
             if count == 0 { break }
             data.append(contentsOf: buffer[..<count])
         }

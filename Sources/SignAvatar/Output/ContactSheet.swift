@@ -9,8 +9,12 @@ public enum ContactSheet {
     ///   - columns: 1 or more.
     ///   - tileWidth: pixels; at most the pictures' width.
     /// - Returns: the sheet, with a gutter of 4 pixels.
-    public static func image(_ images: [PNGImage], columns: Int, tileWidth: Int) throws(SignAvatarError) -> PNGImage {
-        guard let first = images.first, columns > 0, images.allSatisfy({ $0.width == first.width && $0.height == first.height && $0.format == .rgb })
+    /// - Throws: if the pictures differ in size or form.
+    public static func image(_ images: [PNGImage], columns: Int, tileWidth: Int) throws(SignAvatarError)
+        -> PNGImage
+    {
+        guard let first = images.first, columns > 0,
+            images.allSatisfy({ $0.width == first.width && $0.height == first.height && $0.format == .rgb })
         else { throw .defect("a contact sheet needs RGB pictures of one size") }
         let width = min(tileWidth, first.width)
         let height = max(1, first.height * width / first.width)

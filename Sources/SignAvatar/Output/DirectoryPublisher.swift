@@ -78,7 +78,8 @@ public struct DirectoryPublisher: Sendable {
         guard isDirectory else { throw .cannotWrite(path: path, reason: "a file of that name exists") }
         let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         guard content.isEmpty || content.contains(markerName) else {
-            throw .cannotWrite(path: path, reason: "the folder exists and is not an earlier result (no \(markerName))")
+            throw .cannotWrite(
+                path: path, reason: "the folder exists and is not an earlier result (no \(markerName))")
         }
     }
 
@@ -91,7 +92,9 @@ public struct DirectoryPublisher: Sendable {
 /// Writes one file so that its name never shows half of it.
 public enum AtomicFile {
     /// Writes beside the path, then moves the file there.
-    public static func write(_ bytes: [UInt8], to path: String, layer: FileLayer = .live) throws(SignAvatarError) {
+    public static func write(_ bytes: [UInt8], to path: String, layer: FileLayer = .live)
+        throws(SignAvatarError)
+    {
         let temporary = "\(path).\(getpid()).partial"
         do throws(FileLayer.Failure) {
             try layer.write(bytes, temporary)

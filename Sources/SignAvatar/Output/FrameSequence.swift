@@ -27,7 +27,10 @@ public struct FrameSequence: Sendable {
     /// - Parameters:
     ///   - destination: the folder to make.
     ///   - joints: a file that also gets every joint of every frame; nil for none.
+    ///   - layer: the disk.
     ///   - progress: called with the number of frames done and their total, from any worker.
+    /// - Returns: how many frames and bytes were written.
+    /// - Throws: if the folder cannot be written; nothing is left behind then.
     public func write(
         to destination: String, joints: String? = nil, layer: FileLayer = .live,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
@@ -57,7 +60,8 @@ public struct FrameSequence: Sendable {
         let texts = [
             PNGText(keyword: "Software", value: "signavatar \(Manifest.engineVersion)"),
             PNGText(
-                keyword: "Clip", value: Manifest.clipID(text: plan.gloss.text, options: options, assets: pipeline.assets)),
+                keyword: "Clip",
+                value: Manifest.clipID(text: plan.gloss.text, options: options, assets: pipeline.assets)),
         ]
         let workers = min(options.workers, count)
         var outputs: [FrameOutput] = []

@@ -13,7 +13,8 @@ public enum GlossReport {
     /// `{"text", "words", "tokens", "glosses", "scopes", "pauses"}`.
     public static func json(_ gloss: GlossedText) -> JSONValue {
         .object([
-            ("text", .text(gloss.text)), ("words", .list(gloss.words.map { .text($0) })), ("tokens", tokens(gloss)),
+            ("text", .text(gloss.text)), ("words", .list(gloss.words.map { .text($0) })),
+            ("tokens", tokens(gloss)),
             ("glosses", .list(gloss.glosses.map { .text(label($0)) })),
             (
                 "scopes",
@@ -42,7 +43,10 @@ public enum GlossReport {
                 let own = gloss.glosses.filter { $0.token == index }.map { JSONValue.text(label($0)) }
                 var pairs: [(String, JSONValue)] = [
                     ("text", .text(token.text)),
-                    ("utf8Range", .list([.integer(token.range.lowerBound), .integer(token.range.upperBound)])),
+                    (
+                        "utf8Range",
+                        .list([.integer(token.range.lowerBound), .integer(token.range.upperBound)])
+                    ),
                     ("glosses", .list(own)), ("rung", fate(token)), ("rule", .text(token.rule)),
                 ]
                 if token.isApproximate { pairs.append(("approximate", .flag(true))) }
@@ -65,7 +69,9 @@ public enum GlossReport {
                 case .rung(let rung): String(rung) + (token.isApproximate ? " ≈" : "")
                 case .dropped: "-"
                 }
-            rows.append([token.text.split(whereSeparator: \.isNewline).joined(separator: "↵"), own, rung, token.rule])
+            rows.append([
+                token.text.split(whereSeparator: \.isNewline).joined(separator: "↵"), own, rung, token.rule,
+            ])
         }
         var lines = TextTable.lines(rows)
         lines.append("")
@@ -82,18 +88,26 @@ public enum GlossReport {
 enum TextTable {
     static func lines(_ rows: [[String]]) -> [String] {
         guard let columns = rows.map(\.count).max() else { return [] }
-        let widths = (0..<columns).map { column in rows.map { $0.count > column ? width($0[column]) : 0 }.max() ?? 0 }
+        let widths = (0..<columns).map { column in
+            rows.map { $0.count > column ? width($0[column]) : 0 }.max() ?? 0
+        }
         return rows.map { row in
             var line = ""
             for (column, cell) in row.enumerated() {
                 line += cell
-                if column < row.count - 1 { line += String(repeating: " ", count: widths[column] - width(cell) + 2) }
+                if column < row.count - 1 {
+                    line += String(repeating: " ", count: widths[column] - width(cell) + 2)
+                }
             }
             return line
         }
     }
 
     static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + ((0x1100...0xFFE6).contains($1.value) && $1.value > 0x2E7F || (0x20000...0x3FFFF).contains($1.value) ? 2 : 1) }
+        text.unicodeScalars.reduce(0) {
+            $0
+                + ((0x1100...0xFFE6).contains($1.value) && $1.value > 0x2E7F
+                    || (0x20000...0x3FFFF).contains($1.value) ? 2 : 1)
+        }
     }
 }

@@ -41,12 +41,18 @@ public indirect enum JSONValue: Sendable, Equatable {
         case .text(let value): Self.quote(value, into: &output)
         case .list(let items):
             let broken = indent != nil && !items.allSatisfy(\.isPlain)
-            write(items, open: "[", close: "]", indent: broken ? indent : nil, into: &output, spaced: indent != nil) {
+            write(
+                items, open: "[", close: "]", indent: broken ? indent : nil, into: &output,
+                spaced: indent != nil
+            ) {
                 $0.write(into: &$1, indent: broken ? indent.map { $0 + 1 } : nil)
             }
         case .object(let pairs):
             let broken = indent != nil && !(pairs.count <= 6 && pairs.allSatisfy(\.1.isPlain) && indent != 0)
-            write(pairs, open: "{", close: "}", indent: broken ? indent : nil, into: &output, spaced: indent != nil) {
+            write(
+                pairs, open: "{", close: "}", indent: broken ? indent : nil, into: &output,
+                spaced: indent != nil
+            ) {
                 Self.quote($0.0, into: &$1)
                 $1 += indent == nil ? ":" : ": "
                 $0.1.write(into: &$1, indent: broken ? indent.map { $0 + 1 } : (indent == nil ? nil : indent))
@@ -55,7 +61,8 @@ public indirect enum JSONValue: Sendable, Equatable {
     }
 
     private func write<Element>(
-        _ items: [Element], open: String, close: String, indent: Int?, into output: inout String, spaced: Bool,
+        _ items: [Element], open: String, close: String, indent: Int?, into output: inout String,
+        spaced: Bool,
         each: (Element, inout String) -> Void
     ) {
         output += open

@@ -12,7 +12,9 @@ public enum JointsFile {
     ///   - pose: the frame's pose.
     ///   - avatar: whose pose it is.
     ///   - camera: from where it is seen.
+    ///   - options: the size of the picture.
     ///   - resting: hands that only wait: they need not be read.
+    /// - Returns: the JSON object.
     public static func entry(
         pose: Pose, avatar: Avatar, camera: Camera, options: RenderOptions, resting: Set<Side>
     ) -> JSONValue {
@@ -22,7 +24,8 @@ public enum JointsFile {
         for (index, name) in rig.names.enumerated() { points.append((name, transforms[index].translation)) }
         for side in Side.allCases {
             for finger in Finger.allCases {
-                guard let tip = rig.fingertips[side]?[finger], let bone = HumanoidBone.chain(side, finger).last,
+                guard let tip = rig.fingertips[side]?[finger],
+                    let bone = HumanoidBone.chain(side, finger).last,
                     let joint = rig.index(of: bone)
                 else { continue }
                 let offset = tip - rig.hierarchy.restPositions[joint]
@@ -37,7 +40,8 @@ public enum JointsFile {
         for (name, point) in points {
             let (x, y, depth) = camera.project(point, width: options.width, height: options.height)
             pixels.append((name, .list([.number(Double(x)), .number(Double(y)), .number(Double(depth))])))
-            metres.append((name, .list([.number(Double(point.x)), .number(Double(point.y)), .number(Double(point.z))])))
+            metres.append(
+                (name, .list([.number(Double(point.x)), .number(Double(point.y)), .number(Double(point.z))])))
             places[name] = point
             screen[name] = SIMD2(x, y)
         }
@@ -51,7 +55,8 @@ public enum JointsFile {
             {
                 // The palm's true length at its distance: a hand that points at the viewer is not small.
                 let depth = max(0.1, (camera.eye - wrist3).length)
-                let length = wrist3.distance(to: knuckle3) * camera.focalPixels(height: options.height) / depth
+                let length =
+                    wrist3.distance(to: knuckle3) * camera.focalPixels(height: options.height) / depth
                 let seen = ((wrist - knuckle) * (wrist - knuckle)).sum().squareRoot()
                 palms.append((name, .number(Double(max(seen, length)))))
             }
@@ -80,7 +85,7 @@ public enum JointsFile {
                 else { return .null }
                 let palm = wrist.distance(to: middle)
                 let away = min(points[3].distance(to: index), points[3].distance(to: middle)) / palm
-                if away > 0.62, bend.radiansAsDegrees < 50 { return .integer(1) }
+                if away > 0.80, bend.radiansAsDegrees < 50 { return .integer(1) }
                 return away < 0.42 || bend.radiansAsDegrees > 75 ? .integer(0) : .null
             }
             let root = (points[0] - wrist).angle(to: points[1] - points[0])

@@ -21,14 +21,20 @@ public enum Manifest {
 
     /// The manifest's JSON.
     ///
-    /// - Parameter frames: the byte counts of the frames in order.
+    /// - Parameters:
+    ///   - plan: what was rendered.
+    ///   - options: how.
+    ///   - assets: with which library and avatar.
+    ///   - frames: the byte counts of the frames in order.
+    /// - Returns: the JSON object.
     public static func json(
         _ plan: SigningPlan, options: RenderOptions, assets: SignAssets, frames: [Int]
     ) -> JSONValue {
         .object([
             ("schema", .integer(1)),
             ("id", .text(clipID(text: plan.gloss.text, options: options, assets: assets))),
-            ("text", .text(plan.gloss.text)), ("label", .text("手语数字人（机器生成） / digital signer, machine-generated")),
+            ("text", .text(plan.gloss.text)),
+            ("label", .text("手语数字人（机器生成） / digital signer, machine-generated")),
             (
                 "profile",
                 .object([
@@ -52,7 +58,8 @@ public enum Manifest {
                 ])
             ),
             ("durationMilliseconds", .integer(milliseconds(plan.seconds))), ("glosses", glosses(plan)),
-            ("tokens", GlossReport.tokens(plan.gloss)), ("timeline", timeline(plan)), ("frames", frameTable(frames, options)),
+            ("tokens", GlossReport.tokens(plan.gloss)), ("timeline", timeline(plan)),
+            ("frames", frameTable(frames, options)),
         ])
     }
 
@@ -61,7 +68,10 @@ public enum Manifest {
             plan.gloss.glosses.map { gloss in
                 .object([
                     ("gloss", .text(GlossReport.label(gloss))), ("sign", .text(gloss.sign)),
-                    ("utf8Range", .list([.integer(gloss.range.lowerBound), .integer(gloss.range.upperBound)])),
+                    (
+                        "utf8Range",
+                        .list([.integer(gloss.range.lowerBound), .integer(gloss.range.upperBound)])
+                    ),
                 ])
             })
     }

@@ -12,7 +12,10 @@ public enum PoseReport {
             return (
                 avatar.rig.names[index],
                 .object([
-                    ("rotation", .list([rotation.x, rotation.y, rotation.z, rotation.w].map { .number(Double($0)) })),
+                    (
+                        "rotation",
+                        .list([rotation.x, rotation.y, rotation.z, rotation.w].map { .number(Double($0)) })
+                    ),
                     ("metres", .list([place.x, place.y, place.z].map { .number(Double($0)) })),
                 ])
             )
@@ -20,7 +23,9 @@ public enum PoseReport {
         let weights: [(String, JSONValue)] = avatar.morphs.indices.filter { pose.morphWeights[$0] != 0 }.map {
             (avatar.morphs[$0].name, .number(Double(pose.morphWeights[$0])))
         }
-        return .object([("seconds", .number(seconds)), ("joints", .object(joints)), ("face", .object(weights))])
+        return .object([
+            ("seconds", .number(seconds)), ("joints", .object(joints)), ("face", .object(weights)),
+        ])
     }
 
     /// A line a sign: preparation, stroke and hold in seconds.
@@ -32,7 +37,8 @@ public enum PoseReport {
         var rows = [["sign", "prepare", "stroke", "hold", "end"]]
         for span in plan.utterance.spans {
             rows.append([
-                span.name, seconds(span.preparation), seconds(span.stroke), seconds(span.strokeEnd), seconds(span.end),
+                span.name, seconds(span.preparation), seconds(span.stroke), seconds(span.strokeEnd),
+                seconds(span.end),
             ])
         }
         let rate = Double(plan.utterance.spans.count) / max(0.1, plan.seconds) * 60

@@ -1,7 +1,8 @@
 /// The SHA-256 digest of bytes (FIPS 180-4).
 public struct SHA256: Sendable {
     private var state: [UInt32] = [
-        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+        0x5be0_cd19,
     ]
     private var pending: [UInt8] = []
     private var byteCount = 0
@@ -38,7 +39,9 @@ public struct SHA256: Sendable {
         let length = (pending.count + 9 + 63) / 64 * 64
         tail += [UInt8](repeating: 0, count: length - pending.count - 9)
         let bits = UInt64(byteCount) * 8
-        for shift in stride(from: 56, through: 0, by: -8) { tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+            tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+        }
         copy.update(tail)
         let digits = Array("0123456789abcdef")
         return String(
@@ -74,7 +77,9 @@ public struct SHA256: Sendable {
         for index in 0..<8 { state[index] &+= w[index] }
     }
 
-    private func rotated(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
+    private func rotated(_ value: UInt32, _ count: UInt32) -> UInt32 {
+        value >> count | value << (32 - count)
+    }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
     private static let constants: [UInt32] = {

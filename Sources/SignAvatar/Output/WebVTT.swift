@@ -13,7 +13,8 @@ public enum WebVTT {
         for (number, sentence) in sentences(plan.gloss).enumerated() {
             let times = sentence.compactMap { starts[$0] }
             guard let first = times.min() else { continue }
-            let ends = plan.utterance.spans.filter { sentence.contains(plan.gloss.glosses[$0.gloss].token) }.map(\.end)
+            let ends = plan.utterance.spans.filter { sentence.contains(plan.gloss.glosses[$0.gloss].token) }
+                .map(\.end)
             let end = max(ends.max() ?? first, first + 0.1)
             output += "\n\(number + 1)\n\(stamp(first)) --> \(stamp(end))\n"
             var last = first

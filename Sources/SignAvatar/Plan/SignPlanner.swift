@@ -21,6 +21,7 @@ struct SignPlanner {
     /// - Parameters:
     ///   - gloss: the text.
     ///   - compiled: every sign that the glosses name.
+    /// - Returns: one use a gloss.
     func uses(_ gloss: GlossedText, compiled: [String: CompiledSign]) -> [SignUse] {
         var pauses: [Int: GlossPause] = [:]
         for pause in gloss.pauses { pauses[pause.after] = pause }

@@ -15,7 +15,9 @@ public struct SigningPlan: Sendable {
     public var seconds: Double { Double(utterance.seconds) }
 
     /// How many frames show it.
-    public func frameCount(framesPerSecond: Double) -> Int { clip.frameCount(framesPerSecond: framesPerSecond) }
+    public func frameCount(framesPerSecond: Double) -> Int {
+        clip.frameCount(framesPerSecond: framesPerSecond)
+    }
 
     /// Throws unless a moment lies within the plan; NaN does not.
     public func validate(time seconds: Double) throws(SignAvatarError) {

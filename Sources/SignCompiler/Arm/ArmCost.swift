@@ -19,6 +19,7 @@ struct ArmCost {
     /// - Parameters:
     ///   - pose: the arm.
     ///   - withHand: whether the hand's own collisions count; the arm's always do.
+    /// - Returns: the cost, 0 or more.
     func cost(_ pose: ArmPose, withHand: Bool) -> Float {
         let posture = pose.posture
         var total = comfort(pose)
@@ -50,7 +51,8 @@ struct ArmCost {
 
     private func limitExcess(_ radians: Float, _ range: ClosedRange<Float>, scale: Float) -> Float {
         let degrees = radians.radiansAsDegrees
-        return square(max(0, degrees - range.upperBound) / scale) + square(max(0, range.lowerBound - degrees) / scale)
+        return square(max(0, degrees - range.upperBound) / scale)
+            + square(max(0, range.lowerBound - degrees) / scale)
     }
 
     /// The forearm and the elbow stay out of the torso and do not hide the face.

@@ -37,9 +37,12 @@ public struct ArmPosture: Sendable, Equatable {
     /// The ranges that a posture may not leave, in radians.
     public enum Limits {
         /// Anatomical ranges with a margin; motion-quality rule C2 allows 86 back, 90 towards the palm.
-        public static let flexion: ClosedRange<Float> = Float(-78).degreesAsRadians...Float(84).degreesAsRadians
-        public static let deviation: ClosedRange<Float> = Float(-44).degreesAsRadians...Float(24).degreesAsRadians
-        public static let pronation: ClosedRange<Float> = Float(-100).degreesAsRadians...Float(95).degreesAsRadians
+        public static let flexion: ClosedRange<Float> =
+            Float(-78).degreesAsRadians...Float(84).degreesAsRadians
+        public static let deviation: ClosedRange<Float> =
+            Float(-44).degreesAsRadians...Float(24).degreesAsRadians
+        public static let pronation: ClosedRange<Float> =
+            Float(-100).degreesAsRadians...Float(95).degreesAsRadians
     }
 }
 

@@ -69,7 +69,8 @@ public struct ArmRig: Sendable {
         let reach = (target - shoulder) / length
         let lift = (16 * (reach.y + 0.15)).clamped(to: -2...16).degreesAsRadians
         let across = -side.sign * reach.x
-        let forward = (14 * across + 30 * (reach.length - 0.8) + 6 * reach.z).clamped(to: -6...20).degreesAsRadians
+        let forward = (14 * across + 30 * (reach.length - 0.8) + 6 * reach.z).clamped(to: -6...20)
+            .degreesAsRadians
         return Quaternion(axis: Vector3(0, 0, 1), radians: side.sign * lift)
             * Quaternion(axis: Vector3(0, 1, 0), radians: -side.sign * forward)
     }
@@ -101,8 +102,10 @@ public struct ArmRig: Sendable {
         let lowerArm = frame(lower, normal) * frame(lowerDirection, hingeAxis).inverse
         return ArmPose(
             posture: ArmPosture(wrist: target, swivel: swivel, pronation: 0, flexion: 0, deviation: 0),
-            clavicle: turn, shoulder: shoulder, elbow: elbow, wrist: wrist, upperArm: upperArm, lowerArm: lowerArm,
-            hand: lowerArm, forearmTwist: 0, overreach: abs(wanted - distance), elbowBend: upper.angle(to: lower))
+            clavicle: turn, shoulder: shoulder, elbow: elbow, wrist: wrist, upperArm: upperArm,
+            lowerArm: lowerArm,
+            hand: lowerArm, forearmTwist: 0, overreach: abs(wanted - distance),
+            elbowBend: upper.angle(to: lower))
     }
 
     private func frame(_ axis: Vector3, _ normal: Vector3) -> Quaternion {

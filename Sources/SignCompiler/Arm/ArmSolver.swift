@@ -30,6 +30,7 @@ struct ArmSolver {
     ///   - goal: what to reach.
     ///   - start: a posture near the solution, from the key before; narrows the search.
     ///   - evaluations: the most cost evaluations in the refinement.
+    /// - Returns: what was found.
     func solve(_ goal: Goal, start: ArmPose?, evaluations: Int = 170) -> Solution {
         let offset = goal.effector - arm.wrist
         var best: (cost: Float, swivel: Float, rotation: Quaternion)?
@@ -87,7 +88,8 @@ struct ArmSolver {
             start: begin, steps: steps, evaluations: evaluations + (moving ? 60 : 0), tolerance: 0.004
         ) { evaluate($0).1 }
         let (pose, value) = evaluate(found.parameters)
-        return Solution(pose: pose, cost: value, orientationDeviation: goal.orientation.deviation(of: pose.hand))
+        return Solution(
+            pose: pose, cost: value, orientationDeviation: goal.orientation.deviation(of: pose.hand))
     }
 
     /// The rotation nearest to `rotation` that honours the first written direction.

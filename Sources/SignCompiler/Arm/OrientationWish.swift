@@ -33,7 +33,8 @@ struct OrientationWish: Sendable {
     /// Wishes an axis and a palm in model space, with a slack of 25 degrees.
     init(axis: Vector3, palm: Vector3, hand: PosedHand) {
         pairs = [
-            Pair(hand: hand.rig.axis, space: axis.normalized), Pair(hand: hand.rig.palmNormal, space: palm.normalized),
+            Pair(hand: hand.rig.axis, space: axis.normalized),
+            Pair(hand: hand.rig.palmNormal, space: palm.normalized),
         ]
         fingerSlack = Float(25).degreesAsRadians
         palmSlack = fingerSlack
@@ -97,11 +98,5 @@ struct OrientationWish: Sendable {
         let x = first.normalized
         let y = second.rejected(from: x).normalized
         return Quaternion(columns: x, y, x.cross(y))
-    }
-}
-
-public enum OrientationWishProbe {
-    public static func rotation(_ hand: HandRig, axis: Vector3, palm: Vector3) -> Quaternion {
-        OrientationWish.frame(axis, palm) * OrientationWish.frame(hand.axis, hand.palmNormal).inverse
     }
 }

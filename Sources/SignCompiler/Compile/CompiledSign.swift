@@ -86,14 +86,16 @@ public struct Modulation: Sendable {
 
     /// The samples end where they are: what follows keeps the last value.
     private static func accumulate<Value>(
-        _ samples: [Value], at first: Int, into target: inout [Value], zero: Value, adding: (Value, Value) -> Value
+        _ samples: [Value], at first: Int, into target: inout [Value], zero: Value,
+        adding: (Value, Value) -> Value
     ) {
         guard let last = samples.last else { return }
         let needed = max(target.count, first + samples.count)
         let tail = target.last ?? zero
         while target.count < needed { target.append(tail) }
         for index in first..<needed {
-            target[index] = adding(target[index], index - first < samples.count ? samples[index - first] : last)
+            target[index] = adding(
+                target[index], index - first < samples.count ? samples[index - first] : last)
         }
     }
 

@@ -22,7 +22,10 @@ enum FingerPlay {
     ///   - base: the hand that is moved.
     ///   - fraction: 0...1 within all rounds.
     ///   - rounds: how often the motion is made.
-    static func delta(_ motion: Movement.FingerMotion, base: HandAngles, fraction: Float, rounds: Int) -> [Float] {
+    /// - Returns: one addition an angle, radians.
+    static func delta(_ motion: Movement.FingerMotion, base: HandAngles, fraction: Float, rounds: Int)
+        -> [Float]
+    {
         var delta = HandAngles(values: [Float](repeating: 0, count: HandAngles.count))
         let cycles = fraction * Float(rounds)
         let phase = fraction >= 1 ? 0 : cycles - cycles.rounded(.down)
@@ -66,7 +69,9 @@ enum FingerPlay {
             let bent = (0..<4).filter { !base.isExtended(finger: $0) || base[finger: $0, joint: 0] > 0.6 }
             let springing = bent.isEmpty ? [0] : Array(bent.prefix(2))
             for finger in springing {
-                for joint in 0..<3 { delta[finger: finger, joint: joint] = -base[finger: finger, joint: joint] * done }
+                for joint in 0..<3 {
+                    delta[finger: finger, joint: joint] = -base[finger: finger, joint: joint] * done
+                }
             }
         case .unfold, .fold:
             for (order, finger) in active.enumerated() {

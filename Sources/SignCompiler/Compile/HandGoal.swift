@@ -70,7 +70,10 @@ struct GoalSolver {
     ///   - side: which hand.
     ///   - other: the other hand if it is already solved; nil while it rests.
     ///   - previous: the same hand at the key before.
+    ///   - part: the number of the sign's part, for messages.
     ///   - report: receives what was reached.
+    /// - Returns: what was found.
+    /// - Throws: if a site is missing or nothing is there to hold.
     func solve(
         _ goal: HandGoal, side: Side, other: SolvedHand?, previous: SolvedHand?, part: Int,
         report: inout CompileReport
@@ -104,7 +107,9 @@ struct GoalSolver {
             target += away * min(0.006, depth - allowed * 0.7)
             pushes += 1
         }
-        note(solution, goal: goal, place: place, effector: effector.position, posed: posed, near: near, side: side,
+        note(
+            solution, goal: goal, place: place, effector: effector.position, posed: posed, near: near,
+            side: side,
             part: part, report: &report)
         var hand = SolvedHand(arm: solution.pose, angles: goal.angles, contactNormal: place.normal)
         clampWrist(&hand, rig: rig)
@@ -168,17 +173,20 @@ struct GoalSolver {
                 }
             }
             return Target(
-                position: position + normal * gap.metres + goal.offset, normal: normal, onHand: false, slack: 0,
-                name: site.name, gap: gap.metres + goal.offset.length)
+                position: position + normal * gap.metres + goal.offset, normal: normal, onHand: false,
+                slack: 0,
+                gap: gap.metres + goal.offset.length, name: site.name)
         case .otherHand(let handPart, let gap):
             guard let other else {
-                throw .nothingToHold(hand: "place on the other hand", sign: sign, part: part, location: location)
+                throw .nothingToHold(
+                    hand: "place on the other hand", sign: sign, part: part, location: location)
             }
             let point = other.part(handPart, of: avatar.arm(side.opposite))
             return Target(
                 position: point.position + point.normal * gap.metres + moved + goal.offset,
-                normal: point.normal, onHand: true, slack: 0, name: "other.\(handPart.name)",
-                gap: gap.metres + moved.length + goal.offset.length)
+                normal: point.normal, onHand: true, slack: 0,
+                gap: gap.metres + moved.length + goal.offset.length,
+                name: "other.\(handPart.name)")
         }
     }
 
@@ -195,7 +203,9 @@ struct GoalSolver {
                 body = depth
                 normal = avatar.body.normal(at: centre)
             }
-            for other in near { hand = max(hand, ball.radius + other.radius - centre.distance(to: other.centre)) }
+            for other in near {
+                hand = max(hand, ball.radius + other.radius - centre.distance(to: other.centre))
+            }
         }
         return (body, normal, hand)
     }
@@ -206,7 +216,9 @@ struct GoalSolver {
         for ball in posed.balls {
             let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
             if let near {
-                for other in near { smallest = min(smallest, centre.distance(to: other.centre) - ball.radius - other.radius) }
+                for other in near {
+                    smallest = min(smallest, centre.distance(to: other.centre) - ball.radius - other.radius)
+                }
             } else {
                 smallest = min(smallest, avatar.body.distance(to: centre) - ball.radius)
             }

@@ -55,10 +55,12 @@ extension PartBuilder {
         case .circle(var circle):
             circle.turns *= rounds
             let phase: Float = sign < 0 ? .pi : 0
-            let path = StepMotion.circle(circle, radius: circle.radius * width, mirrored: mirrored, phase: phase)
+            let path = StepMotion.circle(
+                circle, radius: circle.radius * width, mirrored: mirrored, phase: phase)
             extra.offsets = StepMotion.sampled(seconds, path)
         case .shake(let direction, let distance):
-            let vector = (mirrored ? direction.mirrored.vector : direction.vector) * (sign * distance / 2 * width)
+            let vector =
+                (mirrored ? direction.mirrored.vector : direction.vector) * (sign * distance / 2 * width)
             extra.offsets = StepMotion.sampled(seconds) { vector * sinFloat(2 * .pi * rounded($0)) }
         case .tap(let distance):
             guard let normal = hand.contactNormal else {
@@ -85,7 +87,8 @@ extension PartBuilder {
         case .wrist(let motion, let degrees, let stays):
             extra.bends = StepMotion.sampled(seconds) { fraction in
                 Self.wristBend(
-                    motion, radians: degrees.degreesAsRadians * (sign < 0 ? -1 : 1), stays: stays, fraction: fraction,
+                    motion, radians: degrees.degreesAsRadians * (sign < 0 ? -1 : 1), stays: stays,
+                    fraction: fraction,
                     rounds: movement.times)
             }
         case .fingers(let motion):

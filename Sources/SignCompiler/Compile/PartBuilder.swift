@@ -27,7 +27,8 @@ struct PartBuilder {
         for side in try order() {
             guard let goal = goals[side] else { continue }
             let hand = try solver.solve(
-                goal, side: side, other: solved[side.opposite] ?? previous[side.opposite], previous: previous[side],
+                goal, side: side, other: solved[side.opposite] ?? previous[side.opposite],
+                previous: previous[side],
                 part: part, report: &report)
             solved[side] = hand
             tracks[side] = HandTrack(
@@ -42,8 +43,10 @@ struct PartBuilder {
             switch place {
             case .otherHand: return true
             case .site(let site, _):
-                let onArm = ["upper-arm", "upper-arm-front", "elbow", "inner-elbow", "forearm", "forearm-front",
-                    "wrist-back", "wrist-front"].contains(site.name)
+                let onArm = [
+                    "upper-arm", "upper-arm-front", "elbow", "inner-elbow", "forearm", "forearm-front",
+                    "wrist-back", "wrist-front",
+                ].contains(site.name)
                 return onArm
             default: return false
             }
@@ -119,7 +122,9 @@ struct PartBuilder {
         }
     }
 
-    private mutating func displace(_ side: Side, along direction: Direction, by distance: Float, movement: Movement) {
+    private mutating func displace(
+        _ side: Side, along direction: Direction, by distance: Float, movement: Movement
+    ) {
         let (mirrored, sign) = sense(of: movement, side: side)
         let vector = (mirrored ? direction.mirrored.vector : direction.vector) * sign
         let metres = distance * shoulderWidth
@@ -172,7 +177,8 @@ struct PartBuilder {
         let hands: [Side] = {
             if case .to(let right, let left, _) = movement.action {
                 return Side.allCases.reversed().filter { side in
-                    goals[side] != nil && (side == .right ? right != nil : left != nil || (mirrors && right != nil))
+                    goals[side] != nil
+                        && (side == .right ? right != nil : left != nil || (mirrors && right != nil))
                 }
             }
             return sides(of: movement)
@@ -235,7 +241,9 @@ struct PartBuilder {
         return seconds
     }
 
-    private mutating func addKey(_ hand: SolvedHand, side: Side, from now: Float, seconds: Float, manner: Movement.Manner) {
+    private mutating func addKey(
+        _ hand: SolvedHand, side: Side, from now: Float, seconds: Float, manner: Movement.Manner
+    ) {
         guard var track = tracks[side] else { return }
         if let last = track.arms.last, last.seconds < now - 1e-4 {
             track.arms.append(HandTrack.ArmKey(seconds: now, posture: last.posture))
@@ -253,7 +261,9 @@ struct PartBuilder {
     private mutating func back(to before: [Side: SolvedHand], hands: [Side], from now: Float) -> Float {
         var seconds: Float = 0
         for side in hands {
-            if let end = before[side], let begin = solved[side] { seconds = max(seconds, duration(begin, end) * 0.85) }
+            if let end = before[side], let begin = solved[side] {
+                seconds = max(seconds, duration(begin, end) * 0.85)
+            }
         }
         for side in hands {
             guard let end = before[side] else { continue }

@@ -24,7 +24,8 @@ public struct SignCompiler: Sendable {
         for (index, part) in sign.parts.enumerated() {
             let solver = GoalSolver(avatar: body, sign: sign.name, location: sign.location)
             var builder = PartBuilder(
-                solver: solver, part: index + 1, mirrors: part.left == .mirror, report: report, shapes: shapes)
+                solver: solver, part: index + 1, mirrors: part.left == .mirror, report: report, shapes: shapes
+            )
             var holding: Set<Side> = []
             for side in [Side.right, .left] {
                 let use = side == .right ? part.right : part.left
@@ -42,9 +43,11 @@ public struct SignCompiler: Sendable {
                         throw .nothingToHold(
                             hand: side.rawValue, sign: sign.name, part: index + 1, location: sign.location)
                     }
-                    builder.goals[side] = goal(posture, side: side, mirrored: true, before: previousGoals[side])
+                    builder.goals[side] = goal(
+                        posture, side: side, mirrored: true, before: previousGoals[side])
                 case .posture(let posture):
-                    builder.goals[side] = goal(posture, side: side, mirrored: false, before: previousGoals[side])
+                    builder.goals[side] = goal(
+                        posture, side: side, mirrored: false, before: previousGoals[side])
                 }
             }
             builder.shapes = shapes

@@ -57,7 +57,9 @@ enum StepMotion {
     }
 
     /// A circle's displacement from its start, metres, as a function of 0...1 over all turns.
-    static func circle(_ circle: Movement.Circle, radius: Float, mirrored: Bool, phase: Float) -> ((Float) -> Vector3) {
+    static func circle(_ circle: Movement.Circle, radius: Float, mirrored: Bool, phase: Float) -> (
+        (Float) -> Vector3
+    ) {
         // Seen by the signer: right and up from behind, right and forward from above, forward and up from the
         // signer's right; clockwise runs from the second axis to the first.
         let flip: Float = mirrored ? -1 : 1

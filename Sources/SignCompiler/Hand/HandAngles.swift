@@ -48,7 +48,9 @@ public struct HandAngles: Sendable, Hashable {
     /// The angles `fraction` of the way to another hand; linear, angle by angle, so that joint limits hold.
     public func mixed(with other: HandAngles, fraction: Float) -> HandAngles {
         var result = self
-        for index in values.indices { result.values[index] += (other.values[index] - values[index]) * fraction }
+        for index in values.indices {
+            result.values[index] += (other.values[index] - values[index]) * fraction
+        }
         return result
     }
 

@@ -80,7 +80,8 @@ public struct HandRig: Sendable {
 
     /// The direction of the thumb's metacarpal for two angles in radians.
     private func thumbDirection(radial: Float, palmar: Float) -> Vector3 {
-        (axis * cosFloat(radial) + thumbward * sinFloat(radial)) * cosFloat(palmar) + palmNormal * sinFloat(palmar)
+        (axis * cosFloat(radial) + thumbward * sinFloat(radial)) * cosFloat(palmar) + palmNormal
+            * sinFloat(palmar)
     }
 
     /// The rotation of every finger joint relative to the hand, in the hand's rest frame: `[finger][joint]`.

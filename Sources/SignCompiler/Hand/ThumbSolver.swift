@@ -26,7 +26,8 @@ struct ThumbSolver {
         let solved = LeastSquares.minimize(
             start: start, bounds: slots.map { HandAngles.limits[$0] }, step: 0.004, iterations: 60
         ) { parameters in
-            residuals(of: hand(parameters), shape: shape, parameters: parameters, start: start, fingers: fingers)
+            residuals(
+                of: hand(parameters), shape: shape, parameters: parameters, start: start, fingers: fingers)
         }
         return hand(solved)
     }
@@ -51,13 +52,16 @@ struct ThumbSolver {
         }
     }
 
-    private func targetPoint(_ contact: Handshape.ThumbContact, on hand: PosedHand) -> (position: Vector3, normal: Vector3)
-    {
+    private func targetPoint(_ contact: Handshape.ThumbContact, on hand: PosedHand) -> (
+        position: Vector3, normal: Vector3
+    ) {
         switch contact.target {
         case .tip: return hand.part(HandPart(.finger(contact.finger, .tip)))
         case .pad: return hand.part(HandPart(.finger(contact.finger, .pad)))
         case .root, .middle, .end:
-            guard let finger = fingerIndex(contact.finger).map({ $0 + 1 }) else { return (.zero, rig.palmNormal) }
+            guard let finger = fingerIndex(contact.finger).map({ $0 + 1 }) else {
+                return (.zero, rig.palmNormal)
+            }
             let segment = contact.target == .root ? 0 : contact.target == .middle ? 1 : 2
             let pad = rig.surface.point(named: "\(contact.finger.rawValue).pad")?.normal ?? rig.palmNormal
             let straight = hand.rotations[finger][segment]
@@ -83,7 +87,8 @@ struct ThumbSolver {
         for segment in 1..<3 {
             let thumbEnd =
                 segment == 2
-                ? hand.points[0][2].mixed(with: hand.points[0][3], fraction: 0.8) : hand.points[0][segment + 1]
+                ? hand.points[0][2].mixed(with: hand.points[0][3], fraction: 0.8)
+                : hand.points[0][segment + 1]
             for finger in 1..<5 {
                 for joint in 0..<3 {
                     let end =

@@ -51,7 +51,8 @@ extension PosedHand {
                     let length = max(1e-4, start.distance(to: end))
                     let inset = max(0.3, 1 - radius * 0.85 / length)
                     result.append(Ball(centre: start.mixed(with: end, fraction: 0.25), radius: radius * 0.95))
-                    result.append(Ball(centre: start.mixed(with: end, fraction: inset), radius: radius * 0.85))
+                    result.append(
+                        Ball(centre: start.mixed(with: end, fraction: inset), radius: radius * 0.85))
                 }
             }
         }
@@ -62,7 +63,8 @@ extension PosedHand {
             result.append(Ball(centre: knuckle.mixed(with: rig.wrist, fraction: 0.55), radius: half * 1.1))
         }
         result.append(
-            Ball(centre: points[0][0].mixed(with: points[0][1], fraction: 0.6), radius: rig.palmHalfThickness))
+            Ball(centre: points[0][0].mixed(with: points[0][1], fraction: 0.6), radius: rig.palmHalfThickness)
+        )
         return result
     }
 }
@@ -70,7 +72,9 @@ extension PosedHand {
 extension HandRig {
     /// Half the palm's thickness between its skin points, metres.
     public var palmHalfThickness: Float {
-        guard let palm = surface.point(named: "palm"), let back = surface.point(named: "back") else { return 0.013 }
+        guard let palm = surface.point(named: "palm"), let back = surface.point(named: "back") else {
+            return 0.013
+        }
         return (palm.position.distance(to: back.position) / 2).clamped(to: 0.009...0.02)
     }
 }

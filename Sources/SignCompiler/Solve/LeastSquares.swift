@@ -1,4 +1,6 @@
-/// Bounded nonlinear least squares by damped Gauss-Newton steps (K. Levenberg 1944, D. Marquardt 1963).
+/// Bounded nonlinear least squares by damped Gauss-Newton steps.
+///
+/// Source: K. Levenberg 1944, D. Marquardt 1963.
 ///
 /// For the few parameters of a hand; the Jacobian is taken by forward differences.
 enum LeastSquares {
@@ -31,7 +33,13 @@ enum LeastSquares {
             }
             var improved = false
             for _ in 0..<6 {
-                guard let change = solve(jacobian, current, damping: damping) else { break }
+                // A parameter that stands at its bound and wants beyond it is left out of the step.
+                let frozen = (0..<count).map { index in
+                    let slope = zip(jacobian[index], current).reduce(0) { $0 + $1.0 * $1.1 }
+                    return (best[index] <= bounds[index].lowerBound && slope > 0)
+                        || (best[index] >= bounds[index].upperBound && slope < 0)
+                }
+                guard let change = solve(jacobian, current, damping: damping, frozen: frozen) else { break }
                 let trial = (0..<count).map { (best[$0] - change[$0]).clamped(to: bounds[$0]) }
                 let trialResiduals = residuals(trial)
                 let trialCost = sumOfSquares(trialResiduals)
@@ -54,7 +62,9 @@ enum LeastSquares {
     private static func sumOfSquares(_ values: [Float]) -> Float { values.reduce(0) { $0 + $1 * $1 } }
 
     /// Solves the damped normal equations by Gaussian elimination with pivoting; nil if they are singular.
-    private static func solve(_ jacobian: [[Float]], _ residuals: [Float], damping: Float) -> [Float]? {
+    private static func solve(
+        _ jacobian: [[Float]], _ residuals: [Float], damping: Float, frozen: [Bool]
+    ) -> [Float]? {
         let count = jacobian.count
         var rows = [[Float]](repeating: [Float](repeating: 0, count: count + 1), count: count)
         for row in 0..<count {
@@ -63,6 +73,11 @@ enum LeastSquares {
             }
             rows[row][count] = zip(jacobian[row], residuals).reduce(0) { $0 + $1.0 * $1.1 }
             rows[row][row] += damping * (rows[row][row] + 1e-3)
+        }
+        for row in 0..<count where frozen[row] {
+            for other in 0..<count { rows[other][row] = 0 }
+            for column in 0...count { rows[row][column] = 0 }
+            rows[row][row] = 1
         }
         for pivot in 0..<count {
             guard let best = (pivot..<count).max(by: { abs(rows[$0][pivot]) < abs(rows[$1][pivot]) }),

@@ -1,6 +1,8 @@
 import AvatarMath
 
-/// Minimisation without derivatives by a moving simplex (J. Nelder and R. Mead, 1965).
+/// Minimisation without derivatives by a moving simplex.
+///
+/// Source: J. Nelder and R. Mead, 1965.
 enum NelderMead {
     /// Minimises `cost` near `start`.
     ///
@@ -9,6 +11,7 @@ enum NelderMead {
     ///   - steps: how far the other corners are from it, one a parameter.
     ///   - evaluations: the most calls of `cost`.
     ///   - tolerance: stops when the corners' costs differ by less.
+    ///   - cost: what is to be small.
     /// - Returns: the best parameters found and their cost.
     static func minimize(
         start: [Float], steps: [Float], evaluations: Int, tolerance: Float, cost: ([Float]) -> Float
@@ -39,7 +42,8 @@ enum NelderMead {
                 let expanded = along(-2)
                 let expandedCost = cost(expanded)
                 calls += 1
-                corners[count] = expandedCost < reflectedCost ? (expanded, expandedCost) : (reflected, reflectedCost)
+                corners[count] =
+                    expandedCost < reflectedCost ? (expanded, expandedCost) : (reflected, reflectedCost)
             } else if reflectedCost < corners[count - 1].1 {
                 corners[count] = (reflected, reflectedCost)
             } else {

@@ -2,15 +2,21 @@ import AvatarMath
 
 /// Distances between line segments, for capsules.
 enum Segment {
-    /// The closest points of two segments as fractions along them (C. Ericson, Real-Time Collision Detection).
-    static func closest(_ a: Vector3, _ b: Vector3, _ c: Vector3, _ d: Vector3) -> (first: Float, second: Float) {
+    /// The closest points of two segments as fractions along them.
+    ///
+    /// Source: C. Ericson, Real-Time Collision Detection.
+    static func closest(_ a: Vector3, _ b: Vector3, _ c: Vector3, _ d: Vector3) -> (
+        first: Float, second: Float
+    ) {
         let along = b - a
         let other = d - c
         let gap = a - c
         let lengthA = along.dot(along)
         let lengthB = other.dot(other)
         let projection = other.dot(gap)
-        guard lengthA > 1e-10 else { return (0, lengthB > 1e-10 ? (projection / lengthB).clamped(to: 0...1) : 0) }
+        guard lengthA > 1e-10 else {
+            return (0, lengthB > 1e-10 ? (projection / lengthB).clamped(to: 0...1) : 0)
+        }
         let alongGap = along.dot(gap)
         guard lengthB > 1e-10 else { return ((-alongGap / lengthA).clamped(to: 0...1), 0) }
         let mixed = along.dot(other)

@@ -35,7 +35,8 @@ public struct ClipBaker {
                 for (slot, joint) in joints.enumerated() { samples[slot].append(rotations[joint]) }
             }
             for (slot, joint) in joints.enumerated() {
-                builder.setRotations(joint: joint, .dense(samples[slot], samplesPerSecond: Self.samplesPerSecond))
+                builder.setRotations(
+                    joint: joint, .dense(samples[slot], samplesPerSecond: Self.samplesPerSecond))
             }
         }
     }

@@ -18,6 +18,7 @@ extension HandTrack {
     /// - Parameters:
     ///   - seconds: since the start of the part, at speed 1.
     ///   - arm: the arm that the track was compiled for.
+    /// - Returns: arm and fingers at that time.
     public func state(at seconds: Float, arm: ArmRig) -> HandState {
         var posture = Self.interpolate(arms.map { ($0.seconds, $0.posture) }, at: seconds) {
             $0.mixed(with: $1, fraction: $2)
@@ -29,7 +30,9 @@ extension HandTrack {
         if extra.offset != .zero {
             // The wrist moves and the hand keeps its turn: a fingertip that draws must not tilt.
             let before = arm.pose(posture)
-            posture = arm.pose(wrist: posture.wrist + extra.offset, hand: before.hand, swivel: posture.swivel).posture
+            posture =
+                arm.pose(wrist: posture.wrist + extra.offset, hand: before.hand, swivel: posture.swivel)
+                .posture
         }
         posture.flexion = (posture.flexion + extra.bend.x).clamped(to: ArmPosture.Limits.flexion)
         posture.deviation = (posture.deviation + extra.bend.y).clamped(to: ArmPosture.Limits.deviation)

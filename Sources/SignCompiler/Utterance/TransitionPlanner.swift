@@ -93,7 +93,9 @@ struct TransitionPlanner {
             for second in left {
                 let depth = first.radius + second.radius - first.centre.distance(to: second.centre) - 0.004
                 if depth > deepest?.0 ?? 0 {
-                    deepest = (depth, (first.centre - second.centre + Vector3(-0.004, 0.002, 0.008)).normalized)
+                    deepest = (
+                        depth, (first.centre - second.centre + Vector3(-0.004, 0.002, 0.008)).normalized
+                    )
                 }
             }
         }

@@ -48,7 +48,9 @@ public struct UtteranceBuilder {
             let reduction: Float = isLast ? 1 : part.repeats ? 1.45 : 1.2
             let rate = use.rate * reduction * speed
             var tracks = part.tracks
-            if use.sideShift != 0 { for side in tracks.keys { tracks[side]?.shift(use.sideShift, side: side, body: body) } }
+            if use.sideShift != 0 {
+                for side in tracks.keys { tracks[side]?.shift(use.sideShift, side: side, body: body) }
+            }
             let start = approach(tracks)
             if stroke == nil { stroke = start }
             for (side, track) in tracks { lines[side]?.begin(.track(track, rate: rate), at: start) }
@@ -69,7 +71,8 @@ public struct UtteranceBuilder {
         }
         spans.append(
             SignSpan(
-                use: index, gloss: use.gloss, name: use.sign.name, preparation: begin, stroke: stroke ?? begin,
+                use: index, gloss: use.gloss, name: use.sign.name, preparation: begin,
+                stroke: stroke ?? begin,
                 strokeEnd: strokeEnd, end: now))
         if use.restsAfter { for side in Side.allCases { lower(side, from: now) } }
     }
@@ -79,7 +82,9 @@ public struct UtteranceBuilder {
         var arrival = now
         var goals: [Side: HandState] = [:]
         for side in tracks.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-            guard let goal = tracks[side]?.state(at: 0, arm: body.arm(side)), let from = last[side] else { continue }
+            guard let goal = tracks[side]?.state(at: 0, arm: body.arm(side)), let from = last[side] else {
+                continue
+            }
             goals[side] = goal
             let seconds = transitionSeconds(from: from, to: goal, side: side)
             // A hand that is free earlier than the other prepares while the other still signs.

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Installs what the build, the tests and the demo need and what is not there yet; a second run does nothing.
+# Usage: Scripts/setup.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+if ! command -v swift >/dev/null 2>&1; then
+    say "Swift 6.2 or later is needed and not found; install it first (see README.md)"
+    exit 1
+fi
+
+# Debian package and a file by which it is known to be there.
+packages=(
+    "libpng-dev:/usr/include/png.h"
+    "zlib1g-dev:/usr/include/zlib.h"
+    "python3-jieba:/usr/lib/python3/dist-packages/jieba/dict.txt"
+    "unicode-data:/usr/share/unicode/Unihan_Readings.txt.bz2"
+    "bzip2:/usr/bin/bzip2"
+)
+missing=()
+for entry in "${packages[@]}"; do
+    [ -e "${entry#*:}" ] || missing+=("${entry%%:*}")
+done
+
+if [ "${#missing[@]}" -gt 0 ]; then
+    say "installing with apt: ${missing[*]}"
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "apt-get is not here; install these by your own means: ${missing[*]}"
+    else
+        root=()
+        if [ "$(id -u)" -ne 0 ]; then
+            if command -v sudo >/dev/null 2>&1; then
+                root=(sudo)
+            else
+                say "not root and no sudo; run as root: apt-get install ${missing[*]}"
+                exit 1
+            fi
+        fi
+        "${root[@]}" apt-get update -qq || say "the package lists could not be brought up to date"
+        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            "${missing[@]}" >/dev/null || say "apt could not install everything; going on with what is there"
+    fi
+fi
+
+for header in /usr/include/png.h /usr/include/zlib.h; do
+    if [ ! -e "$header" ]; then
+        say "$header is missing: the program cannot be built without libpng-dev and zlib1g-dev"
+        exit 1
+    fi
+done
+
+# Texts for the general dictionary. They come from the packages above, are checked, and are never committed.
+data=.data/text
+mkdir -p "$data"
+place() { # place SOURCE TARGET SHA256
+    local target="$data/$2"
+    [ -e "$target" ] && return 0
+    if [ ! -e "$1" ]; then
+        say "$1 is not there: the program will know only the words of the sign library"
+        return 0
+    fi
+    case "$1" in
+    *.bz2) bzip2 -dc "$1" >"$target.part" ;;
+    *) cp "$1" "$target.part" ;;
+    esac
+    if ! echo "$3  $target.part" | sha256sum --check --status; then
+        say "$1 is not the version that was tested (sha256 differs); it is left out"
+        rm -f "$target.part"
+        return 0
+    fi
+    mv "$target.part" "$target"
+    say "prepared $target"
+}
+place /usr/lib/python3/dist-packages/jieba/dict.txt dict.txt 7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8
+place /usr/share/unicode/Unihan_Readings.txt.bz2 Unihan_Readings.txt 7f4b628de153e639e5100fe3aa46e8869e332d6f9ed8acff5f3790642d7046c1
+place /usr/share/unicode/Unihan_Variants.txt.bz2 Unihan_Variants.txt eaf54a2a5ea0df3e030cabe7917b04b7556e539874668eaaa106fce7c4b8bf46

@@ -1,0 +1,153 @@
+import Foundation
+import GlossText
+import PNGImage
+import SignCatalog
+import TestSupport
+import Testing
+
+@testable import SignAvatar
+
+/// The project's own library without a general dictionary, so that the tests need no set-up.
+enum Project {
+    static let assets = try? SignAssets(
+        libraryDirectory: TemporaryFolder.projectPath + "/SignLibrary", dictionaryPath: nil)
+    static let pipeline: AvatarPipeline? = assets.flatMap { try? AvatarPipeline(assets: $0) }
+    static let demo = "您好，请A015号到3号窗口办理居住证。"
+}
+
+@Suite("From text to frames")
+struct PipelineTests {
+    private let small = RenderOptions(width: 72, height: 128, framesPerSecond: 5, quality: .draft, workers: 2)
+
+    @Test(
+        "announcements are signed without a word that is only a caption",
+        arguments: [
+            Project.demo, "居家养老的老人每天中午可以在社区食堂吃饭，每份12元。".replacing("每份", with: ""), "电梯正在维修，预防感冒。",
+            "请问您哪里不舒服？需要帮您叫救护车吗？".replacing("请问", with: ""),
+            "残疾人证需要身份证原件、户口本复印件和2张照片。", "您好，欢迎到社区服务中心，请点击屏幕选择业务。",
+        ])
+    func covered(text: String) throws {
+        let gloss = try #require(Project.pipeline).gloss(text)
+        let captions = gloss.tokens.filter { $0.fate == .rung(8) }.map(\.text)
+        #expect(captions.isEmpty)
+        #expect(!gloss.glosses.isEmpty)
+    }
+
+    @Test("the same text gives the same motion, twice")
+    func repeatable() throws {
+        var first = try #require(Project.pipeline)
+        var second = try #require(Project.pipeline)
+        #expect(try first.plan(Project.demo, speed: 1).clip == second.plan(Project.demo, speed: 1).clip)
+    }
+
+    @Test("signs follow each other, and a faster speed is shorter")
+    func timing() throws {
+        var pipeline = try #require(Project.pipeline)
+        let plan = try pipeline.plan(Project.demo, speed: 1)
+        var end: Float = 0
+        for span in plan.utterance.spans {
+            #expect(
+                span.preparation >= end - 1e-4 && span.stroke > span.preparation
+                    && span.strokeEnd >= span.stroke)
+            end = span.end
+        }
+        #expect(Double(end) < plan.seconds)
+        let fast = try pipeline.plan(Project.demo, speed: 2).seconds
+        let slow = try pipeline.plan(Project.demo, speed: 0.5).seconds
+        #expect(fast < plan.seconds * 0.75 && slow > plan.seconds * 1.4)
+    }
+
+    /// Peak speeds that a viewer would call a jerk, metres a second between frames at 60 a second.
+    @Test("no hand jumps between two moments")
+    func continuity() throws {
+        var pipeline = try #require(Project.pipeline)
+        let plan = try pipeline.plan(Project.demo, speed: 1)
+        let rig = pipeline.assets.avatar.rig
+        let joints = [rig.index(of: .rightHand), rig.index(of: .leftHand), rig.index(of: .rightIndexDistal)]
+            .compactMap { $0 }
+        var before: [SIMD3<Float>] = []
+        for frame in 0..<plan.frameCount(framesPerSecond: 60) {
+            let transforms = rig.hierarchy.modelTransforms(
+                rotations: plan.clip.pose(at: Float(frame) / 60).rotations)
+            let places = joints.map { transforms[$0].translation }
+            for (old, new) in zip(before, places) {
+                let way = new - old
+                #expect((way * way).sum().squareRoot() * 60 < 3.2, "frame \(frame)")
+            }
+            before = places
+        }
+    }
+
+    @Test("hands stay in the picture in every frame")
+    func inFrame() throws {
+        var pipeline = try #require(Project.pipeline)
+        let plan = try pipeline.plan("对不起，屏幕在窗口。", speed: 1)
+        let options = RenderOptions()
+        let camera = pipeline.camera(for: plan, options: options)
+        let rig = pipeline.assets.avatar.rig
+        for frame in 0..<plan.frameCount(framesPerSecond: 25) {
+            let pose = plan.clip.pose(at: Float(frame) / 25)
+            let transforms = rig.hierarchy.modelTransforms(rotations: pose.rotations)
+            for (index, name) in rig.names.enumerated()
+            where name.contains("Distal") || name.hasSuffix("Hand") {
+                let (x, y, _) = camera.project(transforms[index].translation, width: 720, height: 1280)
+                #expect(
+                    (720 * 0.03...720 * 0.97).contains(x) && (1280 * 0.03...1280 * 0.97).contains(y),
+                    "\(name) in frame \(frame)")
+            }
+        }
+    }
+
+    @Test(
+        "a render leaves frames, captions and a manifest that agree, and the same bytes from one worker or two"
+    )
+    func render() async throws {
+        var pipeline = try #require(Project.pipeline)
+        let plan = try pipeline.plan("你好。谢谢", speed: 1)
+        let folder = try TemporaryFolder.make("render")
+        defer { TemporaryFolder.remove(folder) }
+        var one = small
+        one.workers = 1
+        let first = try await FrameSequence(pipeline: pipeline, plan: plan, options: small)
+            .write(to: "\(folder)/two", joints: "\(folder)/joints.json")
+        _ = try await FrameSequence(pipeline: pipeline, plan: plan, options: one).write(to: "\(folder)/one")
+        let names = TemporaryFolder.names("\(folder)/two")
+        #expect(names.count == first.frameCount + 2)
+        #expect(TemporaryFolder.names("\(folder)/one") == names)
+        for name in names {
+            #expect(
+                try TemporaryFolder.read("\(folder)/one/\(name)")
+                    == TemporaryFolder.read("\(folder)/two/\(name)"), "\(name)")
+        }
+        let image = try PNGImage(
+            decoding: try TemporaryFolder.read("\(folder)/two/frame_00000.png"), as: .rgb)
+        #expect(image.width == 72 && image.height == 128)
+        let manifest = try JSONSerialization.jsonObject(
+            with: Data(try TemporaryFolder.read("\(folder)/two/manifest.json")))
+        let fields = try #require(manifest as? [String: Any])
+        #expect((fields["frames"] as? [Any])?.count == first.frameCount)
+        #expect(
+            (fields["tokens"] as? [[String: Any]])?.compactMap { $0["text"] as? String }.joined() == "你好。谢谢")
+        #expect((fields["timeline"] as? [Any])?.count == 2)
+        let captions = String(decoding: try TemporaryFolder.read("\(folder)/two/captions.vtt"), as: UTF8.self)
+        #expect(captions.hasPrefix("WEBVTT") && captions.contains("你好。") && captions.contains("谢谢"))
+        let joints = try JSONSerialization.jsonObject(
+            with: Data(try TemporaryFolder.read("\(folder)/joints.json")))
+        #expect((joints as? [String: Any])?.count == first.frameCount)
+    }
+
+    @Test("a clip's name depends on everything that decides its pictures")
+    func clipID() throws {
+        let assets = try #require(Project.assets)
+        var ids = Set<String>()
+        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(), assets: assets))
+        ids.insert(Manifest.clipID(text: "您好", options: RenderOptions(), assets: assets))
+        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(width: 360), assets: assets))
+        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(speed: 1.1), assets: assets))
+        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(quality: .draft), assets: assets))
+        #expect(ids.count == 5)
+        #expect(
+            Manifest.clipID(text: "你好", options: RenderOptions(workers: 1), assets: assets)
+                == Manifest.clipID(text: "你好", options: RenderOptions(workers: 8), assets: assets))
+    }
+}
