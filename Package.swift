@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
 /// SIMD code is about fifty times slower, and the tests measure compiled motion and rendered pixels.
 let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The rasterizer's loops over samples and pixels run over arrays whose sizes are checked once, before the loops.
+let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
+
 let package = Package(
     name: "SignAvatar",
     products: [
@@ -29,7 +32,7 @@ let package = Package(
             name: "SignCompiler", dependencies: ["AvatarMath", "SignCatalog", "AvatarModel", "Motion"],
             swiftSettings: hot),
         .target(name: "Motion", dependencies: ["AvatarMath"], swiftSettings: hot),
-        .target(name: "Raster", dependencies: ["AvatarMath"], swiftSettings: hot),
+        .target(name: "Raster", dependencies: ["AvatarMath"], swiftSettings: kernel),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
         .target(name: "PNGImage", dependencies: ["CPNG"], swiftSettings: hot),
         .target(name: "CPlatform"),

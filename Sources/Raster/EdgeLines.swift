@@ -14,7 +14,7 @@ struct EdgeLines {
         self.focal = focal
     }
 
-    private static let ring: [SIMD2<Float>] = (0..<8).map { index in
+    private let ring: [SIMD2<Float>] = (0..<8).map { index in
         let angle = Float(index) * .pi / 4 + 0.4
         let distance: Float = index % 2 == 0 ? 1 : 0.55
         return SIMD2(cosFloat(angle) * distance, sinFloat(angle) * distance)
@@ -28,18 +28,20 @@ struct EdgeLines {
         // 3 cm round the point, in pixels.
         let radius = max(2, 0.03 * focal * inverse)
         var hidden: Float = 0
-        for offset in Self.ring {
-            let column = x + Int((offset.x * radius).rounded())
-            let row = y + Int((offset.y * radius).rounded())
-            guard column >= 0, column < visibility.width, row >= 0, row < visibility.height else { continue }
-            let other = visibility.inverseDepths[(row * visibility.width + column) * visibility.samples]
-            guard other > 0 else { continue }
+        let width = visibility.width
+        let height = visibility.height
+        // A blocker is at least 4 mm nearer; most neighbours are not, which one comparison tells.
+        let nearest = 1 / (depth - 0.004)
+        for offset in ring {
+            let column = x + Int(offset.x * radius)
+            let row = y + Int(offset.y * radius)
+            guard column >= 0, column < width, row >= 0, row < height else { continue }
+            let other = visibility.inverseDepths[(row * width + column) * visibility.samples]
+            guard other > nearest else { continue }
             let above = depth - 1 / other
-            if above > 0.004 {
-                hidden += Float.smoothstep(0.004, 0.02, above) * (1 - Float.smoothstep(0.05, 0.16, above))
-            }
+            hidden += Float.smoothstep(0.004, 0.02, above) * (1 - Float.smoothstep(0.05, 0.16, above))
         }
-        return 1 - 0.62 * hidden / Float(Self.ring.count)
+        return 1 - 0.62 * hidden / Float(ring.count)
     }
 
     /// A thin dark line on skin just behind another skin's edge, so that a hand before the face or before the
