@@ -3,6 +3,8 @@ struct GlossBuilder {
     private let translator: GlossTranslator
     private let characters: [NormalizedCharacter]
     private let bytes: [UInt8]
+    /// Medicine, law or danger: nothing is said by a sign that is only near.
+    private let isSensitive: Bool
     private var result: GlossedText
     private var clause: [Item] = []
     private var clauseMarks: Set<NonManualScope.Kind> = []
@@ -14,13 +16,16 @@ struct GlossBuilder {
         /// A number whose unit was left out counts the noun behind it.
         var counts = false
         var isNoun = false
-        var isFinal = false
+        /// Where it stands when the clause is ordered: predicates of having and ability close it, then negation,
+        /// then the question word.
+        var closing = 0
     }
 
     init(text: String, translator: GlossTranslator, characters: [NormalizedCharacter]) {
         self.translator = translator
         self.characters = characters
         bytes = Array(text.utf8)
+        isSensitive = translator.grammar.sensitiveWords.contains { text.contains($0) }
         result = GlossedText(text: text, words: [], tokens: [], glosses: [], scopes: [], pauses: [])
     }
 
@@ -31,6 +36,7 @@ struct GlossBuilder {
             case .word(let source): word(piece, source: source, isLast: isClauseEnd(pieces, after: index))
             case .span(let span): number(piece, span: span)
             case .unit(let unit): self.unit(piece, unit: unit)
+            case .rangeMark: rangeMark(piece)
             }
         }
     }
@@ -113,20 +119,35 @@ struct GlossBuilder {
             token(piece, fate: .dropped, rule: "question particle: the face asks")
             return
         }
+        if let sign = grammar.polarWords[word], translator.lexicon.signNames.contains(sign) {
+            clauseMarks.insert(.polarQuestion)
+            let number = token(piece, fate: .rung(2), rule: "asks yes or no")
+            clause.append(Item(glosses: [gloss(sign, .sign, token: number, piece: piece)], closing: 1))
+            return
+        }
         if let reason = grammar.drops[word] {
             token(piece, fate: .dropped, rule: "drop: \(reason)")
             return
         }
         if case .entry(let index) = source, translator.lexicon.entries[index].rung < 6 {
             let entry = translator.lexicon.entries[index]
+            if entry.rung == 5, isSensitive {
+                spell(piece, word: word)
+                return
+            }
             let number = token(
                 piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung],
                 isApproximate: entry.rung == 5)
             var item = Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) })
             item.isNoun = grammar.nounsBeforeNumber.contains(word)
-            item.isFinal =
-                entry.signs.count == 1
-                && (grammar.negators.contains(entry.signs[0]) || grammar.finalSigns.contains(entry.signs[0]))
+            if entry.signs.count == 1 {
+                let sign = entry.signs[0]
+                if grammar.finalSigns.contains(sign) { item.closing = 1 }
+                if grammar.negators.contains(sign) { item.closing = 2 }
+                if grammar.questionFinalSigns.contains(sign), grammar.questionWords.contains(word) {
+                    item.closing = 3
+                }
+            }
             if entry.signs.contains(where: grammar.negators.contains) { clauseMarks.insert(.negation) }
             clause.append(item)
             return
@@ -137,7 +158,8 @@ struct GlossBuilder {
     /// Spells a word without a sign by its pinyin, if it is short enough to be read; otherwise it is a caption.
     private mutating func spell(_ piece: TextPiece, word: String) {
         let letters = fingerLetters(word, piece: piece)
-        guard let letters, (1...3).contains(word.unicodeScalars.count) else {
+        let isName = translator.grammar.readings[word] != nil
+        guard let letters, (1...(isName ? 4 : 2)).contains(word.unicodeScalars.count) else {
             let reason = letters == nil ? "no sign and no reading" : "no sign; too long to be spelled"
             token(piece, fate: .rung(8), rule: reason)
             return
@@ -198,8 +220,30 @@ struct GlossBuilder {
         clause.append(item)
     }
 
+    /// 3~5 is 三 到 五; between the parts of a telephone number the mark is nothing.
+    private mutating func rangeMark(_ piece: TextPiece) {
+        let isCode = clause.last?.glosses.last?.kind == .digit
+        guard !isCode, translator.lexicon.signNames.contains("到") else {
+            token(piece, fate: .dropped, rule: "mark inside a code")
+            return
+        }
+        let number = token(piece, fate: .rung(1), rule: "range")
+        clause.append(Item(glosses: [gloss("到", .sign, token: number, piece: piece)]))
+    }
+
     private mutating func unit(_ piece: TextPiece, unit: String) {
-        let sign = translator.grammar.units[unit] ?? ""
+        var sign = translator.grammar.units[unit] ?? ""
+        if let day = translator.grammar.dayUnits[unit], clause.count >= 2,
+            clause[clause.count - 2].glosses.last?.sign == "月"
+        {
+            sign = day
+        }
+        // 二楼 is one word, 60 岁 two.
+        if let last = result.words.last, last.unicodeScalars.allSatisfy({ $0.value > 0x2E7F }) {
+            result.words[result.words.count - 1] = last + unit
+        } else {
+            result.words.append(unit)
+        }
         guard !sign.isEmpty else {
             token(piece, fate: .dropped, rule: "unit: the number stands with its noun")
             return
@@ -255,9 +299,7 @@ struct GlossBuilder {
                 result.append(item)
             }
         }
-        let finals = result.filter(\.isFinal)
-        guard !finals.isEmpty, finals.count < result.count else { return result }
-        return result.filter { !$0.isFinal } + finals
+        return (0...3).flatMap { closing in result.filter { $0.closing == closing } }
     }
 
     private func isClauseEnd(_ pieces: [TextPiece], after index: Int) -> Bool {

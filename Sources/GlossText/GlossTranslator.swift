@@ -3,13 +3,17 @@ public struct GlossTranslator: Sendable {
     let lexicon: SignLexicon
     let grammar: GrammarTables
     let dictionary: GeneralDictionary?
+    let context: WordContext
 
     /// Without a dictionary only the library's own words are found, and nothing is finger-spelled from Chinese.
     public init(lexicon: SignLexicon, grammar: GrammarTables, dictionary: GeneralDictionary?) {
-        // Names with a reading of their own are words, even where no dictionary knows them.
-        let names = grammar.readings.keys.sorted().map { LexiconEntry(word: $0, signs: [], rung: 7) }
+        // What the grammar speaks of is a word, even where no dictionary knows it.
+        var known = Set(grammar.readings.keys).union(grammar.polarWords.keys).union(grammar.drops.keys)
+        known.formUnion(grammar.questionWords.union(grammar.questionParticles).union(grammar.conditionWords))
+        let names = known.sorted().map { LexiconEntry(word: $0, signs: [], rung: 7) }
         self.lexicon = SignLexicon(entries: lexicon.entries + names, signNames: lexicon.signNames)
         self.grammar = grammar
+        context = WordContext(grammar)
         self.dictionary = dictionary
     }
 
@@ -25,16 +29,44 @@ public struct GlossTranslator: Sendable {
         return builder.finished()
     }
 
+    /// How a text was cut into words: every piece with its kind and its cost on the lattice's best path, in nats.
+    public func explain(_ text: String) throws(GlossTextError) -> [ExplainedPiece] {
+        let normalized = try NormalizedText(text) { dictionary?.simplified($0) }
+        return pieces(of: normalized).map { piece in
+            let scalars = normalized.characters[piece.range].map(\.scalar)
+            let word = String(String.UnicodeScalarView(scalars))
+            switch piece.kind {
+            case .punctuation: return ExplainedPiece(text: word, kind: "punctuation", cost: nil)
+            case .span(let span): return ExplainedPiece(text: word, kind: "span: \(span.rule)", cost: nil)
+            case .unit: return ExplainedPiece(text: word, kind: "unit", cost: nil)
+            case .rangeMark: return ExplainedPiece(text: word, kind: "range", cost: nil)
+            case .word(let source):
+                let kind: String =
+                    switch source {
+                    case .entry(let index): "sign library (rung \(lexicon.entries[index].rung))"
+                    case .dictionary: "general dictionary"
+                    case .character: "unknown character"
+                    }
+                return ExplainedPiece(text: word, kind: kind, cost: Double(piece.cost) / 1000)
+            }
+        }
+    }
+
     /// Words, spans, units and punctuation in text order; they cover all characters.
     func pieces(of text: NormalizedText) -> [TextPiece] {
         let characters = text.characters
         let reader = SpanReader(grammar: grammar, characters: characters)
-        let segmenter = Segmenter(lexicon: lexicon, dictionary: dictionary)
+        let segmenter = Segmenter(lexicon: lexicon, dictionary: dictionary, context: context)
         var pieces: [TextPiece] = []
         var cursor = 0
         func flush(to end: Int) {
             var start = cursor
             while start < end {
+                if reader.isRangeMark(at: start), isBehindNumber(pieces) {
+                    pieces.append(TextPiece(range: start..<(start + 1), kind: .rangeMark))
+                    start += 1
+                    continue
+                }
                 if Punctuation.kind(characters[start].scalar) != nil {
                     pieces.append(TextPiece(range: start..<(start + 1), kind: .punctuation))
                     start += 1
@@ -43,7 +75,7 @@ public struct GlossTranslator: Sendable {
                 var stop = start
                 while stop < end, Punctuation.kind(characters[stop].scalar) == nil { stop += 1 }
                 for word in segmenter.words(characters, in: start..<stop) {
-                    pieces.append(TextPiece(range: word.range, kind: .word(word.source)))
+                    pieces.append(TextPiece(range: word.range, kind: .word(word.source), cost: word.cost))
                 }
                 start = stop
             }
@@ -64,6 +96,15 @@ public struct GlossTranslator: Sendable {
         }
         flush(to: characters.count)
         return pieces
+    }
+
+    /// Whether the last piece is a number or its unit.
+    private func isBehindNumber(_ pieces: [TextPiece]) -> Bool {
+        switch pieces.last?.kind {
+        case .span(let span): !span.items.isEmpty
+        case .unit: true
+        default: false
+        }
     }
 
     /// Whether a Chinese numeral is part of a word of the library, such as 一定 or 三八妇女节.
@@ -95,12 +136,24 @@ struct TextPiece {
         case span(TextSpan)
         /// Behind a number.
         case unit(String)
+        /// Between two numbers: "to".
+        case rangeMark
         case punctuation
     }
 
     /// Indices into the normalised characters.
     var range: Range<Int>
     var kind: Kind
+    /// Of a word on the lattice's path, thousandths of a nat.
+    var cost: Int32 = 0
+}
+
+/// A piece of a text with the reason why it is one.
+public struct ExplainedPiece: Sendable, Hashable {
+    public var text: String
+    public var kind: String
+    /// Nats; nil where no lattice decided.
+    public var cost: Double?
 }
 
 /// What punctuation does.

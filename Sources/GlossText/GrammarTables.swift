@@ -1,3 +1,18 @@
+/// A word that is not one between certain neighbours: 从前 is not a word in 从前门进.
+public struct ContextRule: Sendable, Hashable {
+    public var word: String
+    /// What stands directly before it, any of these; empty is anything.
+    public var after: [String]
+    /// What stands directly behind it, any of these; empty is anything.
+    public var before: [String]
+
+    public init(word: String, after: [String], before: [String]) {
+        self.word = word
+        self.after = after
+        self.before = before
+    }
+}
+
 /// The rules of the transfer from Chinese to signing, as data.
 public struct GrammarTables: Sendable, Hashable {
     /// Words that are not signed, with the reason.
@@ -26,6 +41,19 @@ public struct GrammarTables: Sendable, Hashable {
     public var lookAlikes: Set<String> = []
     /// Words before a digit string that is read digit by digit.
     public var digitCues: Set<String> = []
+
+    /// Questions of the form "has or has not" with the sign that asks.
+    public var polarWords: [String: String] = [:]
+    /// Signs that close an open question.
+    public var questionFinalSigns: Set<String> = []
+    /// Units that mean a day of the month behind "month + number", with the day's sign.
+    public var dayUnits: [String: String] = [:]
+    /// Words of medicine, law and danger: in a text with one of them no near synonym is used.
+    public var sensitiveWords: Set<String> = []
+    /// Titles behind a family name, and words that never grow with the word behind them.
+    public var titles: Set<String> = []
+    public var separatePrefixes: Set<String> = []
+    public var contextRules: [ContextRule] = []
 
     public init() {}
 }

@@ -2,6 +2,7 @@
 struct Segmenter {
     let lexicon: SignLexicon
     let dictionary: GeneralDictionary?
+    let context: WordContext
 
     /// What makes a piece a word.
     enum Source: Hashable {
@@ -52,14 +53,21 @@ struct Segmenter {
                 dictionary.matches(characters, from: range.lowerBound + start, limit: range.upperBound) {
                     length, cost in
                     known.append((length, cost))
-                    offer(length, cost, .dictionary)
+                    let place = (range.lowerBound + start)..<(range.lowerBound + start + length)
+                    if length == 1 || !context.forbids(characters, place, isEntry: false) {
+                        offer(length, cost, .dictionary)
+                    }
                 }
             }
             lexicon.matches(characters, from: range.lowerBound + start, limit: range.upperBound) {
                 length, entry in
                 let general = known.first { $0.length == length }?.cost
                 var cost = general ?? Self.entryCost[min(length, Self.entryCost.count - 1)]
-                if length >= 2 { cost = max(500, cost - Self.entryBonus) }
+                let place = (range.lowerBound + start)..<(range.lowerBound + start + length)
+                if length >= 2 {
+                    if context.forbids(characters, place, isEntry: true) { return }
+                    cost = max(500, cost - Self.entryBonus)
+                }
                 // An entry beats the same word of the dictionary even without a bonus.
                 offer(length, cost - 1, .entry(entry))
             }

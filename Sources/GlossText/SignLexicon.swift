@@ -3,7 +3,7 @@ public struct LexiconEntry: Sendable, Hashable {
     public var word: String
     /// Names of signs in order.
     public var signs: [String]
-    /// 1...5: see `TokenFate`.
+    /// 1...5 as in `TokenFate`; 7 for words that are only known to be words.
     public var rung: Int
 
     public init(word: String, signs: [String], rung: Int) {
@@ -13,66 +13,74 @@ public struct LexiconEntry: Sendable, Hashable {
     }
 }
 
-/// The words that the sign library can say, as a trie over Unicode scalars.
+/// The words that the sign library can say, as a double-array trie over Unicode scalars.
 public struct SignLexicon: Sendable {
-    private struct Node: Sendable {
-        var children: [UInt32: Int32] = [:]
-        var entry: Int32 = -1
-    }
-
-    private var nodes = [Node()]
-    public private(set) var entries: [LexiconEntry] = []
+    public let entries: [LexiconEntry]
     /// All sign names that exist, for letters and numbers.
     public let signNames: Set<String>
+    /// The trie's code of a scalar of the basic plane, 0 for none.
+    private let codes: [UInt16]
+    private let base: [Int32]
+    private let check: [Int32]
+    private let values: [Int32]
 
-    /// Builds the trie; of two entries for a word the lower rung wins, then the first.
+    /// Builds the trie; of two entries for a word the lower rung wins, then the first. Words with characters
+    /// beyond the basic plane are left out.
     public init(entries: [LexiconEntry], signNames: Set<String>) {
         self.signNames = signNames
-        for entry in entries where !entry.word.isEmpty {
-            var node: Int32 = 0
-            for scalar in entry.word.unicodeScalars {
-                if let next = nodes[Int(node)].children[scalar.value] {
-                    node = next
-                } else {
-                    let next = Int32(nodes.count)
-                    nodes[Int(node)].children[scalar.value] = next
-                    nodes.append(Node())
-                    node = next
-                }
-            }
-            let old = nodes[Int(node)].entry
-            if old < 0 {
-                nodes[Int(node)].entry = Int32(self.entries.count)
-                self.entries.append(entry)
-            } else if entry.rung < self.entries[Int(old)].rung {
-                self.entries[Int(old)] = entry
-            }
+        var best: [String: LexiconEntry] = [:]
+        for entry in entries
+        where !entry.word.isEmpty && entry.word.unicodeScalars.allSatisfy({ $0.value < 65536 }) {
+            if let old = best[entry.word], old.rung <= entry.rung { continue }
+            best[entry.word] = entry
         }
+        var codes = [UInt16](repeating: 0, count: 65536)
+        let scalars = Set(best.keys.flatMap { $0.unicodeScalars.map(\.value) }).sorted()
+        for (index, scalar) in scalars.enumerated() { codes[Int(scalar)] = UInt16(index + 1) }
+        let keyed = best.values.map { entry in
+            (key: entry.word.unicodeScalars.map { codes[Int($0.value)] }, entry: entry)
+        }
+        .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let trie = DoubleArrayBuilder(keys: keyed.map(\.key), keyValues: keyed.indices.map { Int32($0) })
+        self.entries = keyed.map(\.entry)
+        self.codes = codes
+        base = trie.base
+        check = trie.check
+        values = trie.values
     }
 
     /// Calls `found` with the length and entry index of every word that begins at a place.
     @inline(__always)
     func matches(_ characters: [NormalizedCharacter], from start: Int, limit: Int, found: (Int, Int) -> Void)
     {
-        var node: Int32 = 0
+        var node = 0
         var position = start
         while position < limit {
-            guard let next = nodes[Int(node)].children[characters[position].scalar.value] else { return }
+            guard let next = child(of: node, characters[position].scalar) else { return }
             node = next
             position += 1
-            let entry = nodes[Int(node)].entry
+            let entry = values[node]
             if entry >= 0 { found(position - start, Int(entry)) }
         }
     }
 
+    @inline(__always)
+    private func child(of node: Int, _ scalar: Unicode.Scalar) -> Int? {
+        guard scalar.value < 65536 else { return nil }
+        let code = Int(codes[Int(scalar.value)])
+        guard code > 0 else { return nil }
+        let next = Int(base[node]) + code
+        guard next < check.count, check[next] == Int32(node) else { return nil }
+        return next
+    }
+
     /// The entry of exactly this word; nil if there is none.
     public func entry(for word: String) -> LexiconEntry? {
-        var node: Int32 = 0
+        var node = 0
         for scalar in word.unicodeScalars {
-            guard let next = nodes[Int(node)].children[scalar.value] else { return nil }
+            guard let next = child(of: node, scalar) else { return nil }
             node = next
         }
-        let entry = nodes[Int(node)].entry
-        return entry >= 0 ? entries[Int(entry)] : nil
+        return values[node] >= 0 ? entries[Int(values[node])] : nil
     }
 }

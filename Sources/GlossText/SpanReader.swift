@@ -47,7 +47,8 @@ struct SpanReader {
     private func span(at index: Int) -> TextSpan? {
         let scalar = scalars[index]
         if isLatin(scalar) || isDigit(scalar) || scalar == "¥" {
-            return webAddress(at: index) ?? clock(at: index) ?? date(at: index) ?? code(at: index)
+            return webAddress(at: index) ?? clock(at: index) ?? date(at: index) ?? fraction(at: index)
+                ?? code(at: index)
         }
         if NumberReader.digits[scalar] != nil || NumberReader.places[scalar] != nil {
             return chineseNumber(at: index)
@@ -56,6 +57,33 @@ struct SpanReader {
     }
 
     // MARK: - Kinds of spans
+
+    /// Whether a sign of subtraction or range stands between two numbers at a place.
+    func isRangeMark(at index: Int) -> Bool {
+        guard index > 0, index + 1 < scalars.count, scalars[index] == "~" || scalars[index] == "-" else {
+            return false
+        }
+        return isDigit(scalars[index + 1])
+    }
+
+    /// 1/2 is 二 分之 一, 2:1 is 二 比 一.
+    private func fraction(at start: Int) -> TextSpan? {
+        let first = digitRun(at: start)
+        guard (1...4).contains(first.count), start == 0 || !isDigit(scalars[start - 1]),
+            first.upperBound < scalars.count
+        else { return nil }
+        let mark = scalars[first.upperBound]
+        guard mark == "/" || mark == ":" || mark == "：" else { return nil }
+        let second = digitRun(at: first.upperBound + 1)
+        guard (1...4).contains(second.count), let a = number(first), let b = number(second) else {
+            return nil
+        }
+        let isRatio = mark != "/"
+        let names = isRatio ? (a, "比", b) : (b, "分之", a)
+        let items =
+            cardinalItems(names.0) + [TextSpan.Item(name: names.1, kind: .number)] + cardinalItems(names.2)
+        return TextSpan(range: start..<second.upperBound, items: items, rule: isRatio ? "ratio" : "fraction")
+    }
 
     private func webAddress(at start: Int) -> TextSpan? {
         guard start == 0 || !isLatin(scalars[start - 1]) else { return nil }
@@ -76,12 +104,13 @@ struct SpanReader {
         let colon = hours.upperBound
         guard colon < scalars.count, scalars[colon] == ":" || scalars[colon] == "：" else { return nil }
         let minutes = digitRun(at: colon + 1)
-        guard minutes.count == 2, let hour = number(hours), let minute = number(minutes), hour <= 24,
+        guard minutes.count == 2, minutes.upperBound == scalars.count || scalars[minutes.upperBound] != ":",
+            let hour = number(hours), let minute = number(minutes), hour <= 24,
             minute < 60
         else {
             return nil
         }
-        var items = cardinalItems(hour) + [TextSpan.Item(name: "点", kind: .number)]
+        var items = cardinalItems(hour) + [TextSpan.Item(name: "点(时间)", kind: .number)]
         if minute == 30 {
             items.append(TextSpan.Item(name: "半", kind: .number))
         } else if minute > 0 {
@@ -126,18 +155,29 @@ struct SpanReader {
                 }
                 return TextSpan(range: start..<end, items: letterItems(word), rule: "latin letters")
             }
+            if word.count >= 2, let chinese = grammar.latinWords[word.uppercased()] {
+                return TextSpan(range: start..<end, items: [], rule: "latin word", word: chinese)
+            }
             let digits = digitRun(at: end)
             return TextSpan(
                 range: start..<digits.upperBound, items: letterItems(word) + digitItems(digits), rule: "code")
         }
         if scalars[start] == "¥" {
-            guard let money = decimal(at: start + 1) else { return nil }
-            return TextSpan(
-                range: start..<money.range.upperBound,
-                items: money.items + [TextSpan.Item(name: "元", kind: .number)],
-                rule: "money")
+            return money(at: start + 1, from: start)
         }
         return decimal(at: start)
+    }
+
+    /// ¥12.50 is 十 二 元 五 角; further places are cents.
+    private func money(at digits: Int, from start: Int) -> TextSpan? {
+        guard let amount = decimal(at: digits) else { return nil }
+        let point = amount.items.firstIndex { $0.name == "点(小数)" } ?? amount.items.count
+        var items = Array(amount.items[..<point]) + [TextSpan.Item(name: "元", kind: .number)]
+        let places = amount.items[point...].dropFirst()
+        for (place, unit) in zip(places.prefix(2), ["角", "分(钱)"]) where place.name != "零" {
+            items += [place, TextSpan.Item(name: unit, kind: .number)]
+        }
+        return TextSpan(range: start..<amount.range.upperBound, items: items, rule: "money")
     }
 
     /// A number in digits with thousands commas, a decimal point, a percent sign or a place such as 万.
@@ -164,8 +204,10 @@ struct SpanReader {
         }
         let isPercent = end < scalars.count && scalars[end] == "%"
         if isPercent { end += 1 }
+        let isGrouped = end > whole.upperBound + 3 && fraction.isEmpty
         let isDigits =
-            place == 1 && fraction.isEmpty && !isPercent && readsDigitByDigit(text, start: start, end: end)
+            place == 1 && fraction.isEmpty && !isPercent && !isGrouped
+            && readsDigitByDigit(text, start: start, end: end)
         if isDigits { return TextSpan(range: start..<end, items: digitItems(whole), rule: "digit by digit") }
         var items: [TextSpan.Item] = []
         if let value = Int(text), place > 1 {
@@ -192,7 +234,6 @@ struct SpanReader {
 
     private func chineseNumber(at start: Int) -> TextSpan? {
         for word in grammar.lookAlikes where matches(word, at: start) { return nil }
-        if let before = lookAlikeEnding(at: start) { return before }
         var end = start
         while end < scalars.count,
             NumberReader.digits[scalars[end]] != nil || NumberReader.places[scalars[end]] != nil
@@ -200,13 +241,30 @@ struct SpanReader {
             end += 1
         }
         // A numeral counts only before a unit, or when it is long enough to be nothing else.
-        guard let value = NumberReader.value(ofChinese: scalars[start..<end]) else { return nil }
+        let run = scalars[start..<end]
         let followed = unit(at: end) != nil
-        guard followed || end - start >= 2 else { return nil }
+        let isBare = !run.contains { NumberReader.places[$0] != nil }
+        let values = run.compactMap { NumberReader.digits[$0] }
+        if isBare, run.count >= 2, followed {
+            let steps = zip(values, values.dropFirst()).map { $1 - $0 }
+            if run.count == 2, [1, 2].contains(steps[0]) {
+                // 三五个, 七八天: one or the other.
+                return TextSpan(range: start..<end, items: values.flatMap(cardinalItems), rule: "about")
+            }
+            if steps.allSatisfy({ $0 == 1 }), let unit = unit(at: end), unit != "年" {
+                // 一二三楼: each with the unit in turn.
+                return TextSpan(
+                    range: start..<end, items: values.flatMap(cardinalItems), rule: "listed numbers")
+            }
+            return TextSpan(
+                range: start..<end,
+                items: values.map { TextSpan.Item(name: NumberReader.digit($0), kind: .digit) },
+                rule: "digit by digit")
+        }
+        guard let value = NumberReader.value(ofChinese: run) else { return nil }
+        guard followed || (end - start >= 2 && !isBare) else { return nil }
         return TextSpan(range: start..<end, items: cardinalItems(value), rule: "chinese number")
     }
-
-    private func lookAlikeEnding(at start: Int) -> TextSpan? { nil }
 
     // MARK: - Pieces
 
@@ -223,6 +281,10 @@ struct SpanReader {
     private func readsDigitByDigit(_ text: String, start: Int, end: Int) -> Bool {
         if text.hasPrefix("0") && text.count > 1 { return true }
         if text.count >= 7 { return true }
+        // Behind letters or a province's character a number is a code: a plate, a ticket.
+        if start > 0, isLatin(scalars[start - 1]) { return true }
+        // A telephone number in parts: 0731-88881234.
+        if start > 1, scalars[start - 1] == "-", isDigit(scalars[start - 2]), text.count >= 7 { return true }
         for cue in grammar.digitCues where matches(cue, endingAt: start) { return true }
         let following = unit(at: end) ?? ""
         if following == "年", text.count == 4 { return true }

@@ -31,6 +31,15 @@ public struct AvatarPipeline: Sendable {
         }
     }
 
+    /// How a text was cut into words, as a table.
+    public func explanation(_ text: String) throws(SignAvatarError) -> String {
+        do throws(GlossTextError) {
+            return GlossReport.table(of: try assets.translator.explain(text))
+        } catch {
+            throw SignAvatarError(error)
+        }
+    }
+
     /// Text to motion.
     ///
     /// - Parameters:

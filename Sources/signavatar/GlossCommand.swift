@@ -12,6 +12,9 @@ struct GlossCommand: AsyncParsableCommand {
     @Flag(help: "One JSON object a text.")
     var json = false
 
+    @Flag(help: "Also show the path through the lattice of words, with costs.")
+    var explain = false
+
     func run() async throws {
         try await perform {
             let content = try text.load()
@@ -21,6 +24,7 @@ struct GlossCommand: AsyncParsableCommand {
             guard !texts.isEmpty else { throw SignAvatarError.badInput("the file has no line of text") }
             for line in texts {
                 let gloss = try pipeline.gloss(line)
+                if explain { Terminal.output(try pipeline.explanation(line)) }
                 Terminal.output(json ? GlossReport.json(gloss).compact + "\n" : GlossReport.table(gloss))
             }
         }

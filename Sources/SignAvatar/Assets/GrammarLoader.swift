@@ -5,9 +5,11 @@ import SignCatalog
 enum GrammarLoader {
     private static let listKeys = [
         "question-words", "question-particles", "condition-words", "command-words", "negators", "final-signs",
-        "nouns-before-number", "look-alikes", "digit-cues",
+        "nouns-before-number", "look-alikes", "digit-cues", "question-final-signs", "sensitive-words",
+        "titles",
+        "separate-prefixes", "context-rules",
     ]
-    private static let mapKeys = ["drop", "units", "latin", "readings"]
+    private static let mapKeys = ["drop", "units", "latin", "readings", "polar-words", "day-units"]
 
     static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
         let fields = try root.fields("grammar.yaml", allowed: listKeys + mapKeys)
@@ -51,7 +53,32 @@ enum GrammarLoader {
         tables.units = try map("units")
         tables.latinWords = try map("latin").reduce(into: [:]) { $0[$1.key.uppercased()] = $1.value }
         tables.readings = try map("readings")
+        tables.polarWords = try map("polar-words")
+        tables.dayUnits = try map("day-units")
+        tables.questionFinalSigns = try words("question-final-signs")
+        tables.sensitiveWords = try words("sensitive-words")
+        tables.titles = try words("titles")
+        tables.separatePrefixes = try words("separate-prefixes")
+        for item in try fields["context-rules"]?.items("context-rules") ?? [] {
+            tables.contextRules.append(try contextRule(item))
+        }
         return tables
+    }
+
+    private static func contextRule(_ node: LibraryNode) throws(CatalogError) -> ContextRule {
+        let fields = try node.fields("a context rule", allowed: ["not", "after", "before"])
+        func texts(_ key: String) throws(CatalogError) -> [String] {
+            var result: [String] = []
+            for item in try fields[key]?.items(key) ?? [] { result.append(try item.text(key)) }
+            return result
+        }
+        let rule = ContextRule(
+            word: try fields.required("not").text("not"), after: try texts("after"),
+            before: try texts("before"))
+        guard !rule.after.isEmpty || !rule.before.isEmpty else {
+            throw .conflict(node.location, "a context rule needs 'after' or 'before'")
+        }
+        return rule
     }
 
     /// Entries `word: [signs]` of a table at one rung; every sign must exist.

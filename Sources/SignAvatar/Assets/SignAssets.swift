@@ -41,7 +41,7 @@ public struct SignAssets: Sendable {
         var entries = Self.entries(of: catalog)
         var grammar = GrammarTables()
         do throws(CatalogError) {
-            for (name, rung) in [("paraphrases.yaml", 3), ("near.yaml", 5)] {
+            for (name, rung) in [("paraphrases.yaml", 3), ("compositions.yaml", 4), ("near.yaml", 5)] {
                 guard let bytes = Self.contents("\(libraryDirectory)/\(name)") else { continue }
                 hash.update(bytes)
                 if let root = try YAMLFile.parse(bytes, file: "\(libraryDirectory)/\(name)") {

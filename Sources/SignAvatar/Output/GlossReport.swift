@@ -59,6 +59,15 @@ public enum GlossReport {
         gloss.kind == .letter ? "FS(\(gloss.sign.dropFirst("letter-".count)))" : gloss.sign
     }
 
+    /// One line a piece: text, why it is a piece, and its cost in nats.
+    static func table(of pieces: [ExplainedPiece]) -> String {
+        let rows = pieces.map { piece in
+            let cost = piece.cost.map { "\(($0 * 100).rounded() / 100)" } ?? ""
+            return [piece.text.split(whereSeparator: \.isNewline).joined(separator: "↵"), piece.kind, cost]
+        }
+        return (TextTable.lines([["piece", "because", "cost"]] + rows) + ["", ""]).joined(separator: "\n")
+    }
+
     /// One line a token: text, glosses, rung, rule.
     public static func table(_ gloss: GlossedText) -> String {
         var rows: [[String]] = [["word", "gloss", "rung", "rule"]]
