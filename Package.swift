@@ -17,6 +17,8 @@ let package = Package(
     name: "SignAvatar",
     products: [
         .library(name: "SignAvatar", targets: ["SignAvatar"]),
+        // The leaves, for measuring and for programs that need one stage only.
+        .library(name: "SignAvatarStages", targets: ["GlossText", "Motion", "Raster", "PNGImage"]),
         .executable(name: "signavatar", targets: ["signavatar"]),
     ],
     dependencies: [

@@ -76,3 +76,29 @@ place() { # place SOURCE TARGET SHA256
 place /usr/lib/python3/dist-packages/jieba/dict.txt dict.txt 7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8
 place /usr/share/unicode/Unihan_Readings.txt.bz2 Unihan_Readings.txt 7f4b628de153e639e5100fe3aa46e8869e332d6f9ed8acff5f3790642d7046c1
 place /usr/share/unicode/Unihan_Variants.txt.bz2 Unihan_Variants.txt eaf54a2a5ea0df3e030cabe7917b04b7556e539874668eaaa106fce7c4b8bf46
+
+# Readings of words whose characters have several, from PyPI; unpacked only, nothing of it is run or committed.
+phrases="$data/phrases.tsv"
+if [ ! -e "$phrases" ] && [ ! -e "$data/.no-phrases" ]; then
+    wheel=pypinyin-0.55.0-py2.py3-none-any.whl
+    temporary=$(mktemp -d)
+    trap 'rm -rf "$temporary"' EXIT
+    if command -v python3 >/dev/null 2>&1 &&
+        python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$temporary" \
+            pypinyin==0.55.0 >/dev/null 2>&1 &&
+        echo "d53b1e8ad2cdb815fb2cb604ed3123372f5a28c6f447571244aca36fc62a286f  $temporary/$wheel" |
+            sha256sum --check --status; then
+        python3 - "$temporary/$wheel" >"$phrases.part" <<'PYTHON'
+import json, sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    phrases = json.loads(wheel.read("pypinyin/phrases_dict.json"))
+for phrase in sorted(phrases):
+    print(phrase, " ".join(reading[0] for reading in phrases[phrase]), sep="\t")
+PYTHON
+        mv "$phrases.part" "$phrases"
+        say "prepared $phrases"
+    else
+        say "pypinyin could not be fetched: words are read character by character"
+        touch "$data/.no-phrases"
+    fi
+fi

@@ -130,6 +130,24 @@ public struct GeneralDictionary: Sendable {
         }
     }
 
+    /// The trie's arrays for the segmenter; valid inside `body`.
+    ///
+    /// Values are costs in thousandths of a nat.
+    func withTrie<Result>(_ body: (TrieView) -> Result) -> Result {
+        func pointer<Value>(_ section: Section, _: Value.Type) -> UnsafePointer<Value> {
+            let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[starts[section.rawValue]...])
+            guard let address = bytes.baseAddress else { preconditionFailure("a checked section has bytes") }
+            return address.assumingMemoryBound(to: Value.self)
+        }
+        return withExtendedLifetime(file) {
+            body(
+                TrieView(
+                    codes: pointer(.codes, UInt16.self), base: pointer(.base, Int32.self),
+                    check: pointer(.check, Int32.self), values: pointer(.costs, Int32.self),
+                    nodeCount: counts[Section.base.rawValue]))
+        }
+    }
+
     /// The pinyin of a word, one syllable a character without tones; nil if a character has none.
     ///
     /// Phrases decide first, then single characters.

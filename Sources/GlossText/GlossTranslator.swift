@@ -129,6 +129,24 @@ public struct GlossTranslator: Sendable {
     }
 }
 
+extension GlossTranslator {
+    /// A text after normalisation, for measuring segmentation alone.
+    public struct PreparedText: Sendable {
+        let characters: [NormalizedCharacter]
+    }
+
+    /// Normalises a text.
+    public func prepared(_ text: String) throws(GlossTextError) -> PreparedText {
+        PreparedText(characters: try NormalizedText(text) { dictionary?.simplified($0) }.characters)
+    }
+
+    /// The number of words on the best path through a text's lattice.
+    public func wordCount(_ text: PreparedText) -> Int {
+        Segmenter(lexicon: lexicon, dictionary: dictionary, context: context)
+            .words(text.characters, in: 0..<text.characters.count).count
+    }
+}
+
 /// A piece of the normalised text.
 struct TextPiece {
     enum Kind {

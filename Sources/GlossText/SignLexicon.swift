@@ -24,8 +24,9 @@ public struct SignLexicon: Sendable {
     private let check: [Int32]
     private let values: [Int32]
 
-    /// Builds the trie; of two entries for a word the lower rung wins, then the first. Words with characters
-    /// beyond the basic plane are left out.
+    /// Builds the trie; of two entries for a word the lower rung wins, then the first.
+    ///
+    /// Words with characters beyond the basic plane are left out.
     public init(entries: [LexiconEntry], signNames: Set<String>) {
         self.signNames = signNames
         var best: [String: LexiconEntry] = [:]
@@ -72,6 +73,24 @@ public struct SignLexicon: Sendable {
         let next = Int(base[node]) + code
         guard next < check.count, check[next] == Int32(node) else { return nil }
         return next
+    }
+
+    /// The trie's arrays for the segmenter; valid inside `body`.
+    ///
+    /// Values are entry indices.
+    func withTrie<Result>(_ body: (TrieView) -> Result) -> Result {
+        codes.withUnsafeBufferPointer { codes in
+            base.withUnsafeBufferPointer { base in
+                check.withUnsafeBufferPointer { check in
+                    values.withUnsafeBufferPointer { values in
+                        guard let c = codes.baseAddress, let b = base.baseAddress, let k = check.baseAddress,
+                            let v = values.baseAddress
+                        else { preconditionFailure("a trie has at least its root") }
+                        return body(TrieView(codes: c, base: b, check: k, values: v, nodeCount: check.count))
+                    }
+                }
+            }
+        }
     }
 
     /// The entry of exactly this word; nil if there is none.

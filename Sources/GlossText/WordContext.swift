@@ -9,6 +9,8 @@ struct WordContext: Sendable {
     private var rules: [Unicode.Scalar: [Rule]] = [:]
     private let titles: [[Unicode.Scalar]]
     private let prefixes: Set<Unicode.Scalar>
+    /// Whether a rule or prefix begins with a scalar of the basic plane.
+    private var firsts = [Bool](repeating: false, count: 65536)
 
     init(_ grammar: GrammarTables) {
         for rule in grammar.contextRules {
@@ -21,7 +23,14 @@ struct WordContext: Sendable {
         }
         titles = grammar.titles.sorted().map { Array($0.unicodeScalars) }
         prefixes = Set(grammar.separatePrefixes.compactMap(\.unicodeScalars.first))
+        for scalar in rules.keys.map(\.value) + prefixes.map(\.value) where scalar < 65536 {
+            firsts[Int(scalar)] = true
+        }
     }
+
+    /// Whether any rule is about words that begin with this scalar of the basic plane.
+    @inline(__always)
+    func isFirst(_ scalar: UInt32) -> Bool { firsts[Int(scalar)] }
 
     /// Whether the characters of a range are no word between their neighbours.
     ///

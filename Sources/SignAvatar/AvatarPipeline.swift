@@ -12,33 +12,23 @@ import SignCompiler
 /// Every arrow of the program is here.
 public struct AvatarPipeline: Sendable {
     public let assets: SignAssets
+    public let avatar: Avatar
     private var compiler: SignCompiler
     private var compiled: [String: CompiledSign] = [:]
 
-    public init(assets: SignAssets) throws(SignAvatarError) {
+    /// Prepares an avatar; throws if it cannot sign.
+    public init(assets: SignAssets, avatar: Avatar = Mannequin.make()) throws(SignAvatarError) {
         self.assets = assets
+        self.avatar = avatar
         do throws(CompilerError) {
-            compiler = try SignCompiler(avatar: assets.avatar)
+            compiler = try SignCompiler(avatar: avatar)
         } catch {
             throw SignAvatarError(error)
         }
     }
 
     /// Text to glosses.
-    public func gloss(_ text: String) throws(SignAvatarError) -> GlossedText {
-        do throws(GlossTextError) { return try assets.translator.translate(text) } catch {
-            throw SignAvatarError(error)
-        }
-    }
-
-    /// How a text was cut into words, as a table.
-    public func explanation(_ text: String) throws(SignAvatarError) -> String {
-        do throws(GlossTextError) {
-            return GlossReport.table(of: try assets.translator.explain(text))
-        } catch {
-            throw SignAvatarError(error)
-        }
-    }
+    public func gloss(_ text: String) throws(SignAvatarError) -> GlossedText { try assets.gloss(text) }
 
     /// Text to motion.
     ///
@@ -83,7 +73,7 @@ public struct AvatarPipeline: Sendable {
 
     /// Hands, then face and head, into one clip.
     private func bake(_ utterance: Utterance, gloss: GlossedText) throws(SignAvatarError) -> Clip {
-        let avatar = assets.avatar
+        let avatar = self.avatar
         var builder = ClipBuilder(
             jointCount: avatar.rig.hierarchy.count, morphCount: avatar.morphs.count,
             seconds: utterance.seconds)
@@ -105,7 +95,7 @@ public struct AvatarPipeline: Sendable {
     /// The camera for a plan's pictures.
     public func camera(for plan: SigningPlan, options: RenderOptions) -> Camera {
         Framing.upperBody(
-            plan.clip, avatar: assets.avatar, aspect: Float(options.width) / Float(options.height))
+            plan.clip, avatar: avatar, aspect: Float(options.width) / Float(options.height))
     }
 
     /// One frame as pixels.
@@ -113,7 +103,7 @@ public struct AvatarPipeline: Sendable {
         of plan: SigningPlan, at seconds: Double, options: RenderOptions
     ) throws(SignAvatarError) -> PNGImage {
         try options.validate()
-        var renderer = try FrameRenderer(avatar: assets.avatar, options: options)
+        var renderer = try FrameRenderer(avatar: avatar, options: options)
         let pixmap = try renderer.render(
             plan.clip.pose(at: Float(seconds)), camera: camera(for: plan, options: options))
         return try Self.image(pixmap)
@@ -164,7 +154,7 @@ extension AvatarPipeline {
     ) throws(SignAvatarError) -> [PNGImage] {
         try options.validate()
         let camera = camera(for: plan, options: options)
-        var renderer = try FrameRenderer(avatar: assets.avatar, options: options)
+        var renderer = try FrameRenderer(avatar: avatar, options: options)
         var images: [PNGImage] = []
         var time = 0.0
         while time <= plan.seconds {
@@ -183,7 +173,7 @@ extension AvatarPipeline {
         let plan = try planSigns([name])
         guard let span = plan.utterance.spans.first else { return [] }
         let camera = camera(for: plan, options: options)
-        var renderer = try FrameRenderer(avatar: assets.avatar, options: options)
+        var renderer = try FrameRenderer(avatar: avatar, options: options)
         var images: [PNGImage] = []
         for moment in 0..<count {
             let share = count == 1 ? 0 : Float(moment) / Float(count - 1)
@@ -191,5 +181,23 @@ extension AvatarPipeline {
             images.append(try Self.image(try renderer.render(plan.clip.pose(at: time), camera: camera)))
         }
         return images
+    }
+}
+
+extension SignAssets {
+    /// Text to glosses.
+    public func gloss(_ text: String) throws(SignAvatarError) -> GlossedText {
+        do throws(GlossTextError) { return try translator.translate(text) } catch {
+            throw SignAvatarError(error)
+        }
+    }
+
+    /// How a text was cut into words, as a table.
+    public func explanation(_ text: String) throws(SignAvatarError) -> String {
+        do throws(GlossTextError) {
+            return GlossReport.table(of: try translator.explain(text))
+        } catch {
+            throw SignAvatarError(error)
+        }
     }
 }

@@ -50,7 +50,7 @@ struct PoseCommand: AsyncParsableCommand {
             var pipeline = try AvatarPipeline(assets: try assets.load())
             let plan = try pipeline.plan(content, speed: speed)
             try plan.validate(time: time)
-            Terminal.output(PoseReport.json(plan, at: time, avatar: pipeline.assets.avatar).pretty)
+            Terminal.output(PoseReport.json(plan, at: time, avatar: pipeline.avatar).pretty)
         }
     }
 }

@@ -18,13 +18,17 @@ struct GlossCommand: AsyncParsableCommand {
     func run() async throws {
         try await perform {
             let content = try text.load()
-            let pipeline = try AvatarPipeline(assets: try assets.load())
+            let loaded = try assets.load()
             let texts =
-                text.file == nil ? [content] : content.split(whereSeparator: \.isNewline).map(String.init)
+                text.file == nil
+                ? [content]
+                : content.split(whereSeparator: \.isNewline).map(String.init).filter { line in
+                    !line.allSatisfy(\.isWhitespace)
+                }
             guard !texts.isEmpty else { throw SignAvatarError.badInput("the file has no line of text") }
             for line in texts {
-                let gloss = try pipeline.gloss(line)
-                if explain { Terminal.output(try pipeline.explanation(line)) }
+                let gloss = try loaded.gloss(line)
+                if explain { Terminal.output(try loaded.explanation(line)) }
                 Terminal.output(json ? GlossReport.json(gloss).compact + "\n" : GlossReport.table(gloss))
             }
         }

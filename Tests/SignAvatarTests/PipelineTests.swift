@@ -62,7 +62,7 @@ struct PipelineTests {
     func continuity() throws {
         var pipeline = try #require(Project.pipeline)
         let plan = try pipeline.plan(Project.demo, speed: 1)
-        let rig = pipeline.assets.avatar.rig
+        let rig = pipeline.avatar.rig
         let joints = [rig.index(of: .rightHand), rig.index(of: .leftHand), rig.index(of: .rightIndexDistal)]
             .compactMap { $0 }
         var before: [SIMD3<Float>] = []
@@ -84,7 +84,7 @@ struct PipelineTests {
         let plan = try pipeline.plan("对不起，屏幕在窗口。", speed: 1)
         let options = RenderOptions()
         let camera = pipeline.camera(for: plan, options: options)
-        let rig = pipeline.assets.avatar.rig
+        let rig = pipeline.avatar.rig
         for frame in 0..<plan.frameCount(framesPerSecond: 25) {
             let pose = plan.clip.pose(at: Float(frame) / 25)
             let transforms = rig.hierarchy.modelTransforms(rotations: pose.rotations)
@@ -140,14 +140,25 @@ struct PipelineTests {
     func clipID() throws {
         let assets = try #require(Project.assets)
         var ids = Set<String>()
-        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(), assets: assets))
-        ids.insert(Manifest.clipID(text: "您好", options: RenderOptions(), assets: assets))
-        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(width: 360), assets: assets))
-        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(speed: 1.1), assets: assets))
-        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(quality: .draft), assets: assets))
-        #expect(ids.count == 5)
+        ids.insert(
+            Manifest.clipID(text: "你好", options: RenderOptions(), assets: assets, avatarName: "mannequin"))
+        ids.insert(
+            Manifest.clipID(text: "您好", options: RenderOptions(), assets: assets, avatarName: "mannequin"))
+        ids.insert(
+            Manifest.clipID(
+                text: "你好", options: RenderOptions(width: 360), assets: assets, avatarName: "mannequin"))
+        ids.insert(
+            Manifest.clipID(
+                text: "你好", options: RenderOptions(speed: 1.1), assets: assets, avatarName: "mannequin"))
+        ids.insert(
+            Manifest.clipID(
+                text: "你好", options: RenderOptions(quality: .draft), assets: assets, avatarName: "mannequin"))
+        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(), assets: assets, avatarName: "other"))
+        #expect(ids.count == 6)
         #expect(
-            Manifest.clipID(text: "你好", options: RenderOptions(workers: 1), assets: assets)
-                == Manifest.clipID(text: "你好", options: RenderOptions(workers: 8), assets: assets))
+            Manifest.clipID(
+                text: "你好", options: RenderOptions(workers: 1), assets: assets, avatarName: "mannequin")
+                == Manifest.clipID(
+                    text: "你好", options: RenderOptions(workers: 8), assets: assets, avatarName: "mannequin"))
     }
 }

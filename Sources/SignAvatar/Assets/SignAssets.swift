@@ -1,4 +1,3 @@
-import AvatarModel
 import GlossText
 import SignCatalog
 import SignCompiler
@@ -9,11 +8,12 @@ import SignCompiler
     import Foundation
 #endif
 
-/// Everything that is loaded once: the library, the words, the avatar.
+/// What is loaded once for all texts: the library and the words.
+///
+/// Enough for glossing; signing needs an avatar.
 public struct SignAssets: Sendable {
     public let catalog: SignCatalog
     public let translator: GlossTranslator
-    public let avatar: Avatar
     /// SHA-256 of all files of the library, hexadecimal.
     public let libraryHash: String
     /// What is missing and what follows from it, one line each, for a person.
@@ -73,7 +73,6 @@ public struct SignAssets: Sendable {
         translator = GlossTranslator(
             lexicon: SignLexicon(entries: entries, signNames: names), grammar: grammar, dictionary: dictionary
         )
-        avatar = Mannequin.make()
         self.notices = notices
     }
 

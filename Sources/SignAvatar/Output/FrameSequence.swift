@@ -61,14 +61,16 @@ public struct FrameSequence: Sendable {
             PNGText(keyword: "Software", value: "signavatar \(Manifest.engineVersion)"),
             PNGText(
                 keyword: "Clip",
-                value: Manifest.clipID(text: plan.gloss.text, options: options, assets: pipeline.assets)),
+                value: Manifest.clipID(
+                    text: plan.gloss.text, options: options, assets: pipeline.assets,
+                    avatarName: pipeline.avatar.name)),
         ]
         let workers = min(options.workers, count)
         var outputs: [FrameOutput] = []
         try await withThrowingTaskGroup(of: [FrameOutput].self) { group in
             for worker in 0..<workers {
                 group.addTask {
-                    var renderer = try FrameRenderer(avatar: pipeline.assets.avatar, options: options)
+                    var renderer = try FrameRenderer(avatar: pipeline.avatar, options: options)
                     var own: [FrameOutput] = []
                     for index in stride(from: worker, to: count, by: workers) {
                         try Task.checkCancellation()
@@ -81,7 +83,7 @@ public struct FrameSequence: Sendable {
                             joints == nil
                             ? nil
                             : JointsFile.entry(
-                                pose: pose, avatar: pipeline.assets.avatar, camera: camera, options: options,
+                                pose: pose, avatar: pipeline.avatar, camera: camera, options: options,
                                 resting: resting(at: seconds)
                             ).compact
                         own.append(FrameOutput(index: index, byteCount: bytes.count, joints: entry))
@@ -94,7 +96,8 @@ public struct FrameSequence: Sendable {
         }
         outputs.sort { $0.index < $1.index }
         let manifest = Manifest.json(
-            plan, options: options, assets: pipeline.assets, frames: outputs.map(\.byteCount))
+            plan, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name,
+            frames: outputs.map(\.byteCount))
         try publisher.write(Array(WebVTT.text(plan).utf8), name: "captions.vtt")
         try publisher.write(Array(manifest.pretty.utf8), name: DirectoryPublisher.markerName)
         if let joints {

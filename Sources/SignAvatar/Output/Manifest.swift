@@ -8,10 +8,12 @@ public enum Manifest {
     public static let engineVersion = "0.1.0"
 
     /// The name of a clip: SHA-256 of everything that decides its bytes.
-    public static func clipID(text: String, options: RenderOptions, assets: SignAssets) -> String {
+    public static func clipID(text: String, options: RenderOptions, assets: SignAssets, avatarName: String)
+        -> String
+    {
         var hash = SHA256()
         let inputs = [
-            engineVersion, assets.libraryHash, assets.avatar.name, "\(options.width)x\(options.height)",
+            engineVersion, assets.libraryHash, avatarName, "\(options.width)x\(options.height)",
             "\(options.framesPerSecond)", "\(options.speed)", options.quality.rawValue,
             assets.translator.hasDictionary ? "dictionary" : "library only", text,
         ]
@@ -24,15 +26,19 @@ public enum Manifest {
     /// - Parameters:
     ///   - plan: what was rendered.
     ///   - options: how.
-    ///   - assets: with which library and avatar.
+    ///   - assets: with which library.
+    ///   - avatarName: and which avatar.
     ///   - frames: the byte counts of the frames in order.
     /// - Returns: the JSON object.
     public static func json(
-        _ plan: SigningPlan, options: RenderOptions, assets: SignAssets, frames: [Int]
+        _ plan: SigningPlan, options: RenderOptions, assets: SignAssets, avatarName: String, frames: [Int]
     ) -> JSONValue {
         .object([
             ("schema", .integer(1)),
-            ("id", .text(clipID(text: plan.gloss.text, options: options, assets: assets))),
+            (
+                "id",
+                .text(clipID(text: plan.gloss.text, options: options, assets: assets, avatarName: avatarName))
+            ),
             ("text", .text(plan.gloss.text)),
             ("label", .text("手语数字人（机器生成） / digital signer, machine-generated")),
             (
@@ -40,7 +46,7 @@ public enum Manifest {
                 .object([
                     ("width", .integer(options.width)), ("height", .integer(options.height)),
                     ("framesPerSecond", .number(options.framesPerSecond)), ("speed", .number(options.speed)),
-                    ("quality", .text(options.quality.rawValue)), ("avatar", .text(assets.avatar.name)),
+                    ("quality", .text(options.quality.rawValue)), ("avatar", .text(avatarName)),
                 ])
             ),
             (

@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "SignAvatarBenchmarks",
+    dependencies: [.package(name: "SignAvatar", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "BenchmarkText", dependencies: [.product(name: "SignAvatarStages", package: "SignAvatar")])
+    ],
+    swiftLanguageModes: [.v6]
+)

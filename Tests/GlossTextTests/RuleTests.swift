@@ -1,0 +1,92 @@
+import TestSupport
+import Testing
+
+@testable import GlossText
+
+/// Rules from tables, each with a table of its own.
+@Suite("Rules of the transfer")
+struct RuleTests {
+    private func translator(_ change: (inout GrammarTables) -> Void, words: [(String, Int)])
+        -> GlossTranslator
+    {
+        var grammar = GrammarTables()
+        change(&grammar)
+        return GlossTranslator(
+            lexicon: SignLexicon(
+                entries: words.map { LexiconEntry(word: $0.0, signs: [$0.0], rung: $0.1) },
+                signNames: Set(words.map(\.0) + Fixture.numberSigns + Fixture.letters + ["到"])),
+            grammar: grammar, dictionary: nil)
+    }
+
+    @Test(
+        "a word is none between the neighbours that a rule names",
+        arguments: [
+            ("从前门进", ["从", "前门", "进"]), ("从前这里", ["从前", "这", "里"]), ("我从前", ["我", "从前"]),
+        ])
+    func context(text: String, words: [String]) throws {
+        let translator = translator(
+            { $0.contextRules = [ContextRule(word: "从前", after: [], before: ["门"])] },
+            words: [("从前", 1), ("从", 1), ("前门", 1), ("进", 1), ("我", 1)])
+        #expect(try translator.translate(text).words == words)
+    }
+
+    @Test("a near sign is marked, and not used where it could harm", arguments: [("申请", 5), ("手术申请", 8)])
+    func near(text: String, rung: Int) throws {
+        let translator = translator({ $0.sensitiveWords = ["手术"] }, words: [("申请", 5)])
+        let token = try #require(try translator.translate(text).tokens.last)
+        #expect(token.fate == .rung(rung))
+        #expect(token.isApproximate == (rung == 5))
+    }
+
+    @Test("has or has not asks with one sign and the face")
+    func polar() throws {
+        let translator = translator(
+            {
+                $0.polarWords = ["有没有": "有"]
+                $0.negators = ["没有"]
+            }, words: [("有", 1), ("没有", 1), ("你", 1), ("水", 1)])
+        let gloss = try translator.translate("你有没有水")
+        #expect(gloss.glosses.map(\.sign) == ["你", "水", "有"])
+        #expect(gloss.scopes.map(\.kind) == [.polarQuestion])
+    }
+
+    @Test("having closes the clause, then negation, then the question word")
+    func closing() throws {
+        let translator = translator(
+            {
+                $0.finalSigns = ["可以"]
+                $0.negators = ["不"]
+                $0.questionWords = ["谁"]
+                $0.questionFinalSigns = ["谁"]
+            }, words: [("谁", 1), ("不", 1), ("可以", 1), ("去", 1)])
+        #expect(try translator.translate("谁不可以去，去").glosses.map(\.sign) == ["去", "可以", "不", "谁", "去"])
+    }
+
+    @Test(
+        "a day's unit means the day only behind a month",
+        arguments: [("3月24号", "三 月 二 十 四 日"), ("24号", "二 十 四")])
+    func dayUnit(text: String, expected: String) throws {
+        let translator = translator(
+            {
+                $0.units = ["月": "月", "号": ""]
+                $0.dayUnits = ["号": "日"]
+            }, words: [])
+        #expect(try translator.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
+
+    @Test("words of two characters are spelled, longer ones are captions, names are spelled up to four")
+    func spelling() throws {
+        let translator = translator({ $0.readings = ["金科园": "jin ke yuan"] }, words: [])
+        #expect(try translator.translate("金科园").tokens.map(\.fate) == [.rung(7)])
+        #expect(try translator.translate("金科园").glosses.first?.sign == "letter-J")
+    }
+
+    @Test("the reasons for a cut are told")
+    func explained() throws {
+        let pieces = try translator({ $0.units = ["天": ""] }, words: [("等", 1)]).explain("等3天，鼎")
+        #expect(
+            pieces.map(\.kind) == [
+                "sign library (rung 1)", "span: number", "unit", "punctuation", "unknown character",
+            ])
+    }
+}
