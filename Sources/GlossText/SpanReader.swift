@@ -204,6 +204,12 @@ struct SpanReader {
         }
         let isPercent = end < scalars.count && scalars[end] == "%"
         if isPercent { end += 1 }
+        // Identity and account numbers are shown masked; only the last four places are signed.
+        if place == 1, fraction.isEmpty, whole.count >= 15 {
+            if end < scalars.count, scalars[end] == "X" || scalars[end] == "x" { end += 1 }
+            let last = (whole.upperBound - 4)..<whole.upperBound
+            return TextSpan(range: start..<end, items: digitItems(last), rule: "long number: last four digits")
+        }
         let isGrouped = end > whole.upperBound + 3 && fraction.isEmpty
         let isDigits =
             place == 1 && fraction.isEmpty && !isPercent && !isGrouped
