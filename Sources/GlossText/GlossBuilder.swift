@@ -19,6 +19,8 @@ struct GlossBuilder {
         /// Where it stands when the clause is ordered: predicates of having and ability close it, then negation,
         /// then the question word.
         var closing = 0
+        /// The forms that a verb takes towards somebody.
+        var directions: [String: String] = [:]
     }
 
     init(text: String, translator: GlossTranslator, characters: [NormalizedCharacter]) {
@@ -129,6 +131,13 @@ struct GlossBuilder {
             token(piece, fate: .dropped, rule: "drop: \(reason)")
             return
         }
+        if let person = grammar.pronouns[word], let verb = clause.last, let form = verb.directions[person],
+            verb.glosses.count == 1, translator.lexicon.signNames.contains(form)
+        {
+            clause[clause.count - 1].glosses[0].sign = form
+            token(piece, fate: .dropped, rule: "said by the direction of the verb")
+            return
+        }
         if case .entry(let index) = source, translator.lexicon.entries[index].rung < 6 {
             let entry = translator.lexicon.entries[index]
             if entry.rung == 5, isSensitive {
@@ -139,6 +148,7 @@ struct GlossBuilder {
                 piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung],
                 isApproximate: entry.rung == 5)
             var item = Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) })
+            item.directions = entry.directions
             item.isNoun = grammar.nounsBeforeNumber.contains(word)
             if entry.signs.count == 1 {
                 let sign = entry.signs[0]

@@ -5,11 +5,14 @@ public struct LexiconEntry: Sendable, Hashable {
     public var signs: [String]
     /// 1...5 as in `TokenFate`; 7 for words that are only known to be words.
     public var rung: Int
+    /// The forms of a verb that points at somebody: "me", "you" or "them" to a sign's name.
+    public var directions: [String: String]
 
-    public init(word: String, signs: [String], rung: Int) {
+    public init(word: String, signs: [String], rung: Int, directions: [String: String] = [:]) {
         self.word = word
         self.signs = signs
         self.rung = rung
+        self.directions = directions
     }
 }
 

@@ -208,7 +208,8 @@ struct SpanReader {
         if place == 1, fraction.isEmpty, whole.count >= 15 {
             if end < scalars.count, scalars[end] == "X" || scalars[end] == "x" { end += 1 }
             let last = (whole.upperBound - 4)..<whole.upperBound
-            return TextSpan(range: start..<end, items: digitItems(last), rule: "long number: last four digits")
+            return TextSpan(
+                range: start..<end, items: digitItems(last), rule: "long number: last four digits")
         }
         let isGrouped = end > whole.upperBound + 3 && fraction.isEmpty
         let isDigits =

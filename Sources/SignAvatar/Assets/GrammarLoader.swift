@@ -9,7 +9,9 @@ enum GrammarLoader {
         "titles",
         "separate-prefixes", "context-rules",
     ]
-    private static let mapKeys = ["drop", "units", "latin", "readings", "polar-words", "day-units"]
+    private static let mapKeys = [
+        "drop", "units", "latin", "readings", "polar-words", "day-units", "pronouns",
+    ]
 
     static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
         let fields = try root.fields("grammar.yaml", allowed: listKeys + mapKeys)
@@ -55,6 +57,7 @@ enum GrammarLoader {
         tables.readings = try map("readings")
         tables.polarWords = try map("polar-words")
         tables.dayUnits = try map("day-units")
+        tables.pronouns = try map("pronouns")
         tables.questionFinalSigns = try words("question-final-signs")
         tables.sensitiveWords = try words("sensitive-words")
         tables.titles = try words("titles")

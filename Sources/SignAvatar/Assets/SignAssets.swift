@@ -82,12 +82,10 @@ public struct SignAssets: Sendable {
             guard let name = catalog.words[word]?.first, let sign = catalog.signs[name] else { continue }
             // Letters are reached by spelling; a Latin word is not one of them.
             if name.hasPrefix("letter-") { continue }
-            entries.append(LexiconEntry(word: word, signs: [name], rung: sign.words.first == word ? 1 : 2))
-            // A verb that points at somebody takes its pronoun in.
-            for (person, pronouns) in [("me", ["我"]), ("you", ["你", "您"]), ("them", ["他", "她"])] {
-                guard let form = sign.directions[person] else { continue }
-                entries += pronouns.map { LexiconEntry(word: word + $0, signs: [form], rung: 2) }
-            }
+            entries.append(
+                LexiconEntry(
+                    word: word, signs: [name], rung: sign.words.first == word ? 1 : 2,
+                    directions: sign.directions))
         }
         return entries
     }
