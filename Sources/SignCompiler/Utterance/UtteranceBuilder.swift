@@ -95,6 +95,12 @@ public struct UtteranceBuilder {
         for (side, goal) in goals { if let from = last[side] { moves[side] = (from, goal) } }
         let (bumps, left) = planner.bumps(moves: moves, still: last.filter { goals[$0.key] == nil })
         worst = max(worst, left)
+        // A way that goes round something is longer and takes longer.
+        for (side, goal) in goals {
+            guard let from = last[side], let bump = bumps[side] else { continue }
+            let needed = min(0.9, pathSeconds(from: from, to: goal, bump: bump)) / powered(0.8)
+            arrival = max(arrival, (free[side] ?? now) + needed)
+        }
         for (side, goal) in goals {
             guard let from = last[side] else { continue }
             let seconds = transitionSeconds(from: from, to: goal, side: side)
@@ -146,6 +152,21 @@ public struct UtteranceBuilder {
             0.2, 1.875 * distance / 4.4, (5.77 * distance / 30).squareRoot(), 1.875 * elbow / 5,
             1.875 * turn / 10, StrokeTiming.reshape(radians: from.angles.distance(to: to.angles)) * 1.1)
         return min(needed, 0.7) / powered(0.8)
+    }
+
+    /// How long a bent way needs so that the wrist stays within its peak speed and acceleration.
+    private func pathSeconds(from: HandState, to: HandState, bump: Vector3) -> Float {
+        let steps = 24
+        let width = body.body.shoulderWidth
+        let places = (0...steps).map { step in
+            HandLine.moving(from: from, to: to, bump: bump, fraction: Float(step) / Float(steps)).posture
+                .wrist / width
+        }
+        let ways = zip(places, places.dropFirst()).map { $1 - $0 }
+        let speed = (ways.map(\.length).max() ?? 0) * Float(steps)
+        let changes = zip(ways, ways.dropFirst()).map { ($1 - $0).length }
+        let acceleration = (changes.max() ?? 0) * Float(steps * steps)
+        return max(speed / 4.2, (acceleration / 32).squareRoot())
     }
 
     private func powered(_ exponent: Float) -> Float { speed == 1 ? 1 : powFloat(speed, exponent) }
