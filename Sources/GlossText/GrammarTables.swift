@@ -53,6 +53,8 @@ public struct GrammarTables: Sendable, Hashable {
     /// Titles behind a family name, and words that never grow with the word behind them.
     public var titles: Set<String> = []
     public var separatePrefixes: Set<String> = []
+    /// The sign behind two neighbouring numbers that mean "about": 三五个; empty is none.
+    public var aboutSign = ""
     /// Pronouns with the person that they name: "me", "you" or "them".
     public var pronouns: [String: String] = [:]
     public var contextRules: [ContextRule] = []

@@ -256,12 +256,22 @@ struct SpanReader {
             let steps = zip(values, values.dropFirst()).map { $1 - $0 }
             if run.count == 2, [1, 2].contains(steps[0]) {
                 // 三五个, 七八天: one or the other.
-                return TextSpan(range: start..<end, items: values.flatMap(cardinalItems), rule: "about")
+                var items = values.flatMap(cardinalItems)
+                if !grammar.aboutSign.isEmpty {
+                    items.append(TextSpan.Item(name: grammar.aboutSign, kind: .number))
+                }
+                return TextSpan(range: start..<end, items: items, rule: "about")
             }
             if steps.allSatisfy({ $0 == 1 }), let unit = unit(at: end), unit != "年" {
                 // 一二三楼: each with the unit in turn.
+                let sign = grammar.units[unit] ?? ""
+                guard !sign.isEmpty, !sign.hasPrefix("<") else {
+                    return TextSpan(
+                        range: start..<end, items: values.flatMap(cardinalItems), rule: "listed numbers")
+                }
+                let items = values.flatMap { cardinalItems($0) + [TextSpan.Item(name: sign, kind: .number)] }
                 return TextSpan(
-                    range: start..<end, items: values.flatMap(cardinalItems), rule: "listed numbers")
+                    range: start..<(end + unit.unicodeScalars.count), items: items, rule: "listed numbers")
             }
             return TextSpan(
                 range: start..<end,

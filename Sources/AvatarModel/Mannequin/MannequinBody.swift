@@ -80,9 +80,9 @@ enum MannequinBody {
 
     private static func topField() -> DistanceField {
         var field = DistanceField()
-        field.add(.ellipsoid(Vector3(0, 1.235, -0.012), Vector3(0.142, 0.150, 0.096)))
-        field.add(.ellipsoid(Vector3(0, 1.080, 0.002), Vector3(0.124, 0.160, 0.088)), blend: 0.06)
-        field.add(.ellipsoid(Vector3(0, 0.950, -0.002), Vector3(0.158, 0.190, 0.108)), blend: 0.07)
+        field.add(.ellipsoid(Vector3(0, 1.235, -0.012), Vector3(0.136, 0.150, 0.094)))
+        field.add(.ellipsoid(Vector3(0, 1.080, 0.002), Vector3(0.106, 0.160, 0.082)), blend: 0.05)
+        field.add(.ellipsoid(Vector3(0, 0.950, -0.002), Vector3(0.148, 0.175, 0.102)), blend: 0.05)
         for sign: Float in [1, -1] {
             func point(_ x: Float, _ y: Float, _ z: Float) -> Vector3 { Vector3(sign * x, y, z) }
             field.add(.ellipsoid(point(0.062, 1.215, 0.050), Vector3(0.054, 0.050, 0.042)), blend: 0.05)
@@ -104,10 +104,10 @@ enum MannequinBody {
 
     private static func legField() -> DistanceField {
         var field = DistanceField()
-        field.add(.ellipsoid(Vector3(0, 0.930, -0.002), Vector3(0.140, 0.120, 0.094)))
+        field.add(.ellipsoid(Vector3(0, 0.930, -0.002), Vector3(0.130, 0.120, 0.088)))
         for sign: Float in [1, -1] {
             func point(_ x: Float, _ y: Float, _ z: Float) -> Vector3 { Vector3(sign * x, y, z) }
-            field.add(.cone(point(0.078, 0.870, 0), point(0.080, 0.480, 0.004), 0.070, 0.058), blend: 0.03)
+            field.add(.cone(point(0.074, 0.870, 0), point(0.078, 0.480, 0.004), 0.066, 0.058), blend: 0.03)
             field.add(
                 .cone(point(0.082, 0.480, 0.004), point(0.080, 0.085, -0.016), 0.060, 0.048), blend: 0.03)
         }

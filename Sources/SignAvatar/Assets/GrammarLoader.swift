@@ -14,7 +14,7 @@ enum GrammarLoader {
     ]
 
     static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
-        let fields = try root.fields("grammar.yaml", allowed: listKeys + mapKeys)
+        let fields = try root.fields("grammar.yaml", allowed: listKeys + mapKeys + ["about-sign"])
         var tables = GrammarTables()
         func words(_ key: String) throws(CatalogError) -> Set<String> {
             var result: Set<String> = []
@@ -57,6 +57,7 @@ enum GrammarLoader {
         tables.readings = try map("readings")
         tables.polarWords = try map("polar-words")
         tables.dayUnits = try map("day-units")
+        tables.aboutSign = try fields["about-sign"]?.text("about-sign") ?? ""
         tables.pronouns = try map("pronouns")
         tables.questionFinalSigns = try words("question-final-signs")
         tables.sensitiveWords = try words("sensitive-words")
