@@ -63,6 +63,45 @@ struct RuleTests {
     }
 
     @Test(
+        "neighbouring numerals mean about, or each with its unit",
+        arguments: [
+            ("三五天", "三 五 到 天"), ("一二三天", "一 天 二 天 三 天"), ("二〇二六天", "二 零 二 六 天"),
+        ])
+    func numeralRuns(text: String, expected: String) throws {
+        let translator = translator(
+            {
+                $0.units = ["天": "天"]
+                $0.aboutSign = "到"
+            }, words: [])
+        #expect(try translator.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
+
+    @Test(
+        "a verb takes in the pronoun that it points at",
+        arguments: [
+            ("帮您", ["帮你"]), ("帮我", ["帮", "我"]), ("您帮", ["您", "帮"]),
+        ])
+    func directions(text: String, expected: [String]) throws {
+        var grammar = GrammarTables()
+        grammar.pronouns = ["您": "you", "我": "me"]
+        let entries = [
+            LexiconEntry(word: "帮", signs: ["帮"], rung: 1, directions: ["you": "帮你"]),
+            LexiconEntry(word: "您", signs: ["您"], rung: 1), LexiconEntry(word: "我", signs: ["我"], rung: 1),
+        ]
+        let translator = GlossTranslator(
+            lexicon: SignLexicon(entries: entries, signNames: ["帮", "帮你", "您", "我"]), grammar: grammar,
+            dictionary: nil)
+        #expect(try translator.translate(text).glosses.map(\.sign) == expected)
+    }
+
+    @Test("of a number of fifteen digits or more the last four are signed")
+    func masked() throws {
+        let gloss = try translator({ _ in }, words: []).translate("43010219900101123X")
+        #expect(gloss.glosses.map(\.sign) == ["一", "一", "二", "三"])
+        #expect(gloss.tokens.count == 1)
+    }
+
+    @Test(
         "a day's unit means the day only behind a month",
         arguments: [("3月24号", "三 月 二 十 四 日"), ("24号", "二 十 四")])
     func dayUnit(text: String, expected: String) throws {
