@@ -95,7 +95,12 @@ public struct SignCatalog: Sendable {
                 guard let other = written[name] else {
                     throw .unknownName(place, what: "sign", found: name, allowed: Array(written.keys))
                 }
-                parts += try expanded(other, written: written, path: path + [name])
+                // A sign keeps its face inside a compound.
+                parts += try expanded(other, written: written, path: path + [name]).map { part in
+                    var part = part
+                    if part.face.isEmpty { part.face = other.sign.face }
+                    return part
+                }
             }
         }
         guard parts.count <= 16 else {

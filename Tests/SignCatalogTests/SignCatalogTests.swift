@@ -105,6 +105,15 @@ struct SignCatalogTests {
         #expect(first.description.contains(message), "\(first)")
     }
 
+    @Test("a sign inside a compound keeps its face")
+    func faceInCompound() throws {
+        let compound =
+            "- sign: 好人\n  provenance: recalled\n  source: s\n  edition: recalled\n  review: draft\n  parts:\n    - sign: 好\n"
+        let catalog = try Self.load(
+            Self.head + "  face: {eyes: closed}\n  parts:\n    - right: {shape: flat}\n" + compound)
+        #expect(catalog.signs["好人"]?.parts.first?.face.eyes == .closed)
+    }
+
     @Test("the same name twice is an error that names both places")
     func duplicate() throws {
         let entry = Self.head + "  parts:\n    - right: {shape: flat}\n"
