@@ -9,6 +9,8 @@
 /// Makes the bytes of a `GeneralDictionary` from the texts that set-up installs.
 public struct DictionaryBuilder {
     private var frequencies: [String: Int] = [:]
+    /// Words that the list marks as names or verbs.
+    private var kinds: [String: WordKind] = [:]
     private var total = 0
     private var readings: [UInt32: String] = [:]
     private var phrases: [String: [String]] = [:]
@@ -16,6 +18,11 @@ public struct DictionaryBuilder {
 
     /// Words rarer than this are names and noise that mislead the segmenter.
     public static let lowestFrequency = 5
+
+    /// The list's parts of speech that matter here.
+    private static let kindTags: [String: WordKind] = [
+        "ns": .place, "nt": .place, "nr": .person, "nrt": .person, "nrfg": .person, "v": .verb,
+    ]
 
     /// Characters whose simplified form depends on the word; they stay as they are.
     private static let guarded: Set<UInt32> = Set("乾著".unicodeScalars.map(\.value))
@@ -28,7 +35,10 @@ public struct DictionaryBuilder {
             let fields = line.split(separator: UInt8(ascii: " "))
             guard fields.count >= 2, let frequency = Int(String(Substring(fields[1]))) else { continue }
             total += frequency
-            if frequency >= Self.lowestFrequency { frequencies[String(Substring(fields[0]))] = frequency }
+            guard frequency >= Self.lowestFrequency else { continue }
+            let word = String(Substring(fields[0]))
+            frequencies[word] = frequency
+            if fields.count >= 3 { kinds[word] = Self.kindTags[String(Substring(fields[2]))] }
         }
     }
 
@@ -116,7 +126,8 @@ public struct DictionaryBuilder {
         for (node, value) in trie.values.enumerated() where value >= 0 {
             let word = keyed[Int(value)].word
             if let frequency = frequencies[word] {
-                costs[node] = Int32(((logTotal - log(Double(frequency))) * 1000).rounded())
+                let cost = Int32(((logTotal - log(Double(frequency))) * 1000).rounded())
+                costs[node] = cost & ~3 | (kinds[word]?.rawValue ?? 0)
             }
             if let reading = phrases[word] {
                 phraseOffsets[node] = Int32(phraseSyllables.count)

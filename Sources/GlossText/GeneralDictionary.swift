@@ -1,3 +1,11 @@
+/// What the general dictionary knows of a word beyond its frequency.
+enum WordKind: Int32, Sendable {
+    /// The name of a place or body, and of a person.
+    case place = 1
+    case person
+    case verb
+}
+
 /// Words of everyday Chinese with their frequency, readings and simplified forms, mapped from one file.
 ///
 /// The file is made by `DictionaryBuilder` from data that set-up installs; without it only the sign library's
@@ -7,7 +15,7 @@ public struct GeneralDictionary: Sendable {
     enum Section: Int, CaseIterable {
         /// 65536 x UInt16: the trie code of a BMP scalar, 0 for none.
         case codes
-        /// Int32 each: the double array.
+        /// Int32 each: the double array. The two lowest bits of a cost are the `WordKind`.
         case base, check, costs, phrases
         /// UInt16 each: readings of phrases, syllable numbers.
         case phraseSyllables
@@ -18,7 +26,7 @@ public struct GeneralDictionary: Sendable {
     }
 
     static let magic: UInt32 = 0x444C_4753
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let headerByteCount = 24 + Section.allCases.count * 16
 
     private let file: MappedFile
@@ -175,6 +183,16 @@ public struct GeneralDictionary: Sendable {
             guard reading > 0, reading <= syllables.count else { return nil }
             result.append(syllables[reading - 1])
             position += 1
+        }
+        return result
+    }
+
+    /// What kind of word a word of the list is; nil if it is of no special kind.
+    func kind(of characters: [NormalizedCharacter]) -> WordKind? {
+        var result: WordKind?
+        walk(characters, from: 0, limit: characters.count) { length, node in
+            let cost = word(.costs, node)
+            if length == characters.count, cost >= 0 { result = WordKind(rawValue: cost & 3) }
         }
         return result
     }

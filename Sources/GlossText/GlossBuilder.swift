@@ -1,16 +1,16 @@
 /// Chooses signs for the pieces of a text, clause by clause, and accounts for every token.
 struct GlossBuilder {
-    private let translator: GlossTranslator
-    private let characters: [NormalizedCharacter]
+    let translator: GlossTranslator
+    let characters: [NormalizedCharacter]
     private let bytes: [UInt8]
     /// Medicine, law or danger: nothing is said by a sign that is only near.
     private let isSensitive: Bool
-    private var result: GlossedText
-    private var clause: [Item] = []
-    private var clauseMarks: Set<NonManualScope.Kind> = []
+    var result: GlossedText
+    var clause: [Item] = []
+    var clauseMarks: Set<NonManualScope.Kind> = []
 
     /// Glosses of one token that stay together when the clause is ordered.
-    private struct Item {
+    struct Item {
         var glosses: [Gloss]
         var isNumber = false
         /// A number whose unit was left out counts the noun behind it.
@@ -19,6 +19,9 @@ struct GlossBuilder {
         /// Where it stands when the clause is ordered: predicates of having and ability close it, then negation,
         /// then the question word.
         var closing = 0
+        var isVerb = false
+        /// Whether what stands behind it becomes the topic: 有, 没有.
+        var takesTopic = false
         /// The forms that a verb takes towards somebody.
         var directions: [String: String] = [:]
     }
@@ -124,7 +127,9 @@ struct GlossBuilder {
         if let sign = grammar.polarWords[word], translator.lexicon.signNames.contains(sign) {
             clauseMarks.insert(.polarQuestion)
             let number = token(piece, fate: .rung(2), rule: "asks yes or no")
-            clause.append(Item(glosses: [gloss(sign, .sign, token: number, piece: piece)], closing: 1))
+            var item = Item(glosses: [gloss(sign, .sign, token: number, piece: piece)], closing: 1)
+            item.takesTopic = grammar.topicSigns.contains(sign)
+            clause.append(item)
             return
         }
         if let reason = grammar.drops[word] {
@@ -149,11 +154,13 @@ struct GlossBuilder {
                 isApproximate: entry.rung == 5)
             var item = Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) })
             item.directions = entry.directions
+            item.isVerb = isVerb(piece)
             item.isNoun = grammar.nounsBeforeNumber.contains(word)
             if entry.signs.count == 1 {
                 let sign = entry.signs[0]
                 if grammar.finalSigns.contains(sign) { item.closing = 1 }
                 if grammar.negators.contains(sign) { item.closing = 2 }
+                item.takesTopic = grammar.topicSigns.contains(sign)
                 if grammar.questionFinalSigns.contains(sign), grammar.questionWords.contains(word) {
                     item.closing = 3
                 }
@@ -163,38 +170,6 @@ struct GlossBuilder {
             return
         }
         spell(piece, word: word)
-    }
-
-    /// Spells a word without a sign by its pinyin, if it is short enough to be read; otherwise it is a caption.
-    private mutating func spell(_ piece: TextPiece, word: String) {
-        let letters = fingerLetters(word, piece: piece)
-        let isName = translator.grammar.readings[word] != nil
-        guard let letters, (1...(isName ? 4 : 2)).contains(word.unicodeScalars.count) else {
-            let reason = letters == nil ? "no sign and no reading" : "no sign; too long to be spelled"
-            token(piece, fate: .rung(8), rule: reason)
-            return
-        }
-        let number = token(piece, fate: .rung(7), rule: "finger-spelled pinyin")
-        clause.append(
-            Item(glosses: letters.map { gloss("letter-\($0)", .letter, token: number, piece: piece) }))
-    }
-
-    private func fingerLetters(_ word: String, piece: TextPiece) -> [String]? {
-        let syllables: [String]
-        if let reading = translator.grammar.readings[word] {
-            syllables = reading.split(separator: " ").map(String.init)
-        } else if let pinyin = translator.dictionary?.pinyin(Array(characters[piece.range])) {
-            syllables = pinyin
-        } else {
-            return nil
-        }
-        var letters: [String] = []
-        for syllable in syllables {
-            guard let own = FingerSpelling.letters(ofSyllable: syllable) else { return nil }
-            letters += own
-        }
-        let known = letters.allSatisfy { translator.lexicon.signNames.contains("letter-\($0)") }
-        return known && !letters.isEmpty ? letters : nil
     }
 
     private mutating func number(_ piece: TextPiece, span: TextSpan) {
@@ -271,47 +246,6 @@ struct GlossBuilder {
         clause.insert(item, at: before ? max(0, clause.count - 1) : clause.count)
     }
 
-    // MARK: - Clauses
-
-    /// Orders the clause, writes its glosses and scopes, and begins the next.
-    private mutating func closeClause(pause: Int, endsSentence: Bool) {
-        defer {
-            clause = []
-            clauseMarks = []
-        }
-        let start = result.glosses.count
-        for item in ordered(clause) { result.glosses += item.glosses }
-        let end = result.glosses.count
-        if end > start {
-            for kind in NonManualScope.Kind.allCases where clauseMarks.contains(kind) {
-                result.scopes.append(NonManualScope(kind: kind, range: start..<end))
-            }
-        }
-        if pause > 0, end > 0 {
-            if let last = result.pauses.last, last.after == end - 1 {
-                result.pauses[result.pauses.count - 1].milliseconds = max(last.milliseconds, pause)
-                result.pauses[result.pauses.count - 1].endsSentence = last.endsSentence || endsSentence
-            } else {
-                result.pauses.append(
-                    GlossPause(after: end - 1, milliseconds: pause, endsSentence: endsSentence))
-            }
-        }
-    }
-
-    /// The counted noun comes before its number; negators and modals close the clause.
-    private func ordered(_ items: [Item]) -> [Item] {
-        var result: [Item] = []
-        for item in items {
-            if item.isNoun, let last = result.last, last.isNumber, last.counts {
-                result.insert(item, at: result.count - 1)
-                result[result.count - 1].counts = false
-            } else {
-                result.append(item)
-            }
-        }
-        return (0...3).flatMap { closing in result.filter { $0.closing == closing } }
-    }
-
     private func isClauseEnd(_ pieces: [TextPiece], after index: Int) -> Bool {
         guard index + 1 < pieces.count else { return true }
         if case .punctuation = pieces[index + 1].kind { return true }
@@ -327,7 +261,7 @@ struct GlossBuilder {
     ]
 
     @discardableResult
-    private mutating func token(
+    mutating func token(
         _ piece: TextPiece, fate: TokenFate, rule: String, isApproximate: Bool = false
     ) -> Int {
         let range = sourceRange(piece.range)
@@ -337,11 +271,11 @@ struct GlossBuilder {
         return result.tokens.count - 1
     }
 
-    private func gloss(_ sign: String, _ kind: Gloss.Kind, token: Int, piece: TextPiece) -> Gloss {
+    func gloss(_ sign: String, _ kind: Gloss.Kind, token: Int, piece: TextPiece) -> Gloss {
         Gloss(sign: sign, kind: kind, token: token, range: sourceRange(piece.range))
     }
 
-    private func normalized(_ range: Range<Int>) -> String {
+    func normalized(_ range: Range<Int>) -> String {
         String(String.UnicodeScalarView(characters[range].map(\.scalar)))
     }
 

@@ -29,6 +29,12 @@ public struct GrammarTables: Sendable, Hashable {
     public var negators: Set<String> = []
     /// Signs that close their clause.
     public var finalSigns: Set<String> = []
+    /// Signs of having, whose object stands before them as the topic.
+    public var topicSigns: Set<String> = []
+    /// Family names; behind one the dictionary's names of people are believed.
+    public var surnames: Set<String> = []
+    /// What is signed before a number below zero, by the word or mark that says so.
+    public var minusWords: [String: String] = [:]
     /// Units behind a number; the value is the sign that is shown, or "" if the unit is dropped.
     public var units: [String: String] = [:]
     /// Nouns that come before their number: 窗口 3.

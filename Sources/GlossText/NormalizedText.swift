@@ -1,3 +1,5 @@
+import Foundation
+
 /// A character after normalisation with the place in the text that it stands for.
 struct NormalizedCharacter: Sendable, Hashable {
     var scalar: Unicode.Scalar
@@ -23,6 +25,7 @@ struct NormalizedText: Sendable {
         var offset = 0
         var count = 0
         var hasContent = false
+        var last: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
             let length = UTF8.width(scalar)
             let range = offset..<(offset + length)
@@ -37,6 +40,17 @@ struct NormalizedText: Sendable {
                 throw .controlCharacter(code: scalar.value, offset: range.lowerBound)
             default: break
             }
+            // A letter and its accent are one character, however they were typed.
+            if scalar.properties.canonicalCombiningClass != .notReordered, let base = result.last,
+                base.range.upperBound == range.lowerBound, base.scalar == last,
+                let whole = Self.composed(base.scalar, scalar)
+            {
+                last = Self.plain(whole, simplify: simplify).first ?? whole
+                result[result.count - 1] = NormalizedCharacter(
+                    scalar: last, range: base.range.lowerBound..<range.upperBound)
+                continue
+            }
+            last = scalar
             for plain in Self.plain(scalar, simplify: simplify) {
                 if !plain.properties.isWhitespace { hasContent = true }
                 result.append(NormalizedCharacter(scalar: plain, range: range))
@@ -44,6 +58,13 @@ struct NormalizedText: Sendable {
         }
         guard hasContent else { throw .empty }
         characters = result
+    }
+
+    /// The one character that a base and a combining mark make; nil if there is none.
+    private static func composed(_ base: Unicode.Scalar, _ mark: Unicode.Scalar) -> Unicode.Scalar? {
+        let pair = String(String.UnicodeScalarView([base, mark]))
+        let scalars = pair.precomposedStringWithCanonicalMapping.unicodeScalars
+        return scalars.count == 1 ? scalars.first : nil
     }
 
     /// What a character becomes; several for symbols that are read as words.
@@ -59,8 +80,22 @@ struct NormalizedText: Sendable {
             if let kept = keptFullWidth[scalar] { return [kept] }
             return [Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar]
         default:
+            if let letter = plainLetter(scalar) { return [letter] }
             if let symbol = symbols[scalar] { return Array(symbol.unicodeScalars) }
             return [simplify(scalar) ?? scalar]
+        }
+    }
+
+    /// A Latin letter without its accent; Ü and Ê are finger letters of their own and stay.
+    private static func plainLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        guard (0xC0...0x24F).contains(scalar.value), scalar.properties.isAlphabetic else { return nil }
+        switch scalar {
+        case "ü", "Ü", "ê", "Ê": return nil
+        case "ǖ", "ǘ", "ǚ", "ǜ": return "ü"
+        case "Ǖ", "Ǘ", "Ǚ", "Ǜ": return "Ü"
+        default:
+            let first = String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars.first
+            return first.flatMap { $0.isASCII ? $0 : nil }
         }
     }
 

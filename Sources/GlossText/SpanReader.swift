@@ -46,6 +46,7 @@ struct SpanReader {
 
     private func span(at index: Int) -> TextSpan? {
         let scalar = scalars[index]
+        if let span = belowZero(at: index) { return span }
         if isLatin(scalar) || isDigit(scalar) || scalar == "¥" {
             return webAddress(at: index) ?? clock(at: index) ?? date(at: index) ?? fraction(at: index)
                 ?? code(at: index)
@@ -64,6 +65,40 @@ struct SpanReader {
             return false
         }
         return isDigit(scalars[index + 1])
+    }
+
+    /// -5, 负三, 零下5: the sign of the word or mark, then the number.
+    private func belowZero(at start: Int) -> TextSpan? {
+        for (word, sign) in grammar.minusWords where matches(word, at: start) {
+            let digits = start + word.unicodeScalars.count
+            guard digits < scalars.count else { continue }
+            if word == "-", !isMinusSign(at: start) { continue }
+            let number = isDigit(scalars[digits]) ? decimal(at: digits) : chineseNumber(at: digits)
+            guard let number, number.rule == "number" || number.rule == "chinese number" else { continue }
+            return TextSpan(
+                range: start..<number.range.upperBound,
+                items: [TextSpan.Item(name: sign, kind: .number)] + number.items, rule: "below zero")
+        }
+        return nil
+    }
+
+    /// Whether a dash is a sign of the number behind it and not between two numbers or words.
+    private func isMinusSign(at index: Int) -> Bool {
+        guard index > 0 else { return true }
+        let before = scalars[index - 1]
+        if isDigit(before) || isLatin(before) || before == "%" || before == "-" { return false }
+        // 3号-5号 is a range.
+        for length in 1...3 where index - length > 0 {
+            let unit = String(String.UnicodeScalarView(scalars[(index - length)..<index]))
+            let counted = scalars[index - length - 1]
+            if grammar.units[unit] != nil,
+                isDigit(counted) || NumberReader.digits[counted] != nil
+                    || NumberReader.places[counted] != nil
+            {
+                return false
+            }
+        }
+        return true
     }
 
     /// 1/2 is 二 分之 一, 2:1 is 二 比 一.
@@ -355,7 +390,7 @@ struct SpanReader {
     private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private func isLatin(_ scalar: Unicode.Scalar) -> Bool {
-        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ["ü", "Ü", "ê", "Ê"].contains(scalar)
     }
 
     private func isAddressCharacter(_ scalar: Unicode.Scalar) -> Bool {

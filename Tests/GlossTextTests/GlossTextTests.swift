@@ -171,6 +171,9 @@ struct GeneralDictionaryTests {
             #expect(dictionary.pinyin(Array(text.characters[3..<5])) == ["yin", "hang"])
             #expect(dictionary.pinyin(Array(text.characters[4..<5])) == ["xing"])
             #expect(text.characters.last?.scalar == "国")
+            #expect(dictionary.kind(of: Array(text.characters[0..<2])) == .place)
+            #expect(dictionary.kind(of: Array(text.characters[4..<5])) == .verb)
+            #expect(dictionary.kind(of: Array(text.characters[1..<3])) == nil)
         }
     }
 

@@ -128,4 +128,54 @@ struct RuleTests {
                 "sign library (rung 1)", "span: number", "unit", "punctuation", "unknown character",
             ])
     }
+
+    @Test(
+        "a mark below zero is signed before the number, and is none between numbers",
+        arguments: [
+            ("零下5天", "下 五 天"), ("负三天", "下 三 天"), ("-12", "下 十 二"), ("温-5天", "下 五 天"), ("3天-5天", "三 天 到 五 天"),
+            ("3-5", "三 到 五"), ("负鼎", ""),
+        ])
+    func belowZero(text: String, expected: String) throws {
+        let translator = translator(
+            {
+                $0.units = ["天": "天"]
+                $0.minusWords = ["-": "下", "零下": "下", "负": "下"]
+            }, words: [("下", 1)])
+        #expect(try translator.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
+
+    @Test("what one has is the topic, and stands before the having")
+    func topic() throws {
+        let translator = translator(
+            {
+                $0.finalSigns = ["有"]
+                $0.topicSigns = ["有"]
+            }, words: [("我", 1), ("有", 1), ("证", 1), ("红", 1)])
+        let gloss = try translator.translate("我有红证")
+        #expect(gloss.glosses.map(\.sign) == ["我", "红", "证", "有"])
+        #expect(gloss.scopes == [NonManualScope(kind: .topic, range: 1..<3)])
+    }
+
+    @Test("a place is said by its characters when each has a sign, and spelled when one has none")
+    func characters() throws {
+        let translator = translator(
+            { $0.readings = ["雨花": "yu hua", "雨岭": "yu ling"] }, words: [("雨", 1), ("花", 1)])
+        let whole = try translator.translate("雨花")
+        #expect(whole.glosses.map(\.sign) == ["雨", "花"])
+        #expect(whole.tokens.map(\.fate) == [.rung(6)])
+        let part = try translator.translate("雨岭")
+        #expect(part.glosses.map(\.sign) == ["Y", "U", "L", "I", "NG"].map { "letter-\($0)" })
+        #expect(part.tokens.map(\.fate) == [.rung(7)])
+    }
+
+    @Test("a letter and its accent are one character of the text, whichever way they are written")
+    func accents() throws {
+        let translator = translator({ _ in }, words: [])
+        for text in ["cafe\u{301}", "caf\u{E9}"] {
+            let gloss = try translator.translate(text)
+            #expect(gloss.glosses.map(\.sign) == ["letter-C", "letter-A", "letter-F", "letter-E"])
+            #expect(gloss.tokens.map(\.range) == [0..<text.utf8.count])
+        }
+        #expect(try translator.translate("lu\u{308}").glosses.map(\.sign) == ["letter-L", "letter-Ü"])
+    }
 }

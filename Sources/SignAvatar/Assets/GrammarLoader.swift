@@ -7,10 +7,10 @@ enum GrammarLoader {
         "question-words", "question-particles", "condition-words", "command-words", "negators", "final-signs",
         "nouns-before-number", "look-alikes", "digit-cues", "question-final-signs", "sensitive-words",
         "titles",
-        "separate-prefixes", "context-rules",
+        "separate-prefixes", "context-rules", "topic-signs", "surnames",
     ]
     private static let mapKeys = [
-        "drop", "units", "latin", "readings", "polar-words", "day-units", "pronouns",
+        "drop", "units", "latin", "readings", "polar-words", "day-units", "pronouns", "minus-words",
     ]
 
     static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
@@ -61,6 +61,9 @@ enum GrammarLoader {
         tables.pronouns = try map("pronouns")
         tables.questionFinalSigns = try words("question-final-signs")
         tables.sensitiveWords = try words("sensitive-words")
+        tables.topicSigns = try words("topic-signs")
+        tables.surnames = try words("surnames")
+        tables.minusWords = try map("minus-words")
         tables.titles = try words("titles")
         tables.separatePrefixes = try words("separate-prefixes")
         for item in try fields["context-rules"]?.items("context-rules") ?? [] {
