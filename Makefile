@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: help setup dictionary demo test build bench lint format library smoke check clean
+.PHONY: quality help setup dictionary demo test build bench lint format library smoke check clean
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -12,6 +12,7 @@ help:
 	@echo "make test    set up and run every test"
 	@echo "make check   what CI runs: lint, build, test, library check, smoke render"
 	@echo "make setup   install what is missing and prepare the word data"
+	@echo "make quality measure the motion of announcements and of random pairs of signs"
 	@echo "make bench   time the text stage"
 	@echo "make format  format the sources"
 
@@ -61,7 +62,11 @@ smoke: build
 	$(DEBUG) render "请到3号窗口" --output out/smoke --size 180x320 --quality draft --frames-per-second 5
 	@test -s out/smoke/frame_00000.png && test -s out/smoke/manifest.json && test -s out/smoke/captions.vtt
 
-check: lint build test library smoke
+# The motion contract on announcements and on random pairs of signs (docs/motion.md).
+quality: build
+	$(DEBUG) quality --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
+
+check: lint build test library quality smoke
 
 clean:
 	rm -rf .build out

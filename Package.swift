@@ -76,8 +76,8 @@ let package = Package(
         .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SignAvatarTests",
-            dependencies: ["SignAvatar", "GlossText", "SignCatalog", "PNGImage", "TestSupport"],
-            swiftSettings: strict),
+            dependencies: ["SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "TestSupport"],
+            exclude: ["Data"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,8 @@
 /// Turns Chinese text into glosses: normalise, find spans, segment, choose signs, order, mark.
 public struct GlossTranslator: Sendable {
     let lexicon: SignLexicon
-    let grammar: GrammarTables
+    /// The rules as tables.
+    public let grammar: GrammarTables
     let dictionary: GeneralDictionary?
     let context: WordContext
 

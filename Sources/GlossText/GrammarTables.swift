@@ -27,6 +27,8 @@ public struct GrammarTables: Sendable, Hashable {
     public var commandWords: Set<String> = []
     /// Signs that negate, and move behind what they negate.
     public var negators: Set<String> = []
+    /// Negators whose hand waves: the head does not shake with them.
+    public var wavingNegators: Set<String> = []
     /// Signs that close their clause.
     public var finalSigns: Set<String> = []
     /// Signs of having, whose object stands before them as the topic.

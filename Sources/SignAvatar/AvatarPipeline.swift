@@ -14,7 +14,7 @@ public struct AvatarPipeline: Sendable {
     public let assets: SignAssets
     public let avatar: Avatar
     private var compiler: SignCompiler
-    private var compiled: [String: CompiledSign] = [:]
+    private var compiled: [SignForm: [String: CompiledSign]] = [:]
 
     /// Prepares an avatar; throws if it cannot sign.
     public init(assets: SignAssets, avatar: Avatar = Mannequin.make()) throws(SignAvatarError) {
@@ -42,8 +42,8 @@ public struct AvatarPipeline: Sendable {
             throw .badRequest("speed \(speed): must be 0.5 to 2")
         }
         let gloss = try gloss(text)
-        for item in gloss.glosses { try compile(item.sign) }
-        let uses = SignPlanner().uses(gloss, compiled: compiled)
+        for item in gloss.glosses { try compile(item.sign, form: .fluent) }
+        let uses = SignPlanner().uses(gloss, compiled: compiled[.fluent] ?? [:])
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
         let utterance = builder.build(uses)
         let clip = try bake(utterance, gloss: gloss)
@@ -57,14 +57,16 @@ public struct AvatarPipeline: Sendable {
 
     /// One sign's keyframes, compiled when first asked for.
     @discardableResult
-    public mutating func compile(_ name: String) throws(SignAvatarError) -> CompiledSign {
-        if let known = compiled[name] { return known }
+    public mutating func compile(_ name: String, form: SignForm = .citation) throws(SignAvatarError)
+        -> CompiledSign
+    {
+        if let known = compiled[form]?[name] { return known }
         guard let sign = assets.catalog.signs[name] else {
             throw .defect("a gloss names the sign '\(name)', which is not in the library")
         }
         do throws(CompilerError) {
-            let result = try compiler.compile(sign)
-            compiled[name] = result
+            let result = try compiler.compile(sign, form: form)
+            compiled[form, default: [:]][name] = result
             return result
         } catch {
             throw SignAvatarError(error)
@@ -81,7 +83,8 @@ public struct AvatarPipeline: Sendable {
         let translator = assets.translator
         let bytes = Array(gloss.text.utf8)
         var face = FaceComposer(
-            avatar: avatar, utterance: utterance, gloss: gloss, signs: assets.catalog.signs
+            avatar: avatar, utterance: utterance, gloss: gloss, signs: assets.catalog.signs,
+            wavingNegators: translator.grammar.wavingNegators
         ) { range in
             translator.pinyin(of: String(decoding: bytes[range], as: UTF8.self))
         }
@@ -123,7 +126,11 @@ extension AvatarPipeline {
     public mutating func planSigns(_ names: [String], speed: Double = 1) throws(SignAvatarError)
         -> SigningPlan
     {
-        let text = names.joined(separator: " ")
+        // The headword is what the mouth says.
+        let words = names.map { assets.catalog.signs[$0]?.words.first ?? $0 }
+        let text = words.joined(separator: " ")
+        // One sign alone is shown as a dictionary shows it.
+        let form: SignForm = names.count == 1 ? .citation : .fluent
         var glosses: [Gloss] = []
         var tokens: [GlossToken] = []
         var offset = 0
@@ -131,16 +138,17 @@ extension AvatarPipeline {
             guard assets.catalog.signs[name] != nil else {
                 throw .badInput("no sign '\(name)' in the library")
             }
-            let range = offset..<(offset + name.utf8.count)
+            let range = offset..<(offset + words[index].utf8.count)
             offset = range.upperBound + 1
-            glosses.append(Gloss(sign: name, kind: .sign, token: index, range: range))
-            tokens.append(GlossToken(text: name, range: range, fate: .rung(1), rule: "by name"))
-            try compile(name)
+            let kind: Gloss.Kind = name.hasPrefix("letter-") ? .letter : .sign
+            glosses.append(Gloss(sign: name, kind: kind, token: index, range: range))
+            tokens.append(GlossToken(text: words[index], range: range, fate: .rung(1), rule: "by name"))
+            try compile(name, form: form)
         }
         let gloss = GlossedText(
-            text: text, words: names, tokens: tokens, glosses: glosses, scopes: [], pauses: [])
+            text: text, words: words, tokens: tokens, glosses: glosses, scopes: [], pauses: [])
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
-        let utterance = builder.build(SignPlanner().uses(gloss, compiled: compiled))
+        let utterance = builder.build(SignPlanner().uses(gloss, compiled: compiled[form] ?? [:]))
         return SigningPlan(
             gloss: gloss, utterance: utterance, clip: try bake(utterance, gloss: gloss), speed: speed,
             draftSigns: names.sorted())

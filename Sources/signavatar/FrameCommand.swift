@@ -69,11 +69,22 @@ struct TimelineCommand: AsyncParsableCommand {
     @Flag(help: "As JSON.")
     var json = false
 
+    @Flag(help: "Also what each hand does, stretch by stretch.")
+    var hands = false
+
+    @Option(help: "Also draw it into this SVG file.")
+    var svg: String?
+
     func run() async throws {
         try await perform {
             let content = try text.load()
             var pipeline = try AvatarPipeline(assets: try assets.load())
             let plan = try pipeline.plan(content, speed: speed)
+            if let svg {
+                let drawing = TimelineDrawing.svg(plan, body: pipeline.body)
+                try AtomicFile.write(Array(drawing.utf8), to: svg)
+            }
+            if hands { Terminal.output(PoseReport.handTable(plan, body: pipeline.body)) }
             Terminal.output(json ? Manifest.timeline(plan).pretty : PoseReport.timelineTable(plan))
         }
     }

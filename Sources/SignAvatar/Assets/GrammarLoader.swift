@@ -7,7 +7,7 @@ enum GrammarLoader {
         "question-words", "question-particles", "condition-words", "command-words", "negators", "final-signs",
         "nouns-before-number", "look-alikes", "digit-cues", "question-final-signs", "sensitive-words",
         "titles",
-        "separate-prefixes", "context-rules", "topic-signs", "surnames",
+        "separate-prefixes", "context-rules", "topic-signs", "surnames", "waving-negators",
     ]
     private static let mapKeys = [
         "drop", "units", "latin", "readings", "polar-words", "day-units", "pronouns", "minus-words",
@@ -61,6 +61,7 @@ enum GrammarLoader {
         tables.pronouns = try map("pronouns")
         tables.questionFinalSigns = try words("question-final-signs")
         tables.sensitiveWords = try words("sensitive-words")
+        tables.wavingNegators = try words("waving-negators")
         tables.topicSigns = try words("topic-signs")
         tables.surnames = try words("surnames")
         tables.minusWords = try map("minus-words")

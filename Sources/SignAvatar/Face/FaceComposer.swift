@@ -14,6 +14,7 @@ struct FaceComposer {
     private let utterance: Utterance
     private let gloss: GlossedText
     private let signs: [String: Sign]
+    private let wavingNegators: Set<String>
     private let pinyin: (Range<Int>) -> [String]?
     private var morphs: [String: [Envelope]] = [:]
     private var head: [HeadMove] = []
@@ -43,15 +44,17 @@ struct FaceComposer {
     ///   - utterance: when the signs are made.
     ///   - gloss: what they say.
     ///   - signs: the library.
+    ///   - wavingNegators: negators without a headshake, because the hand waves.
     ///   - pinyin: the syllables of a stretch of the text; nil if unknown.
     init(
         avatar: Avatar, utterance: Utterance, gloss: GlossedText, signs: [String: Sign],
-        pinyin: @escaping (Range<Int>) -> [String]?
+        wavingNegators: Set<String>, pinyin: @escaping (Range<Int>) -> [String]?
     ) {
         self.avatar = avatar
         self.utterance = utterance
         self.gloss = gloss
         self.signs = signs
+        self.wavingNegators = wavingNegators
         self.pinyin = pinyin
     }
 
@@ -80,7 +83,7 @@ struct FaceComposer {
     private mutating func scopes() {
         let negatedByHand = Set(
             gloss.scopes.filter { $0.kind == .negation }.filter { scope in
-                gloss.glosses[scope.range].contains { $0.sign == "不" }
+                gloss.glosses[scope.range].contains { wavingNegators.contains($0.sign) }
             }.map(\.range.lowerBound))
         for scope in gloss.scopes {
             guard let (start, end) = time(of: scope.range) else { continue }

@@ -50,8 +50,8 @@ enum Mouthing {
         switch shape {
         case .a: ["jawOpen": 0.34, "mouthStretchLeft": 0.08, "mouthStretchRight": 0.08]
         case .o: ["jawOpen": 0.20, "mouthFunnel": 0.42, "mouthPucker": 0.20]
-        case .e: ["jawOpen": 0.19, "mouthStretchLeft": 0.18, "mouthStretchRight": 0.18]
-        case .i: ["jawOpen": 0.10, "mouthStretchLeft": 0.42, "mouthStretchRight": 0.42]
+        case .e: ["jawOpen": 0.26, "mouthStretchLeft": 0.2, "mouthStretchRight": 0.2]
+        case .i: ["jawOpen": 0.12, "mouthStretchLeft": 0.46, "mouthStretchRight": 0.46]
         case .u: ["jawOpen": 0.08, "mouthPucker": 0.62]
         case .y: ["jawOpen": 0.08, "mouthPucker": 0.50, "mouthFunnel": 0.15]
         case .closed: ["mouthPressLeft": 0.55, "mouthPressRight": 0.55]

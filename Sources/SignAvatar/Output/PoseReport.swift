@@ -1,4 +1,5 @@
 import AvatarModel
+import SignCompiler
 
 /// A moment of a plan, and its timeline, for people and programs.
 public enum PoseReport {
@@ -28,12 +29,29 @@ public enum PoseReport {
         ])
     }
 
+    /// A line a stretch of each hand: from, to, what it does, and how fast in shoulder widths a second on average.
+    public static func handTable(_ plan: SigningPlan, body: SigningBody) -> String {
+        var rows = [["hand", "from", "to", "does", "way", "speed", "sign"]]
+        for side in [Side.right, .left] {
+            for tier in plan.utterance.tiers(side, body: body) {
+                let way = tier.metres / body.body.shoulderWidth
+                let name = plan.utterance.spans.last { $0.preparation <= tier.start + 1e-3 }?.name ?? ""
+                rows.append([
+                    side.rawValue, seconds(tier.start), seconds(tier.end), tier.kind.rawValue, seconds(way),
+                    seconds(way / max(0.01, tier.end - tier.start)), name,
+                ])
+            }
+        }
+        return TextTable.lines(rows).joined(separator: "\n") + "\n"
+    }
+
+    private static func seconds(_ value: Float) -> String {
+        let hundredths = Int((value * 100).rounded())
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+
     /// A line a sign: preparation, stroke and hold in seconds.
     public static func timelineTable(_ plan: SigningPlan) -> String {
-        func seconds(_ value: Float) -> String {
-            let hundredths = Int((value * 100).rounded())
-            return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-        }
         var rows = [["sign", "prepare", "stroke", "hold", "end"]]
         for span in plan.utterance.spans {
             rows.append([

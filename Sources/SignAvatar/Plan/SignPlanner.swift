@@ -35,8 +35,10 @@ struct SignPlanner {
             switch item.kind {
             case .letter:
                 use.holdSeconds = Self.letterHoldSeconds * (continues ? 1 : Self.lastLetterFactor)
+                use.assimilates = false
             case .digit, .number:
                 use.holdSeconds = Self.digitHoldSeconds * (continues ? 1 : 1.3)
+                use.assimilates = false
                 if item.endsGroup { use.pauseSeconds = Self.groupPauseSeconds }
             case .sign:
                 break

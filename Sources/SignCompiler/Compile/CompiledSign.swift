@@ -25,8 +25,8 @@ public struct CompiledPart: Sendable {
     /// How long the end is held so that it can be read, seconds.
     public var holdSeconds: Float
     public var face: NonManual
-    /// Whether the part's movement repeats itself, so that a compound may drop the repetitions.
-    public var repeats: Bool
+    /// Whether no hand touches anything at its end, so that the whole part may be made a little elsewhere.
+    public var isFree: Bool
 }
 
 /// What one hand does during a part.

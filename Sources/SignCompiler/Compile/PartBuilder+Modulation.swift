@@ -30,9 +30,11 @@ extension PartBuilder {
     private func roundSeconds(_ action: Movement.Action) -> Float {
         switch action {
         case .circle(let circle): StrokeTiming.turnRound(radius: circle.radius) * max(0.5, circle.turns)
-        case .shake(_, let distance): max(0.3, 2 * .pi * (distance / 2 / 24).squareRoot())
-        case .tap(let distance): max(0.3, 2 * StrokeTiming.stroke(distance: distance))
-        case .rub: 0.42
+        case .shake(_, let distance):
+            max(0.24, 2 * .pi * 1.28 * (distance / 2 / StrokeTiming.peakAcceleration).squareRoot())
+        case .tap(let distance):
+            max(0.26, .pi * 1.28 * (2 * distance / StrokeTiming.peakAcceleration).squareRoot())
+        case .rub: 0.34
         case .wrist(let motion, let degrees, let stays):
             motion == .stir
                 ? 0.5

@@ -11,6 +11,7 @@ struct PartBuilder {
     let part: Int
     /// The second hand mirrors the first.
     let mirrors: Bool
+    let form: SignForm
     var goals: [Side: HandGoal] = [:]
     var solved: [Side: SolvedHand] = [:]
     var tracks: [Side: HandTrack] = [:]
@@ -221,16 +222,38 @@ struct PartBuilder {
             ends[side] = hand
             if let from = solved[side] { seconds = max(seconds, duration(from, hand)) }
         }
+        // Straight ways between two postures may lead through the other hand or the body.
+        var bumps: [Side: Vector3] = [:]
+        if path.kind == .straight {
+            bumps = detours(ordered, ends: ends)
+        }
+        for side in ordered {
+            guard let from = solved[side]?.arm.wrist, let to = ends[side]?.arm.wrist else { continue }
+            let bulge = way(path, from: from, to: to, movement: movement, side: side)
+            let bump = bumps[side] ?? .zero
+            guard bulge != nil || bump != .zero else { continue }
+            let places = (0...32).map { step -> Vector3 in
+                let fraction = Float(step) / 32
+                let eased = StepMotion.eased(fraction)
+                return
+                    (from.mixed(with: to, fraction: eased) + (bulge?(eased) ?? .zero)
+                    + bump * HandLine.swell(fraction)) / shoulderWidth
+            }
+            seconds = max(seconds, StrokeTiming.seconds(along: places))
+        }
         seconds = (movement.seconds ?? seconds * StrokeTiming.factor(movement.manner)) * factor
         seconds = max(0.04, seconds)
         for side in ordered {
             guard let end = ends[side], let begin = solved[side] else { continue }
             addKey(end, side: side, from: now, seconds: seconds, manner: movement.manner)
-            let way = end.arm.wrist - begin.arm.wrist
-            if path.kind != .straight, way.length > 0.005 {
-                let (mirrored, _) = sense(of: movement, side: side)
-                let bulge = StepMotion.bulge(
-                    of: path, along: way.normalized, distance: way.length, mirrored: mirrored)
+            if let bump = bumps[side] {
+                var extra = Modulation()
+                extra.offsets = StepMotion.sampled(seconds) { bump * HandLine.swell($0) }
+                tracks[side]?.modulation.add(extra, at: now)
+            }
+            if let bulge = way(
+                path, from: begin.arm.wrist, to: end.arm.wrist, movement: movement, side: side)
+            {
                 var extra = Modulation()
                 extra.offsets = StepMotion.sampled(seconds) { bulge(StepMotion.eased($0)) }
                 if let last = extra.offsets.indices.last { extra.offsets[last] = .zero }
@@ -239,6 +262,34 @@ struct PartBuilder {
             solved[side] = end
         }
         return seconds
+    }
+
+    /// How a written path differs from the straight line, metres by eased progress; nil for a straight one.
+    private func way(_ path: Movement.Path, from: Vector3, to: Vector3, movement: Movement, side: Side) -> (
+        (Float) -> Vector3
+    )? {
+        let way = to - from
+        guard path.kind != .straight, way.length > 0.005 else { return nil }
+        let (mirrored, _) = sense(of: movement, side: side)
+        return StepMotion.bulge(
+            of: path, along: way.normalized, distance: way.length, mirrored: mirrored)
+    }
+
+    /// How far each hand's way has to swell to lead round the other hand and the body, metres.
+    private func detours(_ hands: [Side], ends: [Side: SolvedHand]) -> [Side: Vector3] {
+        func state(_ hand: SolvedHand) -> HandState {
+            HandState(posture: hand.arm.posture, angles: hand.angles)
+        }
+        var moves: [Side: (from: HandState, to: HandState)] = [:]
+        for side in hands {
+            if let from = solved[side], let to = ends[side] { moves[side] = (state(from), state(to)) }
+        }
+        var still: [Side: HandState] = [:]
+        for side in Side.allCases where moves[side] == nil {
+            if let hand = solved[side] { still[side] = state(hand) }
+        }
+        let found = TransitionPlanner(body: solver.avatar).bumps(moves: moves, still: still).bumps
+        return found.filter { $0.value.length > 0.003 }
     }
 
     private mutating func addKey(
@@ -258,7 +309,12 @@ struct PartBuilder {
         tracks[side] = track
     }
 
-    private mutating func back(to before: [Side: SolvedHand], hands: [Side], from now: Float) -> Float {
+    private mutating func back(to wanted: [Side: SolvedHand], hands: [Side], from now: Float) -> Float {
+        var before = wanted
+        for side in hands where form.returnShare < 1 {
+            guard let start = wanted[side], let end = solved[side] else { continue }
+            before[side] = partway(from: end, to: start, side: side)
+        }
         var seconds: Float = 0
         for side in hands {
             if let end = before[side], let begin = solved[side] {
@@ -271,6 +327,14 @@ struct PartBuilder {
             solved[side] = end
         }
         return seconds
+    }
+
+    /// A return that is not made in full; the fingers return in full, so that an opening stays an opening.
+    private func partway(from end: SolvedHand, to start: SolvedHand, side: Side) -> SolvedHand {
+        let posture = end.arm.posture.mixed(with: start.arm.posture, fraction: form.returnShare)
+        return SolvedHand(
+            arm: solver.avatar.arm(side).pose(posture), angles: start.angles,
+            contactNormal: start.contactNormal)
     }
 
     private func duration(_ from: SolvedHand, _ to: SolvedHand) -> Float {

@@ -15,7 +15,7 @@ public enum RestPose {
     static func arm(_ arm: ArmRig, body: BodyModel) -> ArmPosture {
         let side = arm.side.sign
         let width = body.shoulderWidth
-        let target = body.origin + Vector3(side * 0.2 * width, -1.02 * width, 0.3 * width)
+        let target = body.origin + Vector3(side * 0.35 * width, -1.02 * width, 0.3 * width)
         let posed = arm.hand.posed(relaxedHand)
         let cost = ArmCost(arm: arm, body: body, balls: posed.balls, otherHand: [], previous: nil)
         let wish = OrientationWish(

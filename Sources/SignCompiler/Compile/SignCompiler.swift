@@ -12,20 +12,27 @@ public struct SignCompiler: Sendable {
         body = try SigningBody(avatar: avatar)
     }
 
-    /// Compiles one sign.
+    /// Compiles one sign in one form.
     ///
+    /// - Parameters:
+    ///   - sign: an entry of the library.
+    ///   - form: how fully it is made.
     /// - Returns: the sign's parts with what was reached; what the notation says and the body cannot do is in
     ///   the report, never dropped.
-    public mutating func compile(_ sign: Sign) throws(CompilerError) -> CompiledSign {
+    /// - Throws: if the notation asks for what cannot be, such as a touch of a site that the avatar has not.
+    public mutating func compile(_ sign: Sign, form: SignForm = .citation) throws(CompilerError)
+        -> CompiledSign
+    {
+        let written = form.parts(of: sign)
         var parts: [CompiledPart] = []
         var report = CompileReport()
         var previous: [Side: SolvedHand] = [:]
         var previousGoals: [Side: HandGoal] = [:]
-        for (index, part) in sign.parts.enumerated() {
+        for (index, part) in written.enumerated() {
             let solver = GoalSolver(avatar: body, sign: sign.name, location: sign.location)
             var builder = PartBuilder(
-                solver: solver, part: index + 1, mirrors: part.left == .mirror, report: report, shapes: shapes
-            )
+                solver: solver, part: index + 1, mirrors: part.left == .mirror, form: form, report: report,
+                shapes: shapes)
             var holding: Set<Side> = []
             for side in [Side.right, .left] {
                 let use = side == .right ? part.right : part.left
@@ -51,6 +58,7 @@ public struct SignCompiler: Sendable {
                 }
             }
             builder.shapes = shapes
+            let contactsBefore = report.contacts.count
             try builder.start(previous: previous)
             let end = try builder.run(part.movements, from: 0)
             report = builder.report
@@ -62,8 +70,8 @@ public struct SignCompiler: Sendable {
             parts.append(
                 CompiledPart(
                     tracks: builder.tracks, holding: holding, seconds: end,
-                    holdSeconds: holdSeconds(part, strokeSeconds: end), face: part.face,
-                    repeats: part.movements.contains { $0.times > 1 }))
+                    holdSeconds: end < 0.05 ? form.stillHoldSeconds : Self.movedHoldSeconds, face: part.face,
+                    isFree: report.contacts.count == contactsBefore))
         }
         return CompiledSign(name: sign.name, parts: parts, face: sign.face, report: report)
     }
@@ -80,8 +88,6 @@ public struct SignCompiler: Sendable {
         return HandGoal(posture: posture, mirrored: mirrored, offset: .zero, angles: angles)
     }
 
-    /// A posture without movement must stand long enough to be read; after a movement its end may be short.
-    private func holdSeconds(_ part: SignPart, strokeSeconds: Float) -> Float {
-        strokeSeconds < 0.05 ? 0.24 : 0.09
-    }
+    /// How long the end of a movement stands so that it is seen, seconds (motion-quality T6: 0.08).
+    private static let movedHoldSeconds: Float = 0.09
 }

@@ -9,10 +9,13 @@ enum StepMotion {
         return (0...count).map { value(Float($0) / Float(count)) }
     }
 
-    /// The progress of a minimum-jerk movement.
+    /// The progress of a movement from rest to rest.
+    ///
+    /// The speed is (1 - s²)^1.5 with s from -1 to 1: between a minimum-jerk movement and one of constant
+    /// acceleration. Its peaks are 1.70 D/T and 5.09 D/T² where minimum jerk has 1.875 and 5.77.
     static func eased(_ fraction: Float) -> Float {
-        let u = fraction.clamped(to: 0...1)
-        return u * u * u * (10 - 15 * u + 6 * u * u)
+        let s = (2 * fraction - 1).clamped(to: -1...1)
+        return 0.5 + (s * (5 - 2 * s * s) * (1 - s * s).squareRoot() + 3 * asinFloat(s)) / (3 * .pi)
     }
 
     /// Progress with soft ends and an even middle, for circles and waves.
@@ -44,7 +47,8 @@ enum StepMotion {
                 let phase = progress * count
                 let within = phase - phase.rounded(.down)
                 let triangle = within < 0.25 ? within * 4 : within < 0.75 ? 2 - within * 4 : within * 4 - 4
-                return across * (size * 0.5 * triangle)
+                // A hand rounds its corners.
+                return across * (size * 0.5 * triangle * (1.5 - 0.5 * triangle * triangle))
             }
         case .spiral:
             let second = direction.cross(across)

@@ -46,12 +46,17 @@ public struct HandLine: Sendable {
         }
     }
 
+    /// How a way swells between its ends: 0 at both, 1 in the middle, without a kink.
+    static func swell(_ fraction: Float) -> Float {
+        let hump = 4 * fraction * (1 - fraction)
+        return hump * hump
+    }
+
     /// A transition at a fraction of its time.
     static func moving(from: HandState, to: HandState, bump: Vector3, fraction: Float) -> HandState {
         let u = fraction.clamped(to: 0...1)
         var posture = from.posture.mixed(with: to.posture, fraction: StepMotion.eased(u))
-        let swell = 4 * u * (1 - u)
-        posture.wrist += bump * (swell * swell * swell)
+        posture.wrist += bump * swell(u)
         return HandState(
             posture: posture,
             angles: from.angles.mixed(with: to.angles, fraction: StepMotion.eased(u / Self.shapeLead)))

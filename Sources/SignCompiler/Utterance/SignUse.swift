@@ -11,12 +11,14 @@ public struct SignUse: Sendable {
     public var holdSeconds: Float?
     /// Moved sideways towards the hand's own side, shoulder widths: a repeated letter, a counted list.
     public var sideShift: Float
+    /// Whether it may be made a little nearer to where the hands are.
+    public var assimilates: Bool
     /// Hands wait low after this sign instead of staying where they are: the end of a sentence.
     public var restsAfter: Bool
 
     public init(
         sign: CompiledSign, gloss: Int, rate: Float = 1, pauseSeconds: Float = 0, holdSeconds: Float? = nil,
-        sideShift: Float = 0, restsAfter: Bool = false
+        sideShift: Float = 0, assimilates: Bool = true, restsAfter: Bool = false
     ) {
         self.sign = sign
         self.gloss = gloss
@@ -24,6 +26,7 @@ public struct SignUse: Sendable {
         self.pauseSeconds = pauseSeconds
         self.holdSeconds = holdSeconds
         self.sideShift = sideShift
+        self.assimilates = assimilates
         self.restsAfter = restsAfter
     }
 }

@@ -14,84 +14,123 @@ struct TransitionPlanner {
     func bumps(
         moves: [Side: (from: HandState, to: HandState)], still: [Side: HandState]
     ) -> (bumps: [Side: Vector3], remaining: Float) {
+        // What touches at an end may overlap there, and less and less on the way.
+        let start = depths(at: 0, moves: moves, still: still, bumps: [:])
+        let end = depths(at: 1, moves: moves, still: still, bumps: [:])
+        func allowed(_ fraction: Float, _ first: Float, _ last: Float) -> Float {
+            let away = 1 - fraction
+            return Self.tolerance + first * away * away * away + last * fraction * fraction * fraction
+        }
         var bumps: [Side: Vector3] = [:]
         var remaining: Float = 0
-        for _ in 0..<8 {
-            var push: [Side: Vector3] = [:]
-            remaining = 0
-            for fraction: Float in [0.15, 0.3, 0.45, 0.6, 0.75, 0.88] {
-                var balls: [Side: [Ball]] = [:]
-                for side in Side.allCases {
-                    let arm = body.arm(side)
-                    let state: HandState
-                    if let move = moves[side] {
-                        state = HandLine.moving(
-                            from: move.from, to: move.to, bump: bumps[side] ?? .zero, fraction: fraction)
-                    } else if let held = still[side] {
-                        state = held
-                    } else {
-                        continue
-                    }
-                    let pose = arm.pose(state.posture)
-                    balls[side] = arm.hand.posed(state.angles).balls.map { ball in
-                        Ball(centre: pose.wrist + pose.hand.act(ball.centre - arm.wrist), radius: ball.radius)
-                    }
-                    guard moves[side] != nil else { continue }
-                    let depth = bodyPush(pose: pose, balls: balls[side] ?? [], arm: arm, fraction: fraction)
-                    if let depth {
-                        push[side, default: .zero] += depth.direction * depth.metres
-                        remaining = max(remaining, depth.metres)
-                    }
+        for _ in 0..<14 {
+            // Of each kind of trouble the worst on the way decides; what helps there mostly helps its neighbours.
+            var outOfBody: [Side: Depth] = [:]
+            var tight: [Side: Depth] = [:]
+            var apart: Depth?
+            for step in 1...9 {
+                let fraction = Float(step) / 10
+                let found = depths(at: fraction, moves: moves, still: still, bumps: bumps)
+                for side in Side.allCases where moves[side] != nil {
+                    tight[side] = Self.worse(tight[side], found.tight[side])
+                    guard let body = found.body[side] else { continue }
+                    let free = allowed(fraction, start.body[side]?.metres ?? 0, end.body[side]?.metres ?? 0)
+                    outOfBody[side] = Self.worse(
+                        outOfBody[side], (body.metres - free, body.direction))
                 }
-                if let depth = handDepth(balls) {
-                    remaining = max(remaining, depth.metres)
-                    for side in moves.keys {
-                        let away = side == .right ? depth.direction : depth.direction * -1
-                        push[side, default: .zero] += away * (depth.metres * (moves.count == 2 ? 0.5 : 1))
-                    }
+                if let hands = found.hands {
+                    let free = allowed(fraction, start.hands?.metres ?? 0, end.hands?.metres ?? 0)
+                    apart = Self.worse(apart, (hands.metres - free, hands.direction))
                 }
             }
-            if remaining < 0.0015 { break }
-            for (side, vector) in push {
-                let step = vector.length > 0.035 ? vector.normalized * 0.035 : vector
-                bumps[side, default: .zero] += step
+            remaining = max(outOfBody.values.map(\.metres).max() ?? 0, apart?.metres ?? 0)
+            if remaining < 0.001, tight.isEmpty { break }
+            for side in moves.keys {
+                var push = Vector3.zero
+                if let depth = outOfBody[side] { push += depth.direction * (depth.metres * 1.2) }
+                if let depth = tight[side] { push += depth.direction * depth.metres }
+                if let apart {
+                    let away = side == .right ? apart.direction : apart.direction * -1
+                    push += away * (apart.metres * (moves.count == 2 ? 0.6 : 1.2))
+                }
+                bumps[side, default: .zero] += push
             }
         }
         return (bumps, remaining)
     }
 
+    /// What may overlap on the way, metres.
+    private static let tolerance: Float = 0.003
+
+    /// A penetration and the way out.
+    private typealias Depth = (metres: Float, direction: Vector3)
+
+    /// The deeper of two; nil and what is not deep at all do not count.
+    private static func worse(_ first: Depth?, _ second: Depth?) -> Depth? {
+        guard let second, second.metres > 0 else { return first }
+        guard let first else { return second }
+        return first.metres >= second.metres ? first : second
+    }
+
+    /// How deep each moving hand is in the body, and the hands in each other, at a fraction of the way.
+    private func depths(
+        at fraction: Float, moves: [Side: (from: HandState, to: HandState)], still: [Side: HandState],
+        bumps: [Side: Vector3]
+    ) -> (body: [Side: Depth], hands: Depth?, tight: [Side: Depth]) {
+        var tight: [Side: Depth] = [:]
+        var balls: [Side: [Ball]] = [:]
+        var inBody: [Side: Depth] = [:]
+        for side in Side.allCases {
+            let arm = body.arm(side)
+            let state: HandState
+            if let move = moves[side] {
+                state = HandLine.moving(
+                    from: move.from, to: move.to, bump: bumps[side] ?? .zero, fraction: fraction)
+            } else if let held = still[side] {
+                state = held
+            } else {
+                continue
+            }
+            let pose = arm.pose(state.posture)
+            balls[side] = arm.hand.posed(state.angles).balls.map { ball in
+                Ball(centre: pose.wrist + pose.hand.act(ball.centre - arm.wrist), radius: ball.radius)
+            }
+            guard moves[side] != nil else { continue }
+            inBody[side] = bodyDepth(pose: pose, balls: balls[side] ?? [])
+            tight[side] = shoulderTightness(pose: pose, arm: arm)
+        }
+        return (inBody, handDepth(balls), tight)
+    }
+
     /// How deep a hand or its forearm is in the body, with the way out.
-    private func bodyPush(
-        pose: ArmPose, balls: [Ball], arm: ArmRig, fraction: Float
-    ) -> (metres: Float, direction: Vector3)? {
-        // The ends of a way may touch on purpose.
-        let allowed: Float = 0.002 + 0.006 * (1 - 4 * fraction * (1 - fraction))
+    private func bodyDepth(pose: ArmPose, balls: [Ball]) -> Depth? {
         var deepest: (Float, Vector3)?
         for ball in balls {
-            let depth = ball.radius - body.body.distance(to: ball.centre) - allowed
+            let depth = ball.radius - body.body.distance(to: ball.centre)
             if depth > deepest?.0 ?? 0 { deepest = (depth, ball.centre) }
         }
         for share: Float in [0.3, 0.6, 0.85] {
             let point = pose.elbow.mixed(with: pose.wrist, fraction: share)
-            let depth = 0.032 - body.body.distance(to: point) - allowed
+            let depth = 0.032 - body.body.distance(to: point)
             if depth > deepest?.0 ?? 0 { deepest = (depth, point) }
         }
-        // A straight way close past the shoulder whips the elbow.
+        return deepest.map { ($0.0, (body.body.normal(at: $0.1) + Vector3(0, 0, 0.35)).normalized) }
+    }
+
+    /// A straight way close past the shoulder whips the elbow: how far the wrist is too near, and the way out.
+    private func shoulderTightness(pose: ArmPose, arm: ArmRig) -> Depth? {
         let fromShoulder = pose.wrist - arm.shoulder
         let tight = 0.42 * arm.length - fromShoulder.length
-        if tight > 0.01, tight > deepest?.0 ?? 0 {
-            return (min(0.012, tight), (fromShoulder + Vector3(0, 0, 0.08)).normalized)
-        }
-        return deepest.map { ($0.0, (body.body.normal(at: $0.1) + Vector3(0, 0, 0.6)).normalized) }
+        return tight > 0.01 ? (min(0.012, tight), (fromShoulder + Vector3(0, 0, 0.08)).normalized) : nil
     }
 
     /// How deep the hands are in each other, with the way out for the right hand.
-    private func handDepth(_ balls: [Side: [Ball]]) -> (metres: Float, direction: Vector3)? {
+    private func handDepth(_ balls: [Side: [Ball]]) -> Depth? {
         guard let right = balls[.right], let left = balls[.left] else { return nil }
         var deepest: (Float, Vector3)?
         for first in right {
             for second in left {
-                let depth = first.radius + second.radius - first.centre.distance(to: second.centre) - 0.004
+                let depth = first.radius + second.radius - first.centre.distance(to: second.centre)
                 if depth > deepest?.0 ?? 0 {
                     deepest = (
                         depth, (first.centre - second.centre + Vector3(-0.004, 0.002, 0.008)).normalized

@@ -15,6 +15,18 @@ public struct UtteranceBuilder {
     /// The stillness before the first and after the last sign, seconds.
     public static let leadSeconds: Float = 0.25
 
+    /// What a way may reach at most, shoulder widths a second, and a second squared: motion-quality T4 and T5
+    /// allow 2.6 and 30 for 95 of 100 frames.
+    private static let peakSpeed: Float = 2.5
+    private static let peakAcceleration: Float = 26
+    /// Parts of a compound before the last are made this much faster.
+    private static let earlierPartRate: Float = 1.15
+    /// A hand that is not needed sinks without haste, seconds at least.
+    private static let loweringSeconds: Float = 0.55
+    /// How much of the way a free sign comes towards the hands, and at most, in shoulder widths.
+    private static let assimilationShare: Float = 0.4
+    private static let assimilationLimit: Float = 0.2
+
     /// Starts with both hands at rest.
     ///
     /// - Parameters:
@@ -45,19 +57,20 @@ public struct UtteranceBuilder {
         var strokeEnd = now
         for (partIndex, part) in use.sign.parts.enumerated() {
             let isLast = partIndex == use.sign.parts.count - 1
-            let reduction: Float = isLast ? 1 : part.repeats ? 1.45 : 1.2
-            let rate = use.rate * reduction * speed
+            let rate = use.rate * (isLast ? 1 : Self.earlierPartRate) * speed
             var tracks = part.tracks
             if use.sideShift != 0 {
                 for side in tracks.keys { tracks[side]?.shift(use.sideShift, side: side, body: body) }
+            } else if part.isFree, use.assimilates {
+                assimilate(&tracks)
             }
             let start = approach(tracks)
             if stroke == nil { stroke = start }
             for (side, track) in tracks { lines[side]?.begin(.track(track, rate: rate), at: start) }
             strokeEnd = start + part.seconds / rate
             var hold = part.holdSeconds
-            if !isLast { hold = part.seconds < 0.05 ? hold * 0.75 : 0.04 }
-            if part.seconds < 0.05, let wanted = use.holdSeconds { hold = wanted }
+            if !isLast { hold = part.seconds < 0.05 ? hold * 0.65 : 0.03 }
+            if let wanted = use.holdSeconds, isLast { hold = part.seconds < 0.05 ? wanted : max(hold, 0.13) }
             hold /= powered(1.2)
             if isLast { hold += use.pauseSeconds / speed }
             now = strokeEnd + hold
@@ -98,16 +111,37 @@ public struct UtteranceBuilder {
         // A way that goes round something is longer and takes longer.
         for (side, goal) in goals {
             guard let from = last[side], let bump = bumps[side] else { continue }
-            let needed = min(0.9, pathSeconds(from: from, to: goal, bump: bump)) / powered(0.8)
+            let needed = min(1.1, pathSeconds(from: from, to: goal, bump: bump)) / powered(0.8)
             arrival = max(arrival, (free[side] ?? now) + needed)
         }
         for (side, goal) in goals {
             guard let from = last[side] else { continue }
             let seconds = transitionSeconds(from: from, to: goal, side: side)
-            let begin = max(free[side] ?? now, arrival - max(seconds, arrival - now))
+            // A hand that had nothing to do sets out early and comes slowly.
+            let begin = max(free[side] ?? now, arrival - max(seconds * 1.5, arrival - now))
             lines[side]?.begin(.move(from: from, to: goal, bump: bumps[side] ?? .zero), at: begin)
         }
         return arrival
+    }
+
+    /// Moves a part that touches nothing a little towards where the hands are: signers shorten their ways so.
+    private func assimilate(_ tracks: inout [Side: HandTrack]) {
+        var way = Vector3.zero
+        var count: Float = 0
+        for (side, track) in tracks {
+            guard let from = last[side], from != body.rest(side), let start = track.arms.first else {
+                continue
+            }
+            way += from.posture.wrist - start.posture.wrist
+            count += 1
+        }
+        guard count > 0 else { return }
+        var shift = way * (Self.assimilationShare / count)
+        let limit = Self.assimilationLimit * body.body.shoulderWidth
+        if shift.length > limit { shift = shift.normalized * limit }
+        // Nearer to the body than written it could touch.
+        shift.z = max(0, shift.z)
+        for side in tracks.keys { tracks[side]?.move(by: shift) }
     }
 
     /// Lets a hand that is not used stay for a hand-over, or sink to wait.
@@ -123,8 +157,11 @@ public struct UtteranceBuilder {
         guard let from = last[side] else { return }
         let rest = body.rest(side)
         guard from != rest else { return }
-        let seconds = transitionSeconds(from: from, to: rest, side: side) * 1.15
-        lines[side]?.begin(.move(from: from, to: rest, bump: .zero), at: start)
+        let seconds = max(Self.loweringSeconds, transitionSeconds(from: from, to: rest, side: side) * 1.4)
+        let found = TransitionPlanner(body: body).bumps(
+            moves: [side: (from, rest)], still: last.filter { $0.key != side })
+        worst = max(worst, found.remaining)
+        lines[side]?.begin(.move(from: from, to: rest, bump: found.bumps[side] ?? .zero), at: start)
         lines[side]?.begin(.stay(rest), at: start + seconds)
         last[side] = rest
         free[side] = start + seconds
@@ -149,8 +186,9 @@ public struct UtteranceBuilder {
             + square(from.posture.flexion - to.posture.flexion)
             + square(from.posture.deviation - to.posture.deviation)).squareRoot()
         let needed = max(
-            0.2, 1.875 * distance / 4.4, (5.77 * distance / 30).squareRoot(), 1.875 * elbow / 5,
-            1.875 * turn / 10, StrokeTiming.reshape(radians: from.angles.distance(to: to.angles)) * 1.1)
+            0.2, 1.70 * distance / Self.peakSpeed, (5.09 * distance / Self.peakAcceleration).squareRoot(),
+            1.70 * elbow / 6, 1.70 * turn / StrokeTiming.turnSpeed,
+            StrokeTiming.reshape(radians: from.angles.distance(to: to.angles)) * 1.1)
         return min(needed, 0.7) / powered(0.8)
     }
 
@@ -162,11 +200,8 @@ public struct UtteranceBuilder {
             HandLine.moving(from: from, to: to, bump: bump, fraction: Float(step) / Float(steps)).posture
                 .wrist / width
         }
-        let ways = zip(places, places.dropFirst()).map { $1 - $0 }
-        let speed = (ways.map(\.length).max() ?? 0) * Float(steps)
-        let changes = zip(ways, ways.dropFirst()).map { ($1 - $0).length }
-        let acceleration = (changes.max() ?? 0) * Float(steps * steps)
-        return max(speed / 4.2, (acceleration / 32).squareRoot())
+        return StrokeTiming.seconds(
+            along: places, peakSpeed: Self.peakSpeed, peakAcceleration: Self.peakAcceleration * 1.1)
     }
 
     private func powered(_ exponent: Float) -> Float { speed == 1 ? 1 : powFloat(speed, exponent) }
@@ -184,18 +219,25 @@ struct HandSchedule {
         }
     }
 
-    /// Whether a hand is used in the next part after a part; dropping it in between would make it bob.
+    /// Whether a hand is used in one of the next two parts; dropping it in between would make it bob.
     func isUsedSoon(_ side: Side, afterUse use: Int, part: Int) -> Bool {
         guard let uses = used[side] else { return false }
-        if part + 1 < uses[use].count { return uses[use][part + 1] }
-        return use + 1 < uses.count ? uses[use + 1].first ?? false : false
+        let coming = uses[use][(part + 1)...] + uses[(use + 1)...].prefix(2).flatMap { $0 }
+        return coming.prefix(Self.partsAhead).contains(true)
     }
+
+    /// How many parts a hand waits where it is.
+    private static let partsAhead = 2
 }
 
 extension HandTrack {
     /// Moves the whole track sideways, shoulder widths towards the hand's own side.
     mutating func shift(_ outward: Float, side: Side, body: SigningBody) {
-        let vector = Vector3(side.sign * outward * body.body.shoulderWidth, 0, 0)
+        move(by: Vector3(side.sign * outward * body.body.shoulderWidth, 0, 0))
+    }
+
+    /// Moves the whole track, metres.
+    mutating func move(by vector: Vector3) {
         for index in arms.indices { arms[index].posture.wrist += vector }
     }
 }
