@@ -76,7 +76,9 @@ let package = Package(
         .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SignAvatarTests",
-            dependencies: ["SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "TestSupport"],
+            dependencies: [
+                "SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "TestSupport",
+            ],
             exclude: ["Data"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -5,7 +5,9 @@ import SignCompiler
 
 /// Limits of the contract that are not rules of the literature but of how they are measured here.
 enum QualityLimits {
-    /// Between capsules and balls fitted to the skin. They are fuller than it, and touching hands overlap by up to
+    /// Between capsules and balls fitted to the skin.
+    ///
+    /// They are fuller than it, and touching hands overlap by up to
     /// 14 mm; beyond these values one goes visibly through the other. Rule C1's 2 and 4 mm are meant for the skin.
     static let handInBodyMillimetres = 20.0
     static let handInHandMillimetres = 28.0
@@ -15,8 +17,7 @@ enum QualityLimits {
 extension AvatarPipeline {
     /// Measures a text's signing against the rules of good motion (`docs/motion.md`).
     ///
-    /// - Parameters:
-    ///   - plan: what is measured; poses are sampled 30 times a second.
+    /// - Parameter plan: what is measured; poses are sampled 30 times a second.
     /// - Returns: every rule with what was found; rules that say nothing about the text are left out.
     public func quality(of plan: SigningPlan) -> QualityReport {
         let samples = PoseSamples(clip: plan.clip, avatar: avatar)
