@@ -27,11 +27,13 @@ let package = Package(
     ],
     targets: [
         .target(name: "AvatarMath", swiftSettings: hot),
-        .target(name: "GlossText", swiftSettings: hot),
+        .target(name: "FileMapping", swiftSettings: hot),
+        .target(name: "GlossText", dependencies: ["FileMapping"], swiftSettings: hot),
         .target(name: "SignCatalog", dependencies: ["AvatarMath", "Yams"], swiftSettings: hot),
         .target(name: "AvatarModel", dependencies: ["AvatarMath"], swiftSettings: hot),
         .target(
-            name: "SignCompiler", dependencies: ["AvatarMath", "SignCatalog", "AvatarModel", "Motion"],
+            name: "SignCompiler",
+            dependencies: ["AvatarMath", "FileMapping", "SignCatalog", "AvatarModel", "Motion"],
             swiftSettings: hot),
         .target(name: "Motion", dependencies: ["AvatarMath"], swiftSettings: hot),
         .target(name: "Raster", dependencies: ["AvatarMath"], swiftSettings: kernel),

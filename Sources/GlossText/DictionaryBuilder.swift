@@ -1,3 +1,5 @@
+import FileMapping
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -155,7 +157,7 @@ public struct DictionaryBuilder {
             Self.put(UInt64(entry.start), into: &body, at: index * 16)
             Self.put(UInt64(entry.count), into: &body, at: index * 16 + 8)
         }
-        let sum = body.withUnsafeBytes { GeneralDictionary.checksum($0) }
+        let sum = body.withUnsafeBytes { WordChecksum.of($0) }
         var header: [UInt8] = [UInt8](repeating: 0, count: 24)
         Self.put(
             UInt64(GeneralDictionary.magic) | UInt64(GeneralDictionary.version) << 32, into: &header, at: 0)

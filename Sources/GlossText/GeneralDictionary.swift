@@ -1,3 +1,5 @@
+import FileMapping
+
 /// What the general dictionary knows of a word beyond its frequency.
 enum WordKind: Int32, Sendable {
     /// The name of a place or body, and of a person.
@@ -38,7 +40,10 @@ public struct GeneralDictionary: Sendable {
 
     /// Opens and checks a file: magic, version, sizes and checksum.
     public init(path: String) throws(GlossTextError) {
-        let file = try MappedFile(path: path)
+        let file: MappedFile
+        do throws(MappingError) { file = try MappedFile(path: path) } catch {
+            throw .badDataFile(path: path, reason: error.reason)
+        }
         let bytes = file.bytes
         func bad(_ reason: String) -> GlossTextError { .badDataFile(path: path, reason: reason) }
         guard bytes.count >= Self.headerByteCount else {
@@ -53,7 +58,7 @@ public struct GeneralDictionary: Sendable {
         let length = bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
         guard length == UInt64(bytes.count) else { throw bad("is cut off; build it again") }
         let sum = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-        guard sum == Self.checksum(UnsafeRawBufferPointer(rebasing: bytes[24...])) else {
+        guard sum == WordChecksum.of(UnsafeRawBufferPointer(rebasing: bytes[24...])) else {
             throw bad("is damaged (checksum); build it again")
         }
         var starts: [Int] = []
@@ -78,23 +83,6 @@ public struct GeneralDictionary: Sendable {
         self.file = file
         self.starts = starts
         self.counts = counts
-    }
-
-    /// A checksum of 8-byte words, fast enough to check every start (FNV-1a over words).
-    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-        var offset = 0
-        while offset + 8 <= bytes.count {
-            sum =
-                (sum ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x0000_0100_0000_01B3
-            sum ^= sum >> 29
-            offset += 8
-        }
-        while offset < bytes.count {
-            sum = (sum ^ UInt64(bytes[offset])) &* 0x0000_0100_0000_01B3
-            offset += 1
-        }
-        return sum
     }
 
     @inline(__always)

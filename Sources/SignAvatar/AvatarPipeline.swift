@@ -15,6 +15,7 @@ public struct AvatarPipeline: Sendable {
     public let avatar: Avatar
     private var compiler: SignCompiler
     private var compiled: [SignForm: [String: CompiledSign]] = [:]
+    private var pack: SignPack?
 
     /// Prepares an avatar; throws if it cannot sign.
     public init(assets: SignAssets, avatar: Avatar = Mannequin.make()) throws(SignAvatarError) {
@@ -61,6 +62,11 @@ public struct AvatarPipeline: Sendable {
         -> CompiledSign
     {
         if let known = compiled[form]?[name] { return known }
+        // A damaged sign of a pack is compiled anew.
+        if let packed = try? pack?.sign(named: name, form: form) {
+            compiled[form, default: [:]][name] = packed
+            return packed
+        }
         guard let sign = assets.catalog.signs[name] else {
             throw .defect("a gloss names the sign '\(name)', which is not in the library")
         }
@@ -71,6 +77,30 @@ public struct AvatarPipeline: Sendable {
         } catch {
             throw SignAvatarError(error)
         }
+    }
+
+    /// Takes compiled signs from a pack if one is there that fits library, avatar and program.
+    public mutating func usePackIfThere(in store: PackStore) {
+        pack = store.load(key: PackStore.key(libraryHash: assets.libraryHash, avatar: avatar))
+    }
+
+    /// Takes compiled signs from a pack; makes the pack if none is there that fits library, avatar and program.
+    ///
+    /// - Parameter store: where packs are kept.
+    /// - Returns: whether a pack was there.
+    /// - Throws: if a sign cannot be compiled or the pack cannot be written.
+    @discardableResult
+    public mutating func usePack(in store: PackStore) throws(SignAvatarError) -> Bool {
+        let key = PackStore.key(libraryHash: assets.libraryHash, avatar: avatar)
+        pack = store.load(key: key)
+        guard pack == nil else { return true }
+        var signs: [(form: SignForm, sign: CompiledSign)] = []
+        for name in assets.catalog.signs.keys.sorted() {
+            for form in [SignForm.citation, .fluent] { signs.append((form, try compile(name, form: form))) }
+        }
+        try store.save(signs, key: key)
+        pack = store.load(key: key)
+        return false
     }
 
     /// Hands, then face and head, into one clip.

@@ -17,6 +17,21 @@ struct AssetOptions: ParsableArguments {
     @Option(help: "The compiled dictionary; default: SIGNAVATAR_DICTIONARY or ./.data/text/general.dict.")
     var dictionary: String?
 
+    @Option(help: "Where packs of compiled signs are kept; default: SIGNAVATAR_PACKS or ./.data/packs.")
+    var packs: String?
+
+    /// Where packs are kept.
+    var packStore: PackStore {
+        PackStore(directory: packs ?? Environment.value("SIGNAVATAR_PACKS") ?? ".data/packs")
+    }
+
+    /// Everything that signing needs; a pack of compiled signs is used if one is there that fits.
+    func pipeline() throws(SignAvatarError) -> AvatarPipeline {
+        var pipeline = try AvatarPipeline(assets: try load())
+        pipeline.usePackIfThere(in: packStore)
+        return pipeline
+    }
+
     /// Loads everything; notices go to standard error.
     func load() throws(SignAvatarError) -> SignAssets {
         let assets = try SignAssets(

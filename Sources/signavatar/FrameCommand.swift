@@ -20,7 +20,7 @@ struct FrameCommand: AsyncParsableCommand {
         try await perform {
             let options = try picture.options()
             let content = try text.load()
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try assets.pipeline()
             let plan = try pipeline.plan(content, speed: options.speed)
             try plan.validate(time: at)
             let png = try pipeline.frame(of: plan, at: at, options: options).png()
@@ -47,7 +47,7 @@ struct PoseCommand: AsyncParsableCommand {
     func run() async throws {
         try await perform {
             let content = try text.load()
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try assets.pipeline()
             let plan = try pipeline.plan(content, speed: speed)
             try plan.validate(time: time)
             Terminal.output(PoseReport.json(plan, at: time, avatar: pipeline.avatar).pretty)
@@ -78,7 +78,7 @@ struct TimelineCommand: AsyncParsableCommand {
     func run() async throws {
         try await perform {
             let content = try text.load()
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try assets.pipeline()
             let plan = try pipeline.plan(content, speed: speed)
             if let svg {
                 let drawing = TimelineDrawing.svg(plan, body: pipeline.body)

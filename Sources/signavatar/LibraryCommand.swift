@@ -4,7 +4,7 @@ import SignAvatar
 struct LibraryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "library", abstract: "Check the sign library and count what is in it.",
-        subcommands: [LibraryCheckCommand.self, LibraryStatsCommand.self])
+        subcommands: [LibraryCheckCommand.self, LibraryStatsCommand.self, LibraryPackCommand.self])
 }
 
 struct LibraryCheckCommand: AsyncParsableCommand {

@@ -46,7 +46,7 @@ struct QualityCommand: AsyncParsableCommand {
                 lines += try TextInput.text(ofFile: file).split(whereSeparator: \.isNewline).map(String.init)
                     .filter { line in !line.allSatisfy(\.isWhitespace) && !line.hasPrefix("#") }
             }
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try assets.pipeline()
             var summary = QualitySummary()
             for line in lines {
                 try Task.checkCancellation()

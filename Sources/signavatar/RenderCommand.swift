@@ -26,7 +26,7 @@ struct RenderCommand: AsyncParsableCommand {
         try await perform {
             let options = try picture.options()
             let content = try text.load()
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try assets.pipeline()
             let plan = try pipeline.plan(content, speed: options.speed)
             let sequence = try FrameSequence(pipeline: pipeline, plan: plan, options: options)
             let bar = ProgressBar()

@@ -33,7 +33,7 @@ struct SheetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try assets.pipeline()
             let options = RenderOptions(width: max(64, height * 3 / 4), height: height)
             var images: [PNGImage] = []
             for name in signs {

@@ -34,6 +34,12 @@ public struct SHA256: Sendable {
 
     /// The digest as 64 hexadecimal digits.
     public func finished() -> String {
+        let digits = Array("0123456789abcdef")
+        return String(digest().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    /// The digest as 32 bytes.
+    public func digest() -> [UInt8] {
         var copy = self
         var tail: [UInt8] = [0x80]
         let length = (pending.count + 9 + 63) / 64 * 64
@@ -43,11 +49,9 @@ public struct SHA256: Sendable {
             tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
         }
         copy.update(tail)
-        let digits = Array("0123456789abcdef")
-        return String(
-            copy.state.flatMap { word in
-                stride(from: 28, through: 0, by: -4).map { digits[Int(word >> UInt32($0)) & 15] }
-            })
+        return copy.state.flatMap { word in
+            stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+        }
     }
 
     private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {

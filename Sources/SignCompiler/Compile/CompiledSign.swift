@@ -1,13 +1,10 @@
 import AvatarMath
 import AvatarModel
-import SignCatalog
 
 /// A sign as motion of one avatar: its parts in time order, without the transitions around them.
 public struct CompiledSign: Sendable {
     public var name: String
     public var parts: [CompiledPart]
-    /// For the whole sign.
-    public var face: NonManual
     public var report: CompileReport
 
     /// The seconds of all parts without the transitions between them.
@@ -18,13 +15,10 @@ public struct CompiledSign: Sendable {
 public struct CompiledPart: Sendable {
     /// nil where the hand is not used.
     public var tracks: [Side: HandTrack]
-    /// Hands that keep the posture of the part before.
-    public var holding: Set<Side>
     /// From the start posture to the end of the movement; 0 for a held posture.
     public var seconds: Float
     /// How long the end is held so that it can be read, seconds.
     public var holdSeconds: Float
-    public var face: NonManual
     /// Whether no hand touches anything at its end, so that the whole part may be made a little elsewhere.
     public var isFree: Bool
 }

@@ -33,7 +33,6 @@ public struct SignCompiler: Sendable {
             var builder = PartBuilder(
                 solver: solver, part: index + 1, mirrors: part.left == .mirror, form: form, report: report,
                 shapes: shapes)
-            var holding: Set<Side> = []
             for side in [Side.right, .left] {
                 let use = side == .right ? part.right : part.left
                 switch use {
@@ -44,7 +43,6 @@ public struct SignCompiler: Sendable {
                             hand: side.rawValue, sign: sign.name, part: index + 1, location: sign.location)
                     }
                     builder.goals[side] = goal
-                    holding.insert(side)
                 case .mirror:
                     guard case .posture(let posture) = part.right else {
                         throw .nothingToHold(
@@ -69,11 +67,11 @@ public struct SignCompiler: Sendable {
             }
             parts.append(
                 CompiledPart(
-                    tracks: builder.tracks, holding: holding, seconds: end,
-                    holdSeconds: end < 0.05 ? form.stillHoldSeconds : Self.movedHoldSeconds, face: part.face,
+                    tracks: builder.tracks, seconds: end,
+                    holdSeconds: end < 0.05 ? form.stillHoldSeconds : Self.movedHoldSeconds,
                     isFree: report.contacts.count == contactsBefore))
         }
-        return CompiledSign(name: sign.name, parts: parts, face: sign.face, report: report)
+        return CompiledSign(name: sign.name, parts: parts, report: report)
     }
 
     private mutating func goal(

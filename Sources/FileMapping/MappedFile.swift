@@ -6,25 +6,32 @@
     import Darwin
 #endif
 
+/// Why a file cannot be mapped.
+public struct MappingError: Error, Sendable, Equatable {
+    /// Such as "cannot be opened".
+    public var reason: String
+}
+
 /// A file's bytes, mapped into memory for as long as this exists.
-final class MappedFile: Sendable {
+public final class MappedFile: Sendable {
     // The mapping is read-only and lives until deinit, so sharing it is safe.
     nonisolated(unsafe) private let pointer: UnsafeMutableRawPointer
-    let byteCount: Int
+    public let byteCount: Int
 
-    init(path: String) throws(GlossTextError) {
+    /// Maps a file of 1 byte to 1 GiB.
+    public init(path: String) throws(MappingError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .badDataFile(path: path, reason: "cannot be opened") }
+        guard descriptor >= 0 else { throw MappingError(reason: "cannot be opened") }
         defer { close(descriptor) }
         var information = stat()
         guard fstat(descriptor, &information) == 0, information.st_size > 0, information.st_size < 1 << 30
         else {
-            throw .badDataFile(path: path, reason: "is empty or larger than 1 GiB")
+            throw MappingError(reason: "is empty or larger than 1 GiB")
         }
         byteCount = Int(information.st_size)
         guard let mapped = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0), mapped != MAP_FAILED
         else {
-            throw .badDataFile(path: path, reason: "cannot be mapped")
+            throw MappingError(reason: "cannot be mapped")
         }
         pointer = mapped
     }
@@ -32,5 +39,5 @@ final class MappedFile: Sendable {
     deinit { munmap(pointer, byteCount) }
 
     /// The bytes; valid while this object lives.
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: pointer, count: byteCount) }
+    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: pointer, count: byteCount) }
 }

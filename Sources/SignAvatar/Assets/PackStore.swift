@@ -1,0 +1,69 @@
+import AvatarModel
+import SignCatalog
+import SignCompiler
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Where packs of compiled signs are kept: one file for each library, avatar and program.
+///
+/// A file that is missing, damaged or of something else is made again; nothing depends on one being there.
+public struct PackStore: Sendable {
+    public let directory: String
+    private let layer: FileLayer
+
+    /// Keeps packs in a folder, which is made when the first pack is.
+    public init(directory: String, layer: FileLayer = .live) {
+        self.directory = directory
+        self.layer = layer
+    }
+
+    /// What a pack of these signs for this avatar is called and checked by.
+    ///
+    /// - Parameters:
+    ///   - libraryHash: SHA-256 of all files of the library.
+    ///   - avatar: whose motion it is; its rig and its skin count.
+    /// - Returns: a SHA-256 digest.
+    static func key(libraryHash: String, avatar: Avatar) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(Array("\(Manifest.engineVersion) \(programIdentity) \(libraryHash) \(avatar.name)".utf8))
+        func add<Value>(_ values: [Value]) { values.withUnsafeBytes { hash.update(Array($0)) } }
+        add(avatar.rig.hierarchy.restPositions)
+        add(avatar.mesh.positions)
+        return hash.digest()
+    }
+
+    /// Size and time of the running program: another build may compile signs in another way.
+    private static let programIdentity: String = {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "/proc/self/exe")
+        let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let target = (try? FileManager.default.attributesOfItem(atPath: path)) ?? attributes
+        let time = (target?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        return "\(target?[.size] as? UInt64 ?? 0) \(time)"
+    }()
+
+    func path(of key: [UInt8]) -> String {
+        let digits = key.prefix(12).map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }
+        return "\(directory)/\(digits.joined()).pack"
+    }
+
+    /// The pack of a key, if a sound one is there.
+    func load(key: [UInt8]) -> SignPack? { try? SignPack(path: path(of: key), key: key) }
+
+    /// Writes a pack in one step; packs of other keys are removed.
+    func save(_ signs: [(form: SignForm, sign: CompiledSign)], key: [UInt8]) throws(SignAvatarError) {
+        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let path = path(of: key)
+        try AtomicFile.write(SignPack.bytes(of: signs, key: key), to: path, layer: layer)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        where name.hasSuffix(".pack") && "\(directory)/\(name)" != path {
+            try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+        }
+    }
+}
