@@ -99,7 +99,8 @@ enum Framing {
         }
         for frame in 0..<clip.frameCount(framesPerSecond: 25) {
             let pose = clip.pose(at: Float(frame) / 25)
-            let transforms = rig.hierarchy.modelTransforms(rotations: pose.rotations)
+            let transforms = rig.hierarchy.modelTransforms(
+                rotations: pose.rotations, translations: pose.translations)
             for joint in joints {
                 let place = transforms[joint].translation
                 // The flesh round the joint: a fingertip and half a finger.
