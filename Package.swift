@@ -63,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "signavatar",
             dependencies: [
-                "SignAvatar", "PNGImage", "Raster",
+                "SignAvatar", "AvatarMath", "Motion", "PNGImage", "Raster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
