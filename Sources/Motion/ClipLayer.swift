@@ -16,6 +16,9 @@ struct ClipLayer {
     private let cursors: AlignedBuffer<Int32>
     private let slots: AlignedTable<Int32>
     private let gridPlaces: AlignedBuffer<KernelGridPlace>
+    private let places: AlignedBuffer<KernelPlace>
+    /// The first moment of the block before, seconds of the clip.
+    private var previousFirst = 0.0
     /// What the kernels read: each lane's time less the first one's, then the shares.
     private let vectors = AlignedBuffer<SIMD8<Float>>(count: 2)
     private var local = BlockMoments()
@@ -32,6 +35,7 @@ struct ClipLayer {
         cursors = AlignedBuffer(count: entry.clip.cursorCount)
         self.slots = AlignedTable(entry.clip.clip.translations.map { Int32(slots[$0.joint] ?? 0) })
         gridPlaces = AlignedBuffer(count: entry.clip.grids.count)
+        places = AlignedBuffer(count: cursors.count)
     }
 
     /// Finds the lanes' shares before they are divided by their sum.
@@ -50,6 +54,9 @@ struct ClipLayer {
         }
         let seconds = end - start
         for lane in 0..<PoseBlock.laneCount { local[lane] = min(max(0, moments[lane] - start), seconds) }
+        // The kernels search forwards only.
+        if local[0] < previousFirst { cursors.base.update(repeating: 0, count: cursors.count) }
+        previousFirst = local[0]
         return true
     }
 
@@ -67,7 +74,7 @@ struct ClipLayer {
         vectors.base[1] = weights
         var moments = KernelMoments(
             first: local[0], last: local[7], offsets: vectors.floats, weights: vectors.floats + 8, grids: gridPlaces.base,
-            cursors: cursors.base, translationSlots: slots.base, blending: blending)
+            cursors: cursors.base, places: places.base, translationSlots: slots.base, blending: blending)
         var clip = tables
         body(&clip, &moments)
     }

@@ -48,18 +48,20 @@ public final class PreparedClip: Sendable {
             moves.append(
                 KernelTrack(
                     kind: Int32(kernel_track_segments), first: Int32(moveSegments.count),
-                    count: Int32(segments.count)))
+                    easing: track.easing.kernelCode))
             moveSegments += segments
         }
+        // The kernels read one record ahead.
+        moveSegments.append(KernelVectorSegment())
         quantizationRadians = rotations.quantizationRadians
         grids = rotations.grids
         rotationTracks = AlignedTable(rotations.tracks)
-        rotationSegments = AlignedTable(rotations.segments)
+        rotationSegments = AlignedTable(rotations.paddedSegments)
         constantRotations = AlignedTable(rotations.constants)
         uniformTracks = AlignedTable(rotations.uniformTracks)
         samples = AlignedTable(rotations.samples)
         morphTracks = AlignedTable(morphs.tracks)
-        morphSegments = AlignedTable(morphs.segments)
+        morphSegments = AlignedTable(morphs.paddedSegments)
         constantMorphs = AlignedTable(morphs.constants)
         translationTracks = AlignedTable(moves)
         translationSegments = AlignedTable(moveSegments)

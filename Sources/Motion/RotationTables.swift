@@ -40,9 +40,12 @@ struct RotationTables {
 
     private mutating func append(constant rotation: Quaternion) {
         tracks.append(
-            KernelTrack(kind: Int32(kernel_track_constant), first: Int32(constants.count / 4), count: 1))
+            KernelTrack(kind: Int32(kernel_track_constant), first: Int32(constants.count / 4), easing: 0))
         constants += [rotation.vector.x, rotation.vector.y, rotation.vector.z, rotation.vector.w]
     }
+
+    /// The segments and one more record, since the kernels read one ahead.
+    var paddedSegments: [KernelRotationSegment] { segments + [KernelRotationSegment()] }
 
     /// Keys with neighbouring signs, at least two.
     private mutating func append(rotations: [Quaternion], seconds: [Double], easing: Easing) {
@@ -59,7 +62,7 @@ struct RotationTables {
         append(from: rotations[last], to: rotations[last], start: seconds[last], end: .infinity, easing: .hold)
         tracks.append(
             KernelTrack(
-                kind: Int32(kernel_track_segments), first: Int32(first), count: Int32(segments.count - first)))
+                kind: Int32(kernel_track_segments), first: Int32(first), easing: easing.kernelCode))
     }
 
     private mutating func append(
@@ -73,8 +76,7 @@ struct RotationTables {
             KernelRotationSegment(
                 start: start, end: end, x0: a.x, y0: a.y, z0: a.z, w0: a.w, x1: b.x, y1: b.y, z1: b.z,
                 w1: b.w, angle: Float(angle), inverseSine: Float(1 / sinDouble(angle)),
-                inverseSeconds: easing == .hold ? 0 : Float(1 / (end - start)),
-                easing: SegmentEasing.code(easing)))
+                inverseSeconds: easing == .hold ? 0 : Float(1 / (end - start)), unused: 0))
     }
 
     /// The angle between two quaternions, exact for near ones too.
@@ -104,9 +106,7 @@ struct RotationTables {
         let scale = (high - low) / 65535
         let offset = low + scale * 32768
         tracks.append(
-            KernelTrack(
-                kind: Int32(kernel_track_uniform), first: Int32(uniformTracks.count),
-                count: Int32(rotations.count)))
+            KernelTrack(kind: Int32(kernel_track_uniform), first: Int32(uniformTracks.count), easing: 0))
         uniformTracks.append(
             KernelUniformTrack(
                 scaleX: scale.x, scaleY: scale.y, scaleZ: scale.z, scaleW: scale.w, offsetX: offset.x,
@@ -126,10 +126,10 @@ struct RotationTables {
     }
 }
 
-/// How segments tell the kernels their easing.
-enum SegmentEasing {
-    static func code(_ easing: Easing) -> Int32 {
-        switch easing {
+extension Easing {
+    /// How tracks tell the kernels their easing; held segments last for ever instead.
+    var kernelCode: Int32 {
+        switch self {
         case .linear, .hold: Int32(kernel_easing_even)
         case .minimumJerk: Int32(kernel_easing_minimum_jerk)
         }

@@ -15,6 +15,10 @@ public func sampleRotations(
     let tables = clip.pointee
     let times = Moments(moments.pointee)
     let blending = moments.pointee.blending
+    let places: UnsafeMutablePointer<KernelPlace> = moments.pointee.places
+    findSegments(
+        tables.rotationTracks, count: Int(tables.jointCount), segments: tables.rotationSegments,
+        stride: MemoryLayout<KernelRotationSegment>.stride, cursors: moments.pointee.cursors, moments: moments)
     for joint in 0..<Int(tables.jointCount) {
         let track = tables.rotationTracks[joint]
         let first = Int(track.first)
@@ -27,8 +31,7 @@ public func sampleRotations(
             sample = uniform(tables.uniformTracks + first, samples: tables.samples, grids: moments.pointee.grids)
         } else {
             sample = arcs(
-                tables.rotationSegments + first, count: Int(track.count), cursor: moments.pointee.cursors + joint,
-                moments: times)
+                tables.rotationSegments, places[joint], easing: track.easing, moments: times)
         }
         let target = rotations + joint * 4
         if blending == Int32(kernel_replace) {
@@ -64,45 +67,65 @@ public func sampleRotations(
 }
 
 /// Slerp within a track of segments (K. Shoemake, SIGGRAPH 1985).
+///
+/// Keys are rarely closer than eight frames, so the lanes nearly always lie in one segment or two. Both cases take
+/// the same path, without a branch that would be mispredicted for every third track.
 @inline(__always) private func arcs(
-    _ segments: UnsafePointer<KernelRotationSegment>, count: Int, cursor: UnsafeMutablePointer<Int32>,
-    moments: Moments
+    _ segments: UnsafePointer<KernelRotationSegment>, _ place: KernelPlace, easing: Int32, moments: Moments
 ) -> RotationLanes {
-    var index = Int(cursor.pointee)
-    if moments.first < segments[index].start { index = 0 }
-    while moments.first >= segments[index].end { index += 1 }
-    cursor.pointee = Int32(truncatingIfNeeded: index)
+    let one = segments + Int(place.segment)
+    if place.isLong != 0 { return manyArcs(one, place, easing: easing, moments) }
+    let two = one + 1
+    let pair = SegmentPair(
+        place, offsets: moments.offsets, easing: easing, inverseSeconds: one.pointee.inverseSeconds,
+        nextInverseSeconds: two.pointee.inverseSeconds)
+    let reached = pair.reached
+    let (before, after) = shares(
+        pair.progress, angle: vector_select(reached, lanes(two.pointee.angle), lanes(one.pointee.angle)),
+        inverseSine: vector_select(
+            reached, lanes(two.pointee.inverseSine), lanes(one.pointee.inverseSine)))
+    // The key in the middle ends the first segment and starts the second.
+    let a = vector_masked(before, ~reached)
+    let b = vector_select(reached, before, after)
+    let c = vector_masked(after, reached)
+    return RotationLanes(
+        x: fma(c, lanes(two.pointee.x1), fma(b, lanes(one.pointee.x1), a * lanes(one.pointee.x0))),
+        y: fma(c, lanes(two.pointee.y1), fma(b, lanes(one.pointee.y1), a * lanes(one.pointee.y0))),
+        z: fma(c, lanes(two.pointee.z1), fma(b, lanes(one.pointee.z1), a * lanes(one.pointee.z0))),
+        w: fma(c, lanes(two.pointee.w1), fma(b, lanes(one.pointee.w1), a * lanes(one.pointee.w0))))
+}
 
-    let one = segments + index
-    var fraction = progress(
-        moments, start: one.pointee.start, inverseSeconds: one.pointee.inverseSeconds,
-        easing: one.pointee.easing)
-    if moments.last < one.pointee.end {
-        let (before, after) = shares(
-            fraction, angle: lanes(one.pointee.angle), inverseSine: lanes(one.pointee.inverseSine))
-        return RotationLanes(
-            x: fma(after, lanes(one.pointee.x1), before * lanes(one.pointee.x0)),
-            y: fma(after, lanes(one.pointee.y1), before * lanes(one.pointee.y0)),
-            z: fma(after, lanes(one.pointee.z1), before * lanes(one.pointee.z0)),
-            w: fma(after, lanes(one.pointee.w1), before * lanes(one.pointee.w0)))
+/// The same for lanes in three or more segments: each segment in turn, kept where a lane has reached it.
+@inline(never) private func manyArcs(
+    _ one: UnsafePointer<KernelRotationSegment>, _ place: KernelPlace, easing: Int32, _ moments: Moments
+) -> RotationLanes {
+    var segment = one
+    var result = arc(segment, seconds: moments.offsets + lanes(place.seconds), easing: easing)
+    while moments.last >= segment.pointee.end {
+        let boundary = lanes(Float(segment.pointee.end - moments.first))
+        let reached = vector_at_least(moments.offsets, boundary)
+        segment += 1
+        let next = arc(segment, seconds: moments.offsets - boundary, easing: easing)
+        result.x = vector_select(reached, next.x, result.x)
+        result.y = vector_select(reached, next.y, result.y)
+        result.z = vector_select(reached, next.z, result.z)
+        result.w = vector_select(reached, next.w, result.w)
     }
+    return result
+}
 
-    // The lanes lie in several segments. Each lane gets the terms of its own, so that the sines are taken once.
-    var angle = lanes(one.pointee.angle)
-    var inverseSine = lanes(one.pointee.inverseSine)
-    var last = one
-    while moments.last >= last.pointee.end {
-        let reached = vector_at_least(moments.offsets, lanes(Float(last.pointee.end - moments.first)))
-        last += 1
-        let next = progress(
-            moments, start: last.pointee.start, inverseSeconds: last.pointee.inverseSeconds,
-            easing: last.pointee.easing)
-        fraction = vector_select(reached, next, fraction)
-        angle = vector_select(reached, lanes(last.pointee.angle), angle)
-        inverseSine = vector_select(reached, lanes(last.pointee.inverseSine), inverseSine)
-    }
-    let (before, after) = shares(fraction, angle: angle, inverseSine: inverseSine)
-    return sumOverKeys(from: one, to: last, before: before, after: after, moments: moments)
+/// Slerp within one segment, in every lane.
+@inline(__always) private func arc(
+    _ segment: UnsafePointer<KernelRotationSegment>, seconds: Lanes, easing: Int32
+) -> RotationLanes {
+    let (before, after) = shares(
+        eased(seconds * lanes(segment.pointee.inverseSeconds), easing), angle: lanes(segment.pointee.angle),
+        inverseSine: lanes(segment.pointee.inverseSine))
+    return RotationLanes(
+        x: fma(after, lanes(segment.pointee.x1), before * lanes(segment.pointee.x0)),
+        y: fma(after, lanes(segment.pointee.y1), before * lanes(segment.pointee.y0)),
+        z: fma(after, lanes(segment.pointee.z1), before * lanes(segment.pointee.z0)),
+        w: fma(after, lanes(segment.pointee.w1), before * lanes(segment.pointee.w0)))
 }
 
 /// The shares of a segment's first and last rotation.
@@ -111,38 +134,6 @@ public func sampleRotations(
 ) -> (before: Lanes, after: Lanes) {
     let passed = fraction * angle
     return (sine(angle - passed) * inverseSine, sine(passed) * inverseSine)
-}
-
-/// Adds up keys: a key's share is `before` in the lanes of the segment that it starts and `after` in the lanes of
-/// the segment that it ends.
-@inline(__always) private func sumOverKeys(
-    from one: UnsafePointer<KernelRotationSegment>, to last: UnsafePointer<KernelRotationSegment>,
-    before: Lanes, after: Lanes, moments: Moments
-) -> RotationLanes {
-    var segment = one
-    var reached = vector_at_least(moments.offsets, lanes(Float(segment.pointee.end - moments.first)))
-    // The lanes beyond the first segment take nothing from its first key.
-    let share = vector_select(reached, Lanes(), before)
-    var x = share * lanes(segment.pointee.x0)
-    var y = share * lanes(segment.pointee.y0)
-    var z = share * lanes(segment.pointee.z0)
-    var w = share * lanes(segment.pointee.w0)
-    var ending = vector_select(reached, Lanes(), after)
-    while segment != last {
-        segment += 1
-        let next = vector_at_least(moments.offsets, lanes(Float(segment.pointee.end - moments.first)))
-        let inside = reached & ~next
-        let share = vector_masked(before, inside) + ending
-        x = fma(share, lanes(segment.pointee.x0), x)
-        y = fma(share, lanes(segment.pointee.y0), y)
-        z = fma(share, lanes(segment.pointee.z0), z)
-        w = fma(share, lanes(segment.pointee.w0), w)
-        ending = vector_masked(after, inside)
-        reached = next
-    }
-    return RotationLanes(
-        x: fma(ending, lanes(segment.pointee.x1), x), y: fma(ending, lanes(segment.pointee.y1), y),
-        z: fma(ending, lanes(segment.pointee.z1), z), w: fma(ending, lanes(segment.pointee.w1), w))
 }
 
 /// Slerp within a track of even 16-bit samples.

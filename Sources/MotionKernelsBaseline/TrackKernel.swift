@@ -15,15 +15,18 @@ public func sampleMorphs(
     let tables = clip.pointee
     let times = Moments(moments.pointee)
     let blending = moments.pointee.blending
-    let cursors = moments.pointee.cursors + Int(tables.jointCount)
+    let places: UnsafeMutablePointer<KernelPlace> = moments.pointee.places
+    findSegments(
+        tables.morphTracks, count: Int(tables.morphCount), segments: tables.morphSegments,
+        stride: MemoryLayout<KernelScalarSegment>.stride,
+        cursors: moments.pointee.cursors + Int(tables.jointCount), moments: moments)
     for morph in 0..<Int(tables.morphCount) {
         let track = tables.morphTracks[morph]
-        let first = Int(track.first)
         let value: Lanes
         if track.kind == Int32(kernel_track_constant) {
-            value = lanes(tables.constantMorphs[first])
+            value = lanes(tables.constantMorphs[Int(track.first)])
         } else {
-            value = run(tables.morphSegments + first, cursor: cursors + morph, moments: times)
+            value = run(tables.morphSegments, places[morph], easing: track.easing, moments: times)
         }
         if blending == Int32(kernel_replace) {
             morphs[morph] = value
@@ -37,30 +40,28 @@ public func sampleMorphs(
 
 /// A number within a track of segments.
 @inline(__always) private func run(
-    _ segments: UnsafePointer<KernelScalarSegment>, cursor: UnsafeMutablePointer<Int32>,
-    moments: Moments
+    _ segments: UnsafePointer<KernelScalarSegment>, _ place: KernelPlace, easing: Int32, moments: Moments
 ) -> Lanes {
-    var index = Int(cursor.pointee)
-    if moments.first < segments[index].start { index = 0 }
-    while moments.first >= segments[index].end { index += 1 }
-    cursor.pointee = Int32(truncatingIfNeeded: index)
-    var segment = segments + index
-    var value = place(segment, moments)
-    while moments.last >= segment.pointee.end {
-        let reached = vector_at_least(moments.offsets, lanes(Float(segment.pointee.end - moments.first)))
-        segment += 1
-        value = vector_select(reached, place(segment, moments), value)
+    let one = segments + Int(place.segment)
+    var segment = one + 1
+    let pair = SegmentPair(
+        place, offsets: moments.offsets, easing: easing, inverseSeconds: one.pointee.inverseSeconds,
+        nextInverseSeconds: segment.pointee.inverseSeconds)
+    var value = fma(
+        pair.progress, vector_select(pair.reached, lanes(segment.pointee.delta), lanes(one.pointee.delta)),
+        vector_select(pair.reached, lanes(segment.pointee.from), lanes(one.pointee.from)))
+    if place.isLong != 0 {
+        while moments.last >= segment.pointee.end {
+            let boundary = lanes(Float(segment.pointee.end - moments.first))
+            segment += 1
+            let progress = eased(
+                (moments.offsets - boundary) * lanes(segment.pointee.inverseSeconds), easing)
+            value = vector_select(
+                vector_at_least(moments.offsets, boundary),
+                fma(progress, lanes(segment.pointee.delta), lanes(segment.pointee.from)), value)
+        }
     }
     return value
-}
-
-@inline(__always) private func place(
-    _ segment: UnsafePointer<KernelScalarSegment>, _ moments: Moments
-) -> Lanes {
-    let fraction = progress(
-        moments, start: segment.pointee.start, inverseSeconds: segment.pointee.inverseSeconds,
-        easing: segment.pointee.easing)
-    return fma(fraction, lanes(segment.pointee.delta), lanes(segment.pointee.from))
 }
 
 /// Adds every translation track of a clip, times its share, to the block's translations, metres.
@@ -70,22 +71,24 @@ public func addTranslations(
 ) {
     let tables = clip.pointee
     let times = Moments(moments.pointee)
-    let blending = moments.pointee.blending
-    let cursors = moments.pointee.cursors + Int(tables.jointCount + tables.morphCount)
-    let weights = blending == Int32(kernel_replace) ? lanes(1) : times.weights
+    let weights = moments.pointee.blending == Int32(kernel_replace) ? lanes(1) : times.weights
+    let places: UnsafeMutablePointer<KernelPlace> = moments.pointee.places
+    findSegments(
+        tables.translationTracks, count: Int(tables.translationCount), segments: tables.translationSegments,
+        stride: MemoryLayout<KernelVectorSegment>.stride,
+        cursors: moments.pointee.cursors + Int(tables.jointCount + tables.morphCount), moments: moments)
     for index in 0..<Int(tables.translationCount) {
-        let segments = tables.translationSegments + Int(tables.translationTracks[index].first)
-        let cursor = cursors + index
-        var segment = Int(cursor.pointee)
-        if times.first < segments[segment].start { segment = 0 }
-        while times.first >= segments[segment].end { segment += 1 }
-        cursor.pointee = Int32(truncatingIfNeeded: segment)
-        var (x, y, z) = place(segments + segment, times)
-        while times.last >= segments[segment].end {
-            let reached = vector_at_least(
-                times.offsets, lanes(Float(segments[segment].end - times.first)))
+        let easing = tables.translationTracks[index].easing
+        var segment = tables.translationSegments + Int(places[index].segment)
+        // Few joints move, so segments simply take turns.
+        var seconds = times.offsets + lanes(places[index].seconds)
+        var (x, y, z) = run(segment, seconds: seconds, easing: easing)
+        while times.last >= segment.pointee.end {
+            let boundary = lanes(Float(segment.pointee.end - times.first))
+            let reached = vector_at_least(times.offsets, boundary)
             segment += 1
-            let (nextX, nextY, nextZ) = place(segments + segment, times)
+            seconds = times.offsets - boundary
+            let (nextX, nextY, nextZ) = run(segment, seconds: seconds, easing: easing)
             x = vector_select(reached, nextX, x)
             y = vector_select(reached, nextY, y)
             z = vector_select(reached, nextZ, z)
@@ -97,15 +100,13 @@ public func addTranslations(
     }
 }
 
-@inline(__always) private func place(
-    _ segment: UnsafePointer<KernelVectorSegment>, _ moments: Moments
+@inline(__always) private func run(
+    _ segment: UnsafePointer<KernelVectorSegment>, seconds: Lanes, easing: Int32
 ) -> (Lanes, Lanes, Lanes) {
-    let fraction = progress(
-        moments, start: segment.pointee.start, inverseSeconds: segment.pointee.inverseSeconds,
-        easing: segment.pointee.easing)
+    let progress = eased(seconds * lanes(segment.pointee.inverseSeconds), easing)
     return (
-        fma(fraction, lanes(segment.pointee.dx), lanes(segment.pointee.x)),
-        fma(fraction, lanes(segment.pointee.dy), lanes(segment.pointee.y)),
-        fma(fraction, lanes(segment.pointee.dz), lanes(segment.pointee.z))
+        fma(progress, lanes(segment.pointee.dx), lanes(segment.pointee.x)),
+        fma(progress, lanes(segment.pointee.dy), lanes(segment.pointee.y)),
+        fma(progress, lanes(segment.pointee.dz), lanes(segment.pointee.z))
     )
 }

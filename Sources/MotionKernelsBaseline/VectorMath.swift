@@ -54,15 +54,25 @@ struct Moments {
     }
 }
 
-/// How far along its segment each lane is: 0 at the start, 1 at the end, after the easing.
-///
-/// The difference to the segment's start is taken in double precision, once a block: single precision would lose
-/// five digits after some minutes.
-@inline(__always) func progress(
-    _ moments: Moments, start: Double, inverseSeconds: Float, easing: Int32
-) -> Lanes {
-    let passed = Float(moments.first - start) * inverseSeconds
-    let fraction = fma(moments.offsets, lanes(inverseSeconds), lanes(passed))
+/// Where the lanes are between two neighbouring segments, and how far along their own.
+struct SegmentPair {
+    /// Set in the lanes that have reached the second segment.
+    var reached: SIMD8<Int32>
+    /// 0 at the start of the lane's segment and 1 at its end, after the easing.
+    var progress: Lanes
+
+    @inline(__always) init(
+        _ place: KernelPlace, offsets: Lanes, easing: Int32, inverseSeconds: Float, nextInverseSeconds: Float
+    ) {
+        reached = vector_at_least(offsets, lanes(place.boundary))
+        let seconds = vector_select(reached, offsets - lanes(place.boundary), offsets + lanes(place.seconds))
+        progress = eased(
+            seconds * vector_select(reached, lanes(nextInverseSeconds), lanes(inverseSeconds)), easing)
+    }
+}
+
+/// The easing of fractions in 0...1.
+@inline(__always) func eased(_ fraction: Lanes, _ easing: Int32) -> Lanes {
     if easing == Int32(kernel_easing_even) { return fraction }
     let bend = fma(fma(lanes(6), fraction, lanes(-15)), fraction, lanes(10))
     return fraction * fraction * fraction * bend

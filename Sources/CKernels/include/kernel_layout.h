@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/// Easing codes of a segment. A held segment is even with `inverseSeconds` 0.
+/// Easing codes of a track. A held segment has `inverseSeconds` 0, so that its progress stays 0.
 enum { kernel_easing_even = 0, kernel_easing_minimum_jerk = 1 };
 
 /// The arc between two keys of a rotation track. A track's first starts at or before 0, its last ends at infinity.
@@ -16,24 +16,21 @@ typedef struct {
     float x0, y0, z0, w0, x1, y1, z1, w1;
     /// The angle between the quaternions, and one over its sine.
     float angle, inverseSine;
-    float inverseSeconds;
-    int32_t easing;
+    float inverseSeconds, unused;
 } KernelRotationSegment;
 
 /// A straight run of a number.
 typedef struct {
     double start, end;
     float from, delta;
-    float inverseSeconds;
-    int32_t easing;
+    float inverseSeconds, unused;
 } KernelScalarSegment;
 
 /// A straight run of a vector, metres.
 typedef struct {
     double start, end;
     float x, y, z, dx, dy, dz;
-    float inverseSeconds;
-    int32_t easing;
+    float inverseSeconds, unused;
 } KernelVectorSegment;
 
 /// A rotation track sampled evenly: component = number * scale + offset.
@@ -47,10 +44,17 @@ typedef struct {
 
 enum { kernel_track_constant = 0, kernel_track_segments = 1, kernel_track_uniform = 2 };
 
-/// Where a track's data are: a range of segments, or one index of constants or uniform tracks.
+/// Where a track's data are: its first segment, or one index of constants or uniform tracks.
 typedef struct {
-    int32_t kind, first, count;
+    int32_t kind, first, easing;
 } KernelTrack;
+
+/// Where the lanes lie in a track of segments: from `segment` on, `seconds` after its start and `boundary` seconds
+/// before its end at the first lane. `isLong` if lanes lie beyond the next segment too.
+typedef struct {
+    int32_t segment, isLong;
+    float seconds, boundary;
+} KernelPlace;
 
 /// Tables of one clip.
 typedef struct {
@@ -84,8 +88,11 @@ typedef struct {
     const float *weights;
     /// One a grid of the clip.
     const KernelGridPlace *grids;
-    /// The segment in which the last call found each track: rotations, then morphs, then translations.
+    /// The segment in which the last call found each track, which must not be after `first`: rotations, then
+    /// morphs, then translations.
     int32_t *cursors;
+    /// Scratch, one for each track of the longest of the three groups.
+    KernelPlace *places;
     /// Which translation of the block each of the clip's tracks adds to.
     const int32_t *translationSlots;
     /// 0: replace the block's values; 1: write them times `weights`; 2: add them times `weights`.
