@@ -26,7 +26,7 @@ public final class BlockSkinner {
         guard set.isSupported else { throw .unsupportedInstructionSet(set) }
         self.mesh = mesh
         self.unitNormals = unitNormals
-        kernels = Kernels(set)
+        kernels = Kernels(set: set)
         palette = AlignedBuffer(count: mesh.jointCount * 12)
         activeMorphs = AlignedBuffer(count: mesh.morphCount)
     }
@@ -42,7 +42,9 @@ public final class BlockSkinner {
             "the poses are of another avatar")
         precondition(skin.vertexCount == mesh.vertexCount, "the vertices are of another mesh")
         skin.frameCount = poses.frameCount
-        kernels.makePalette(mesh.joints.base, mesh.jointCount, poses.matrixBuffer.base, palette.base)
+        kernels.makePalette(
+            mesh.joints.base, jointCount: mesh.jointCount, matrices: poses.matrixBuffer.base,
+            palette: palette.base)
         for morph in 0..<mesh.morphCount {
             activeMorphs.base[morph] = poses.morphBuffer.base[morph] == SIMD8() ? 0 : 1
         }

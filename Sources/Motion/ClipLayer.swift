@@ -2,81 +2,96 @@ import AvatarMath
 import CKernels
 
 /// One clip of a plan within an evaluator: where its lanes are, and where its tracks were last found.
-struct ClipLayer {
-    /// Each lane's share of the block at hand, 0...1.
-    var weights = SIMD8<Float>()
-
+///
+/// What changes lies in buffers, so that no property of a class is written for each block: that would be checked for
+/// exclusive access every time.
+final class ClipLayer {
     private let entry: BlendPlan.Entry
     private let planSeconds: Double
     private let start: Double
     private let end: Double
     /// Between these every lane's share is 1.
-    private let full: ClosedRange<Double>
-    private let tables: KernelClip
-    private let cursors: AlignedBuffer<Int32>
-    private let slots: AlignedTable<Int32>
-    private let gridPlaces: AlignedBuffer<KernelGridPlace>
-    private let places: AlignedBuffer<KernelPlace>
-    /// The first moment of the block before, seconds of the clip.
-    private var previousFirst = 0.0
-    /// What the kernels read: each lane's time less the first one's, then the shares.
+    private let fullStart: Double
+    private let fullEnd: Double
+
+    /// What the kernels read; the addresses are of the members below and of the clip's tables.
+    private let tables: AlignedTable<KernelClip>
+    private let moments = AlignedBuffer<KernelMoments>(count: 1)
+    /// Each lane's time less the first one's, then the lanes' shares.
     private let vectors = AlignedBuffer<SIMD8<Float>>(count: 2)
-    private var local = BlockMoments()
+    private let local = AlignedBuffer<BlockMoments>(count: 1)
+    private let cursors: AlignedBuffer<Int32>
+    private let places: AlignedBuffer<KernelPlace>
+    private let slots: AlignedTable<Int32>
+    private let grids: [PreparedClip.Grid]
+    private let gridPlaces: AlignedBuffer<KernelGridPlace>
 
     init(entry: BlendPlan.Entry, planSeconds: Double, slots: [Int: Int]) {
         self.entry = entry
         self.planSeconds = planSeconds
         start = entry.startSeconds
         end = entry.endSeconds
-        let fullStart = start + entry.fadeInSeconds
-        let fullEnd = end - entry.fadeOutSeconds
-        full = fullStart...max(fullStart, fullEnd.nextDown)
-        tables = entry.clip.tables
+        fullStart = start + entry.fadeInSeconds
+        fullEnd = end - entry.fadeOutSeconds
+        tables = AlignedTable([entry.clip.tables])
         cursors = AlignedBuffer(count: entry.clip.cursorCount)
-        self.slots = AlignedTable(entry.clip.clip.translations.map { Int32(slots[$0.joint] ?? 0) })
-        gridPlaces = AlignedBuffer(count: entry.clip.grids.count)
         places = AlignedBuffer(count: cursors.count)
+        self.slots = AlignedTable(entry.clip.clip.translations.map { Int32(slots[$0.joint] ?? 0) })
+        grids = entry.clip.grids
+        gridPlaces = AlignedBuffer(count: grids.count)
+        moments.base.pointee = KernelMoments(
+            first: 0, last: 0, offsets: vectors.floats, weights: vectors.floats + 8, grids: gridPlaces.base,
+            cursors: cursors.base, places: places.base, translationSlots: self.slots.base, blending: 0)
+    }
+
+    /// Each lane's share of the block at hand, 0...1.
+    var weights: SIMD8<Float> {
+        get { vectors.base[1] }
+        set { vectors.base[1] = newValue }
     }
 
     /// Finds the lanes' shares before they are divided by their sum.
     ///
-    /// - Parameter moments: seconds of the plan.
+    /// - Parameter times: seconds of the plan.
     /// - Returns: whether any lane has a share.
-    mutating func place(_ moments: BlockMoments) -> Bool {
-        guard moments[7] >= start, moments[0] <= end else { return false }
-        if full.contains(moments[0]), full.contains(moments[7]), full.lowerBound < full.upperBound {
+    func place(_ times: BlockMoments) -> Bool {
+        guard times[7] >= start, times[0] <= end else { return false }
+        if times[0] >= fullStart, times[7] < fullEnd {
             weights = SIMD8(repeating: 1)
         } else {
+            var shares = SIMD8<Float>()
             for lane in 0..<PoseBlock.laneCount {
-                weights[lane] = entry.fade(at: moments[lane], planSeconds: planSeconds)
+                shares[lane] = entry.fade(at: times[lane], planSeconds: planSeconds)
             }
-            if weights == SIMD8() { return false }
+            if shares == SIMD8() { return false }
+            weights = shares
         }
-        let seconds = end - start
-        for lane in 0..<PoseBlock.laneCount { local[lane] = min(max(0, moments[lane] - start), seconds) }
+        var seconds = times - start
+        if times[0] < start || times[7] > end {
+            for lane in 0..<PoseBlock.laneCount { seconds[lane] = min(max(0, seconds[lane]), end - start) }
+        }
+        local.base.pointee = seconds
+        let first = seconds[0]
         // The kernels search forwards only.
-        if local[0] < previousFirst { cursors.base.update(repeating: 0, count: cursors.count) }
-        previousFirst = local[0]
+        if first < moments.base.pointee.first {
+            cursors.base.update(repeating: 0, count: cursors.count)
+        }
+        moments.base.pointee.first = first
+        moments.base.pointee.last = seconds[7]
+        vectors.base[0] = SIMD8<Float>(seconds - first)
+        for index in 0..<gridPlaces.count { gridPlaces.base[index] = Self.place(seconds, on: grids[index]) }
         return true
     }
 
-    /// Calls the kernels with this layer's moments.
+    /// Samples the clip into a block.
     func sample(
-        _ kernels: Kernels, blending: Int32,
-        _ body: (UnsafePointer<KernelClip>, UnsafePointer<KernelMoments>) -> Void
+        _ kernels: Kernels, blending: Int32, rotations: UnsafeMutablePointer<SIMD8<Float>>,
+        morphs: UnsafeMutablePointer<SIMD8<Float>>, translations: UnsafeMutablePointer<SIMD8<Float>>
     ) {
-        for (index, grid) in entry.clip.grids.enumerated() {
-            gridPlaces.base[index] = Self.place(local, on: grid)
-        }
-        var offsets = SIMD8<Float>()
-        for lane in 0..<PoseBlock.laneCount { offsets[lane] = Float(local[lane] - local[0]) }
-        vectors.base[0] = offsets
-        vectors.base[1] = weights
-        var moments = KernelMoments(
-            first: local[0], last: local[7], offsets: vectors.floats, weights: vectors.floats + 8, grids: gridPlaces.base,
-            cursors: cursors.base, places: places.base, translationSlots: slots.base, blending: blending)
-        var clip = tables
-        body(&clip, &moments)
+        moments.base.pointee.blending = blending
+        kernels.sampleRotations(tables.base, moments.base, into: rotations)
+        kernels.sampleMorphs(tables.base, moments.base, into: morphs)
+        if slots.count > 0 { kernels.addTranslations(tables.base, moments.base, to: translations) }
     }
 
     private static func place(_ seconds: BlockMoments, on grid: PreparedClip.Grid) -> KernelGridPlace {

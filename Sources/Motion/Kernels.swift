@@ -2,41 +2,76 @@ import CKernels
 import MotionKernelsAVX2
 import MotionKernelsBaseline
 
-/// The kernels of one instruction set.
+/// The kernels of one instruction set. A switch costs less than a stored closure, whose context is counted.
 struct Kernels: Sendable {
-    typealias Sampler =
-        @Sendable (UnsafePointer<KernelClip>, UnsafePointer<KernelMoments>, UnsafeMutablePointer<SIMD8<Float>>)
-        -> Void
+    let set: InstructionSet
 
-    let sampleRotations: Sampler
-    let sampleMorphs: Sampler
-    let addTranslations: Sampler
-    let normalizeRotations: @Sendable (UnsafeMutablePointer<SIMD8<Float>>, Int) -> Void
-    let placeJoints: @Sendable (UnsafePointer<KernelJoint>, Int, UnsafePointer<KernelBlock>) -> Void
-    let makePalette:
-        @Sendable (
-            UnsafePointer<KernelJoint>, Int, UnsafePointer<SIMD8<Float>>, UnsafeMutablePointer<SIMD8<Float>>
-        ) -> Void
-    let skinVertices: @Sendable (UnsafePointer<KernelSkinning>) -> Void
+    @inline(__always) func sampleRotations(
+        _ clip: UnsafePointer<KernelClip>, _ moments: UnsafePointer<KernelMoments>,
+        into rotations: UnsafeMutablePointer<SIMD8<Float>>
+    ) {
+        switch set {
+        case .baseline: MotionKernelsBaseline.sampleRotations(clip, moments, into: rotations)
+        case .avx2: MotionKernelsAVX2.sampleRotations(clip, moments, into: rotations)
+        }
+    }
 
-    init(_ set: InstructionSet) {
+    @inline(__always) func sampleMorphs(
+        _ clip: UnsafePointer<KernelClip>, _ moments: UnsafePointer<KernelMoments>,
+        into morphs: UnsafeMutablePointer<SIMD8<Float>>
+    ) {
+        switch set {
+        case .baseline: MotionKernelsBaseline.sampleMorphs(clip, moments, into: morphs)
+        case .avx2: MotionKernelsAVX2.sampleMorphs(clip, moments, into: morphs)
+        }
+    }
+
+    @inline(__always) func addTranslations(
+        _ clip: UnsafePointer<KernelClip>, _ moments: UnsafePointer<KernelMoments>,
+        to translations: UnsafeMutablePointer<SIMD8<Float>>
+    ) {
+        switch set {
+        case .baseline: MotionKernelsBaseline.addTranslations(clip, moments, to: translations)
+        case .avx2: MotionKernelsAVX2.addTranslations(clip, moments, to: translations)
+        }
+    }
+
+    @inline(__always) func normalizeRotations(
+        _ rotations: UnsafeMutablePointer<SIMD8<Float>>, jointCount: Int
+    ) {
+        switch set {
+        case .baseline: MotionKernelsBaseline.normalizeRotations(rotations, jointCount: jointCount)
+        case .avx2: MotionKernelsAVX2.normalizeRotations(rotations, jointCount: jointCount)
+        }
+    }
+
+    @inline(__always) func placeJoints(
+        _ joints: UnsafePointer<KernelJoint>, jointCount: Int, in block: UnsafePointer<KernelBlock>
+    ) {
+        switch set {
+        case .baseline: MotionKernelsBaseline.placeJoints(joints, jointCount: jointCount, in: block)
+        case .avx2: MotionKernelsAVX2.placeJoints(joints, jointCount: jointCount, in: block)
+        }
+    }
+
+    @inline(__always) func makePalette(
+        _ joints: UnsafePointer<KernelJoint>, jointCount: Int, matrices: UnsafePointer<SIMD8<Float>>,
+        palette: UnsafeMutablePointer<SIMD8<Float>>
+    ) {
         switch set {
         case .baseline:
-            sampleRotations = MotionKernelsBaseline.sampleRotations
-            sampleMorphs = MotionKernelsBaseline.sampleMorphs
-            addTranslations = MotionKernelsBaseline.addTranslations
-            normalizeRotations = MotionKernelsBaseline.normalizeRotations
-            placeJoints = MotionKernelsBaseline.placeJoints
-            makePalette = MotionKernelsBaseline.makePalette
-            skinVertices = MotionKernelsBaseline.skinVertices
+            MotionKernelsBaseline.makePalette(
+                joints, jointCount: jointCount, matrices: matrices, palette: palette)
         case .avx2:
-            sampleRotations = MotionKernelsAVX2.sampleRotations
-            sampleMorphs = MotionKernelsAVX2.sampleMorphs
-            addTranslations = MotionKernelsAVX2.addTranslations
-            normalizeRotations = MotionKernelsAVX2.normalizeRotations
-            placeJoints = MotionKernelsAVX2.placeJoints
-            makePalette = MotionKernelsAVX2.makePalette
-            skinVertices = MotionKernelsAVX2.skinVertices
+            MotionKernelsAVX2.makePalette(
+                joints, jointCount: jointCount, matrices: matrices, palette: palette)
+        }
+    }
+
+    @inline(__always) func skinVertices(_ work: UnsafePointer<KernelSkinning>) {
+        switch set {
+        case .baseline: MotionKernelsBaseline.skinVertices(work)
+        case .avx2: MotionKernelsAVX2.skinVertices(work)
         }
     }
 }

@@ -11,9 +11,9 @@ public final class PoseBlockEvaluator {
     private let kernels: Kernels
     private let joints: AlignedTable<KernelJoint>
     private let translations: AlignedBuffer<SIMD8<Float>>
-    private var layers: [ClipLayer] = []
-    /// The layers that show in the block at hand.
-    private var active: [Int] = []
+    private let layers: [ClipLayer]
+    /// Which layers show in the block at hand.
+    private let shown: AlignedBuffer<Bool>
 
     /// Prepares a plan for one skeleton and frame rate.
     ///
@@ -37,7 +37,7 @@ public final class PoseBlockEvaluator {
         guard set.isSupported else { throw .unsupportedInstructionSet(set) }
         self.plan = plan
         self.framesPerSecond = framesPerSecond
-        kernels = Kernels(set)
+        kernels = Kernels(set: set)
         var slots: [Int: Int] = [:]
         for entry in plan.entries {
             for track in entry.clip.clip.translations where slots[track.joint] == nil {
@@ -47,7 +47,7 @@ public final class PoseBlockEvaluator {
         joints = SkeletonTable.make(hierarchy, slots: slots)
         translations = AlignedBuffer(count: slots.count * 3)
         layers = plan.entries.map { ClipLayer(entry: $0, planSeconds: plan.seconds, slots: slots) }
-        active.reserveCapacity(layers.count)
+        shown = AlignedBuffer(count: layers.count)
     }
 
     /// Computes consecutive frames.
@@ -68,60 +68,67 @@ public final class PoseBlockEvaluator {
             let frame = min(frames.lowerBound + lane, frames.upperBound - 1)
             moments[lane] = Double(frame) / framesPerSecond
         }
-        let rest = weigh(moments)
-        translations.base.update(repeating: SIMD8(), count: translations.count)
-        sample(rest: rest, into: block)
+        sample(weigh(moments), into: block)
         var pointers = KernelBlock(
             rotations: block.rotationBuffer.floats, translations: translations.floats,
             matrices: block.matrixBuffer.floats)
-        kernels.placeJoints(joints.base, block.jointCount, &pointers)
+        kernels.placeJoints(joints.base, jointCount: block.jointCount, in: &pointers)
     }
 
-    /// Finds the layers that show and their shares; returns what is left for the rest pose.
-    private func weigh(_ moments: BlockMoments) -> SIMD8<Float> {
-        active.removeAll(keepingCapacity: true)
+    /// How the layers of a block are put together.
+    private struct Mixture {
+        var shownCount = 0
+        /// Each lane's share of the rest pose.
+        var rest = SIMD8<Float>()
+    }
+
+    /// Finds the layers that show, and their shares.
+    private func weigh(_ moments: BlockMoments) -> Mixture {
+        var mixture = Mixture()
         var total = SIMD8<Float>()
-        for index in layers.indices where layers[index].place(moments) {
-            active.append(index)
+        for index in 0..<layers.count {
+            let isShown = layers[index].place(moments)
+            shown.base[index] = isShown
+            guard isShown else { continue }
+            mixture.shownCount += 1
             total += layers[index].weights
         }
         let one = SIMD8<Float>(repeating: 1)
-        if total == one { return SIMD8() }
-        var rest = SIMD8<Float>()
+        if total == one { return mixture }
         var scale = one
         for lane in 0..<PoseBlock.laneCount {
-            rest[lane] = max(0, 1 - total[lane])
+            mixture.rest[lane] = max(0, 1 - total[lane])
             scale[lane] = total[lane] > 1 ? 1 / total[lane] : 1
         }
-        for index in active { layers[index].weights *= scale }
-        return rest
+        for index in 0..<layers.count where shown.base[index] { layers[index].weights *= scale }
+        return mixture
     }
 
-    private func sample(rest: SIMD8<Float>, into block: PoseBlock) {
+    private func sample(_ mixture: Mixture, into block: PoseBlock) {
         let rotations = block.rotationBuffer.base
         let morphs = block.morphBuffer.base
-        let isAlone = active.count == 1 && rest == SIMD8()
+        let hasRest = mixture.rest != SIMD8()
+        let isAlone = mixture.shownCount == 1 && !hasRest
+        translations.base.update(repeating: SIMD8(), count: translations.count)
         var blending = Int32(isAlone ? kernel_replace : kernel_weigh)
-        if rest != SIMD8() {
+        if hasRest {
             // The rest pose is the first summand.
             for joint in 0..<block.jointCount {
                 rotations[joint * 4] = SIMD8()
                 rotations[joint * 4 + 1] = SIMD8()
                 rotations[joint * 4 + 2] = SIMD8()
-                rotations[joint * 4 + 3] = rest
+                rotations[joint * 4 + 3] = mixture.rest
             }
             morphs.update(repeating: SIMD8(), count: block.morphCount)
             blending = Int32(kernel_add)
         }
-        for index in active {
-            layers[index].sample(kernels, blending: blending) { clip, moments in
-                kernels.sampleRotations(clip, moments, rotations)
-                kernels.sampleMorphs(clip, moments, morphs)
-                kernels.addTranslations(clip, moments, translations.base)
-            }
+        for index in 0..<layers.count where shown.base[index] {
+            layers[index].sample(
+                kernels, blending: blending, rotations: rotations, morphs: morphs,
+                translations: translations.base)
             blending = Int32(kernel_add)
         }
-        if !isAlone { kernels.normalizeRotations(rotations, block.jointCount) }
+        if !isAlone { kernels.normalizeRotations(rotations, jointCount: block.jointCount) }
     }
 }
 
