@@ -78,13 +78,13 @@ public final class SkinningMesh: Sendable {
             record.normalY = normals[vertex].y
             record.normalZ = normals[vertex].z
             // Unused places repeat nothing: weight 0 of joint 0.
-            var places = SIMD4<UInt16>()
+            var places = SIMD4<UInt32>()
             var shares = SIMD4<Float>()
             for (slot, influence) in influences.enumerated() {
-                places[slot] = joints[vertex][influence]
+                places[slot] = UInt32(joints[vertex][influence]) * 12
                 shares[slot] = weights[vertex][influence]
             }
-            record.joints = (places[0], places[1], places[2], places[3])
+            record.matrices = (places[0], places[1], places[2], places[3])
             record.weights = (shares[0], shares[1], shares[2], shares[3])
             record.vertex = UInt32(vertex)
             record.firstMorph = UInt32(flat.count)

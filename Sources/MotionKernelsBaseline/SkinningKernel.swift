@@ -38,7 +38,7 @@ public func skinVertices(_ work: UnsafePointer<KernelSkinning>) {
     var record: UnsafePointer<KernelVertex> = skinning.vertices
     var end = record + Int(skinning.oneJointCount)
     while record != end {
-        let matrix = palette + Int(record.pointee.joints.0) * 12
+        let matrix = palette + Int(record.pointee.matrices.0)
         let rest = restLanes(record, skinning)
         var posed = VertexLanes()
         for row in 0..<3 {
@@ -50,8 +50,8 @@ public func skinVertices(_ work: UnsafePointer<KernelSkinning>) {
     }
     end += Int(skinning.twoJointCount)
     while record != end {
-        let first = palette + Int(record.pointee.joints.0) * 12
-        let second = palette + Int(record.pointee.joints.1) * 12
+        let first = palette + Int(record.pointee.matrices.0)
+        let second = palette + Int(record.pointee.matrices.1)
         let firstShare = lanes(record.pointee.weights.0)
         let secondShare = lanes(record.pointee.weights.1)
         let rest = restLanes(record, skinning)
@@ -69,10 +69,10 @@ public func skinVertices(_ work: UnsafePointer<KernelSkinning>) {
     }
     end += Int(skinning.fourJointCount)
     while record != end {
-        let a = palette + Int(record.pointee.joints.0) * 12
-        let b = palette + Int(record.pointee.joints.1) * 12
-        let c = palette + Int(record.pointee.joints.2) * 12
-        let d = palette + Int(record.pointee.joints.3) * 12
+        let a = palette + Int(record.pointee.matrices.0)
+        let b = palette + Int(record.pointee.matrices.1)
+        let c = palette + Int(record.pointee.matrices.2)
+        let d = palette + Int(record.pointee.matrices.3)
         let p = lanes(record.pointee.weights.0)
         let q = lanes(record.pointee.weights.1)
         let r = lanes(record.pointee.weights.2)
@@ -124,17 +124,20 @@ private struct VertexLanes {
 @inline(__always) private func restLanes(
     _ record: UnsafePointer<KernelVertex>, _ skinning: KernelSkinning
 ) -> VertexLanes {
+    if record.pointee.morphCount > 0 { return displaced(record, skinning) }
+    return VertexLanes(
+        x: lanes(record.pointee.x), y: lanes(record.pointee.y), z: lanes(record.pointee.z),
+        normalX: lanes(record.pointee.normalX), normalY: lanes(record.pointee.normalY),
+        normalZ: lanes(record.pointee.normalZ))
+}
+
+@inline(never) private func displaced(
+    _ record: UnsafePointer<KernelVertex>, _ skinning: KernelSkinning
+) -> VertexLanes {
     var rest = VertexLanes(
         x: lanes(record.pointee.x), y: lanes(record.pointee.y), z: lanes(record.pointee.z),
         normalX: lanes(record.pointee.normalX), normalY: lanes(record.pointee.normalY),
         normalZ: lanes(record.pointee.normalZ))
-    if record.pointee.morphCount > 0 { displace(&rest, record, skinning) }
-    return rest
-}
-
-@inline(never) private func displace(
-    _ rest: inout VertexLanes, _ record: UnsafePointer<KernelVertex>, _ skinning: KernelSkinning
-) {
     let first = Int(record.pointee.firstMorph)
     for index in first..<(first + Int(record.pointee.morphCount)) {
         let delta = skinning.deltas + index
@@ -149,6 +152,7 @@ private struct VertexLanes {
         rest.normalY = fma(weight, lanes(delta.pointee.normalY), rest.normalY)
         rest.normalZ = fma(weight, lanes(delta.pointee.normalZ), rest.normalZ)
     }
+    return rest
 }
 
 /// The vertex with normals of length 1, if that is asked for.

@@ -123,7 +123,8 @@ typedef struct {
 typedef struct {
     float x, y, z, normalX, normalY, normalZ;
     float weights[4];
-    uint16_t joints[4];
+    /// Where each joint's matrix starts in the palette, in vectors.
+    uint32_t matrices[4];
     /// The index in the mesh; records are sorted by their number of joints.
     uint32_t vertex;
     uint32_t firstMorph, morphCount;
