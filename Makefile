@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: help setup dictionary demo test build bench lint format library smoke check clean
+.PHONY: help setup dictionary demo test build bench kernels-check lint format library smoke check clean
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -13,6 +13,7 @@ help:
 	@echo "make check   what CI runs: lint, build, test, library check, smoke render"
 	@echo "make setup   install what is missing and prepare the word data"
 	@echo "make bench   time the text stage"
+	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make format  format the sources"
 
 setup:
@@ -46,6 +47,10 @@ bench: setup
 	swift build -c release --product signavatar
 	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
 	swift run -c release --package-path Benchmarks BenchmarkText $(DICTIONARY) .data/text/dict.txt
+
+kernels-check: setup
+	swift build -c release --product signavatar
+	Scripts/check-kernel-objects.sh .build/release
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

@@ -69,7 +69,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["AvatarMath"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["AvatarMath", "Motion"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
             name: "AvatarMathTests", dependencies: ["AvatarMath", "TestSupport"], swiftSettings: strict),
@@ -84,8 +84,11 @@ let package = Package(
             name: "SignCompilerTests",
             dependencies: ["SignCompiler", "SignCatalog", "AvatarModel", "AvatarMath", "TestSupport"],
             swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
-            name: "MotionTests", dependencies: ["Motion", "AvatarMath", "TestSupport"], swiftSettings: strict),
+            name: "MotionTests",
+            dependencies: ["Motion", "CKernels", "AvatarMath", "TestSupport", "CAllocationCounter"],
+            swiftSettings: strict),
         .testTarget(
             name: "RasterTests", dependencies: ["Raster", "AvatarMath", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),
