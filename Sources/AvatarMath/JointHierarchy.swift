@@ -49,7 +49,8 @@ public struct JointHierarchy: Sendable, Equatable {
                 result.append(
                     RigidTransform(rotation: rotations[joint], translation: offset + rootTranslation))
             } else {
-                result.append(result[parent] * RigidTransform(rotation: rotations[joint], translation: offset))
+                result.append(
+                    result[parent] * RigidTransform(rotation: rotations[joint], translation: offset))
             }
         }
         return result

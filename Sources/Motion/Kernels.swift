@@ -2,7 +2,9 @@ import CKernels
 import MotionKernelsAVX2
 import MotionKernelsBaseline
 
-/// The kernels of one instruction set. A switch costs less than a stored closure, whose context is counted.
+/// The kernels of one instruction set.
+///
+/// A switch costs less than a stored closure, whose context is counted.
 struct Kernels: Sendable {
     let set: InstructionSet
 

@@ -4,7 +4,8 @@ import CKernels
 /// Computes blocks of a plan's frames: sampling, blending, local to model space.
 ///
 /// One evaluator belongs to one worker. It remembers where in each track it was, so blocks in ascending order are
-/// fastest; the results do not depend on the order. It allocates only when it is made.
+/// fastest; the results do not depend on the order. They may differ in the last bits between blocks that begin at
+/// other frames, so workers that share a sequence must cut it alike. It allocates only when it is made.
 public final class PoseBlockEvaluator {
     private let plan: BlendPlan
     private let framesPerSecond: Double

@@ -59,7 +59,8 @@ struct RotationTables {
                 easing: easing)
         }
         let last = rotations.count - 1
-        append(from: rotations[last], to: rotations[last], start: seconds[last], end: .infinity, easing: .hold)
+        append(
+            from: rotations[last], to: rotations[last], start: seconds[last], end: .infinity, easing: .hold)
         tracks.append(
             KernelTrack(
                 kind: Int32(kernel_track_segments), first: Int32(first), easing: easing.kernelCode))

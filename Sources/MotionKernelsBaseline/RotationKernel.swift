@@ -18,7 +18,8 @@ public func sampleRotations(
     let places: UnsafeMutablePointer<KernelPlace> = moments.pointee.places
     findSegments(
         tables.rotationTracks, count: Int(tables.jointCount), segments: tables.rotationSegments,
-        stride: MemoryLayout<KernelRotationSegment>.stride, cursors: moments.pointee.cursors, moments: moments)
+        stride: MemoryLayout<KernelRotationSegment>.stride, cursors: moments.pointee.cursors, moments: moments
+    )
     for joint in 0..<Int(tables.jointCount) {
         let track = tables.rotationTracks[joint]
         let first = Int(track.first)
@@ -28,7 +29,8 @@ public func sampleRotations(
             sample = RotationLanes(
                 x: lanes(constant[0]), y: lanes(constant[1]), z: lanes(constant[2]), w: lanes(constant[3]))
         } else if track.kind == Int32(kernel_track_uniform) {
-            sample = uniform(tables.uniformTracks + first, samples: tables.samples, grids: moments.pointee.grids)
+            sample = uniform(
+                tables.uniformTracks + first, samples: tables.samples, grids: moments.pointee.grids)
         } else {
             sample = arcs(
                 tables.rotationSegments, places[joint], easing: track.easing, moments: times)
@@ -66,9 +68,9 @@ public func sampleRotations(
     sum[3] = fma(share, sample.w, w)
 }
 
-/// Slerp within a track of segments (K. Shoemake, SIGGRAPH 1985).
+/// Slerp within a track of segments.
 ///
-/// Keys are rarely closer than eight frames, so the lanes nearly always lie in one segment or two. Both cases take
+/// Source: K. Shoemake, SIGGRAPH 1985. Keys are rarely closer than eight frames, so the lanes nearly always lie in one segment or two. Both cases take
 /// the same path, without a branch that would be mispredicted for every third track.
 @inline(__always) private func arcs(
     _ segments: UnsafePointer<KernelRotationSegment>, _ place: KernelPlace, easing: Int32, moments: Moments
@@ -196,8 +198,9 @@ private struct SamplePairs {
     var w1: Lanes
 }
 
-/// Loads, for each lane, sample `lower` and its successor: the rows are lanes and the columns x0 ... w1; three
-/// rounds of zips transpose them.
+/// Loads, for each lane, sample `lower` and its successor.
+///
+/// The rows are lanes and the columns x0 to w1; three rounds of zips transpose them.
 @inline(__always) private func samplePairs(
     _ samples: UnsafePointer<Int16>, _ lower: (Int32, Int32, Int32, Int32, Int32, Int32, Int32, Int32)
 ) -> SamplePairs {

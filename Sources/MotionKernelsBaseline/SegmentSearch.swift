@@ -35,7 +35,8 @@ import CKernels
         let next = end(base, cursor &+ 1, stride)
         let nextEnd = boundary > next ? boundary : next
         places[index] = KernelPlace(
-            segment: Int32(truncatingIfNeeded: cursor) &+ tracks[index].first, isLong: last >= nextEnd ? 1 : 0,
+            segment: Int32(truncatingIfNeeded: cursor) &+ tracks[index].first,
+            isLong: last >= nextEnd ? 1 : 0,
             seconds: Float(first - start), boundary: Float(boundary - first))
     }
 }

@@ -31,7 +31,8 @@ struct PoseBlockShapeTests {
         return bits
     }
 
-    @Test("a short last block repeats its last frame and equals the same frames of a full one", arguments: sets)
+    @Test(
+        "a short last block repeats its last frame and equals the same frames of a full one", arguments: sets)
     func tail(set: InstructionSet) throws {
         let plan = try makePlan()
         let evaluator = try PoseBlockEvaluator(
@@ -41,10 +42,19 @@ struct PoseBlockShapeTests {
         evaluator.evaluate(frames: 40..<48, into: full)
         evaluator.evaluate(frames: 40..<43, into: short)
         #expect(short.frameCount == 3 && full.frameCount == 8)
-        for index in 0..<full.matrices.count {
-            for lane in 0..<3 { #expect(full.matrices[index][lane] == short.matrices[index][lane]) }
-            for lane in 3..<8 { #expect(short.matrices[index][lane] == short.matrices[index][2]) }
+        var difference: Float = 0
+        var isRepeated = true
+        for index in 0..<plan.jointCount * 12 {
+            for lane in 0..<3 {
+                difference = max(difference, abs(full.matrices[index][lane] - short.matrices[index][lane]))
+            }
+            for lane in 3..<8 {
+                isRepeated = isRepeated && short.matrices[index][lane] == short.matrices[index][2]
+            }
         }
+        // The full block reaches into a fade and is brought to length 1; the short one is not. Metres.
+        #expect(difference < 2e-6)
+        #expect(isRepeated)
     }
 
     @Test("blocks do not depend on the order in which they are computed", arguments: sets)

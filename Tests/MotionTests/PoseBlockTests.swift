@@ -50,7 +50,8 @@ struct PoseBlockTests {
                     result.radians = max(result.radians, angle)
                     let square = pose.rotations[joint].vector * pose.rotations[joint].vector
                     result.squaredLength = max(result.squaredLength, abs(square.sum() - 1))
-                    let off = SIMD3<Double>(block.place(ofJoint: joint, frame: frame)) - placements[joint].place
+                    let place = SIMD3<Double>(block.place(ofJoint: joint, frame: frame))
+                    let off = place - placements[joint].place
                     result.metres = max(result.metres, (off * off).sum().squareRoot())
                 }
                 for morph in 0..<plan.morphCount {
