@@ -3,8 +3,8 @@ import CKernels
 
 /// Collects rotation tracks into the kernels' tables.
 struct RotationTables {
-    /// Half the turn between neighbouring samples up to which the kernel's two-term series is slerp to 1e-6.
-    static let greatestUniformHalfAngle = 0.175
+    /// Half the turn between neighbouring samples, radians, up to which the kernel's series is slerp to 1e-6.
+    static let greatestUniformHalfAngle = 0.35
 
     private(set) var tracks: [KernelTrack] = []
     private(set) var segments: [KernelRotationSegment] = []

@@ -132,6 +132,21 @@ struct PoseBlockTests {
         #expect(difference.metres < 1e-4)
     }
 
+    @Test("samples that are as far apart as a dense track allows are joined by true arcs", arguments: sets)
+    func denseLimit(set: InstructionSet) throws {
+        var builder = ClipBuilder(
+            jointCount: SyntheticMotion.hierarchy.count, morphCount: 0, seconds: 1)
+        // A turn about one axis, whose components take little of -1...1 and so are kept nearly exactly.
+        let turns: [Float] = (0...10).map { $0 % 2 == 0 ? 0 : 0.69 }
+        let samples = turns.map { Quaternion(axis: Vector3(0, 0, 1), radians: $0) }
+        builder.setRotations(joint: 5, .dense(samples, samplesPerSecond: 10))
+        let clip = PreparedClip(try builder.build())
+        #expect(clip.quantizationRadians > 0 && clip.quantizationRadians < 1e-5)
+        let difference = try Self.difference(BlendPlan(clip), framesPerSecond: 90, set)
+        #expect(difference.radians < Double(clip.quantizationRadians) + 5e-6)
+        #expect(difference.squaredLength < Self.lengthTolerance)
+    }
+
     @Test("a dense and a sparse clip with morphs blend", arguments: sets)
     func denseBlend(set: InstructionSet) throws {
         var motion = SyntheticMotion(seed: 15)

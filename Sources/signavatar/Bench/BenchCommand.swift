@@ -19,10 +19,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            let set: InstructionSet
-            do throws(MotionError) { set = try InstructionSet.selected() } catch {
-                throw SignAvatarError.badRequest("\(error)")
-            }
+            let set = try InstructionSet.selected()
             let known = BenchStage.all(set)
             let chosen = known.filter { stage.map($0.name.contains) ?? true }
             guard !chosen.isEmpty else {
