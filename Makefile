@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: quality help setup dictionary demo test build bench lint format library smoke check clean
+.PHONY: quality help setup dictionary demo test build bench kernels-check lint format library smoke check clean
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -14,6 +14,7 @@ help:
 	@echo "make setup   install what is missing and prepare the word data"
 	@echo "make quality measure the motion of announcements and of random pairs of signs"
 	@echo "make bench   time the text stage"
+	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make format  format the sources"
 
 setup:
@@ -47,6 +48,10 @@ bench: setup
 	swift build -c release --product signavatar
 	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
 	swift run -c release --package-path Benchmarks BenchmarkText $(DICTIONARY) .data/text/dict.txt
+
+kernels-check: setup
+	swift build -c release --product signavatar
+	Scripts/check-kernel-objects.sh .build/release
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests

@@ -13,6 +13,14 @@ let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .d
 /// The rasterizer's loops over samples and pixels run over arrays whose sizes are checked once, before the loops.
 let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
 
+/// The motion kernels are compiled twice from one folder: for every x86-64 and for x86-64-v3 (AVX2, FMA, BMI), and
+/// the processor decides at start. Elsewhere both are the same code.
+#if arch(x86_64)
+    let avx2: [SwiftSetting] = kernel + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+    let avx2: [SwiftSetting] = kernel
+#endif
+
 let package = Package(
     name: "SignAvatar",
     products: [
@@ -35,7 +43,14 @@ let package = Package(
             name: "SignCompiler",
             dependencies: ["AvatarMath", "FileMapping", "SignCatalog", "AvatarModel", "Motion"],
             swiftSettings: hot),
-        .target(name: "Motion", dependencies: ["AvatarMath"], swiftSettings: hot),
+        .target(name: "CKernels"),
+        .target(name: "MotionKernelsBaseline", dependencies: ["CKernels"], swiftSettings: kernel),
+        // A link to the folder of the baseline.
+        .target(name: "MotionKernelsAVX2", dependencies: ["CKernels"], swiftSettings: avx2),
+        .target(
+            name: "Motion",
+            dependencies: ["AvatarMath", "CKernels", "MotionKernelsBaseline", "MotionKernelsAVX2"],
+            swiftSettings: hot + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Raster", dependencies: ["AvatarMath"], swiftSettings: kernel),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
         .target(name: "PNGImage", dependencies: ["CPNG"], swiftSettings: hot),
@@ -50,13 +65,13 @@ let package = Package(
         .executableTarget(
             name: "signavatar",
             dependencies: [
-                "SignAvatar", "PNGImage", "Raster",
+                "SignAvatar", "AvatarMath", "Motion", "PNGImage", "Raster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["AvatarMath"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["AvatarMath", "Motion"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
             name: "AvatarMathTests", dependencies: ["AvatarMath", "TestSupport"], swiftSettings: strict),
@@ -71,8 +86,11 @@ let package = Package(
             name: "SignCompilerTests",
             dependencies: ["SignCompiler", "SignCatalog", "AvatarModel", "AvatarMath", "TestSupport"],
             swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
-            name: "MotionTests", dependencies: ["Motion", "AvatarMath", "TestSupport"], swiftSettings: strict),
+            name: "MotionTests",
+            dependencies: ["Motion", "CKernels", "AvatarMath", "TestSupport", "CAllocationCounter"],
+            swiftSettings: strict),
         .testTarget(
             name: "RasterTests", dependencies: ["Raster", "AvatarMath", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),

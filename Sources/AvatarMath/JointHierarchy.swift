@@ -32,21 +32,25 @@ public struct JointHierarchy: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - rotations: one local rotation a joint.
+    ///   - translations: one a joint, added to its offset from the parent, metres; empty for none.
     ///   - rootTranslation: added to the rest position of every root, metres.
     /// - Returns: one transform a joint.
-    public func modelTransforms(rotations: [Quaternion], rootTranslation: Vector3 = .zero) -> [RigidTransform]
-    {
+    public func modelTransforms(
+        rotations: [Quaternion], translations: [Vector3] = [], rootTranslation: Vector3 = .zero
+    ) -> [RigidTransform] {
         precondition(rotations.count == count, "one rotation a joint")
+        precondition(translations.isEmpty || translations.count == count, "one translation a joint")
         var result: [RigidTransform] = []
         result.reserveCapacity(count)
         for joint in parents.indices {
             let parent = parents[joint]
+            let offset = translations.isEmpty ? offsets[joint] : offsets[joint] + translations[joint]
             if parent < 0 {
                 result.append(
-                    RigidTransform(rotation: rotations[joint], translation: offsets[joint] + rootTranslation))
+                    RigidTransform(rotation: rotations[joint], translation: offset + rootTranslation))
             } else {
                 result.append(
-                    result[parent] * RigidTransform(rotation: rotations[joint], translation: offsets[joint]))
+                    result[parent] * RigidTransform(rotation: rotations[joint], translation: offset))
             }
         }
         return result

@@ -48,3 +48,9 @@ extension Float {
         return fraction * fraction * (3 - 2 * fraction)
     }
 }
+
+/// Double-precision `atan2`, from the platform's C library.
+public func atan2Double(_ y: Double, _ x: Double) -> Double { atan2(y, x) }
+
+/// Double-precision sine of an angle in radians.
+public func sinDouble(_ radians: Double) -> Double { sin(radians) }

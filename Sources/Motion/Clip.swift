@@ -75,7 +75,44 @@ public struct ScalarTrack: Sendable, Equatable {
     }
 }
 
-/// A stretch of motion: a rotation track a joint and a weight track a morph.
+/// A displacement at a time.
+public struct TranslationKey: Sendable, Equatable {
+    public var seconds: Float
+    /// Metres, in the axes of the parent joint.
+    public var translation: Vector3
+
+    public init(seconds: Float, translation: Vector3) {
+        self.seconds = seconds
+        self.translation = translation
+    }
+}
+
+/// How one joint is displaced from its rest offset during a clip.
+public struct TranslationTrack: Sendable, Equatable {
+    public var joint: Int
+    /// Ascending times, at least one.
+    public var keys: [TranslationKey]
+    public var easing: Easing
+
+    public init(joint: Int, keys: [TranslationKey], easing: Easing = .minimumJerk) {
+        self.joint = joint
+        self.keys = keys
+        self.easing = easing
+    }
+
+    /// The displacement at a time, metres; the first and last key hold outside.
+    public func translation(at seconds: Float) -> Vector3 {
+        guard let last = keys.last else { return .zero }
+        guard let next = keys.firstIndex(where: { $0.seconds > seconds }) else { return last.translation }
+        guard next > 0 else { return keys[0].translation }
+        let from = keys[next - 1]
+        let to = keys[next]
+        let fraction = easing.progress((seconds - from.seconds) / (to.seconds - from.seconds))
+        return from.translation.mixed(with: to.translation, fraction: fraction)
+    }
+}
+
+/// A stretch of motion: a rotation track a joint, a weight track a morph, and translations of some joints.
 ///
 /// Immutable.
 public struct Clip: Sendable, Equatable {
@@ -85,13 +122,20 @@ public struct Clip: Sendable, Equatable {
     public let rotations: [RotationTrack]
     /// One a morph.
     public let morphs: [ScalarTrack]
+    /// Of the joints that also move, at most one track each; empty for most clips.
+    public let translations: [TranslationTrack]
 
     /// The pose at a time, clamped to the clip.
     public func pose(at seconds: Float) -> Pose {
         let time = seconds.clamped(to: 0...max(0, self.seconds))
-        return Pose(
+        var pose = Pose(
             rotations: rotations.map { $0.rotation(at: time) },
             morphWeights: morphs.map { $0.value(at: time) })
+        if !translations.isEmpty {
+            pose.translations = [Vector3](repeating: .zero, count: rotations.count)
+            for track in translations { pose.translations[track.joint] = track.translation(at: time) }
+        }
+        return pose
     }
 
     /// How many frames show the clip, the first at 0 and none after its end.
@@ -106,9 +150,12 @@ public struct Pose: Sendable, Equatable {
     public var rotations: [Quaternion]
     /// 0...1, one a morph.
     public var morphWeights: [Float]
+    /// Displacements from the rest offsets, metres, one a joint; empty for none.
+    public var translations: [Vector3]
 
-    public init(rotations: [Quaternion], morphWeights: [Float]) {
+    public init(rotations: [Quaternion], morphWeights: [Float], translations: [Vector3] = []) {
         self.rotations = rotations
         self.morphWeights = morphWeights
+        self.translations = translations
     }
 }

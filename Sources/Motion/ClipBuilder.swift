@@ -1,29 +1,10 @@
 import AvatarMath
 
-/// Why tracks do not make a clip.
-public enum MotionError: Error, Equatable, Sendable {
-    case keysOutOfOrder(track: String, key: Int, seconds: Float, previousSeconds: Float)
-    case notFinite(track: String, key: Int)
-    case emptyTrack(track: String)
-    case badDuration(Float)
-}
-
-extension MotionError: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .keysOutOfOrder(let track, let key, let seconds, let previous):
-            "\(track), key \(key): \(seconds) s is not after \(previous) s"
-        case .notFinite(let track, let key): "\(track), key \(key): not a finite number"
-        case .emptyTrack(let track): "\(track): a track needs at least one key"
-        case .badDuration(let seconds): "a clip of \(seconds) s; 0 to 3600 s are allowed"
-        }
-    }
-}
-
 /// Collects tracks and checks them; joints without a track keep their rest pose, morphs their weight 0.
 public struct ClipBuilder: Sendable {
     private var rotations: [RotationTrack]
     private var morphs: [ScalarTrack]
+    private var translations: [Int: TranslationTrack] = [:]
     private let seconds: Float
 
     public init(jointCount: Int, morphCount: Int, seconds: Float) {
@@ -37,6 +18,12 @@ public struct ClipBuilder: Sendable {
 
     /// Gives a morph its track.
     public mutating func setMorph(_ morph: Int, _ track: ScalarTrack) { morphs[morph] = track }
+
+    /// Gives a joint displacements from its rest offset, in place of earlier ones.
+    public mutating func setTranslations(_ track: TranslationTrack) {
+        precondition(rotations.indices.contains(track.joint), "no joint \(track.joint)")
+        translations[track.joint] = track
+    }
 
     /// Checks every track and makes the clip.
     ///
@@ -54,7 +41,16 @@ public struct ClipBuilder: Sendable {
                 throw .notFinite(track: "morph \(morph)", key: key)
             }
         }
-        return Clip(seconds: seconds, rotations: checked, morphs: morphs)
+        let moves = translations.values.sorted { $0.joint < $1.joint }
+        for track in moves {
+            let name = "translation of joint \(track.joint)"
+            guard !track.keys.isEmpty else { throw .emptyTrack(track: name) }
+            try checkTimes(track.keys.map(\.seconds), name: name)
+            for (key, value) in track.keys.enumerated() where !value.translation.length.isFinite {
+                throw .notFinite(track: name, key: key)
+            }
+        }
+        return Clip(seconds: seconds, rotations: checked, morphs: morphs, translations: moves)
     }
 
     private func check(_ track: RotationTrack, name: String) throws(MotionError) -> RotationTrack {

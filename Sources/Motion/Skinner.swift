@@ -43,7 +43,8 @@ public struct Skinner: Sendable {
     ///   - pose: one rotation a joint of the hierarchy, one weight a morph.
     ///   - skin: receives positions in metres and unit normals, one each a vertex.
     public func skin(_ pose: Pose, into skin: inout SkinnedVertices) {
-        let transforms = hierarchy.modelTransforms(rotations: pose.rotations)
+        let transforms = hierarchy.modelTransforms(
+            rotations: pose.rotations, translations: pose.translations)
         // Columns of the 3x4 matrix that takes a rest position to the posed one.
         var columns: [SIMD4<Float>] = []
         columns.reserveCapacity(transforms.count * 4)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Motion
 import Raster
 import SignAvatar
 
@@ -101,6 +102,13 @@ struct TextOptions: ParsableArguments {
 }
 
 enum Environment {
+    /// Refuses a `SIGNAVATAR_ISA` that cannot be had, whether the command needs the kernels or not.
+    static func checkInstructionSet() throws(SignAvatarError) {
+        do throws(MotionError) { _ = try InstructionSet.selected() } catch {
+            throw .badRequest(error.description)
+        }
+    }
+
     /// A variable that is set and not empty.
     static func value(_ name: String) -> String? {
         guard let pointer = getenv(name) else { return nil }
@@ -153,7 +161,10 @@ enum Terminal {
 func perform(_ work: @escaping @Sendable () async throws -> Void) async throws {
     signal(SIGINT, SIG_IGN)
     signal(SIGTERM, SIG_IGN)
-    let task = Task { try await work() }
+    let task = Task {
+        try Environment.checkInstructionSet()
+        try await work()
+    }
     let sources = [SIGINT, SIGTERM].map { DispatchSource.makeSignalSource(signal: $0) }
     for source in sources {
         source.setEventHandler { task.cancel() }

@@ -17,5 +17,6 @@ struct SignAvatarCommand: AsyncParsableCommand {
         subcommands: [
             RenderCommand.self, FrameCommand.self, PoseCommand.self, GlossCommand.self, TimelineCommand.self,
             SheetCommand.self, LibraryCommand.self, DictionaryCommand.self, QualityCommand.self,
+            BenchCommand.self,
         ])
 }

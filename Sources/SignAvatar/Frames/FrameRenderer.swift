@@ -17,10 +17,7 @@ public struct FrameRenderer: Sendable {
         skinner = Skinner(
             hierarchy: avatar.rig.hierarchy, positions: avatar.mesh.positions, normals: avatar.mesh.normals,
             joints: avatar.mesh.joints, weights: avatar.mesh.weights,
-            morphs: avatar.morphs.map {
-                Skinner.MorphDelta(
-                    vertices: $0.vertices, positions: $0.positionDeltas, normals: $0.normalDeltas)
-            })
+            morphs: avatar.skinningMorphs)
         do throws(RasterError) {
             renderer = try Renderer(
                 width: options.width, height: options.height, quality: options.quality,
@@ -33,8 +30,16 @@ public struct FrameRenderer: Sendable {
     /// Draws a pose.
     public mutating func render(_ pose: Pose, camera: Camera) throws(SignAvatarError) -> Pixmap {
         skinner.skin(pose, into: &skin)
+        return try render(skin, camera: camera)
+    }
+
+    /// Draws posed vertices.
+    mutating func render(
+        _ vertices: SkinnedVertices, camera: Camera
+    ) throws(SignAvatarError) -> Pixmap {
         do throws(RasterError) {
-            return try renderer.render(positions: skin.positions, normals: skin.normals, camera: camera)
+            return try renderer.render(
+                positions: vertices.positions, normals: vertices.normals, camera: camera)
         } catch {
             throw SignAvatarError(error)
         }
@@ -99,7 +104,8 @@ enum Framing {
         }
         for frame in 0..<clip.frameCount(framesPerSecond: 25) {
             let pose = clip.pose(at: Float(frame) / 25)
-            let transforms = rig.hierarchy.modelTransforms(rotations: pose.rotations)
+            let transforms = rig.hierarchy.modelTransforms(
+                rotations: pose.rotations, translations: pose.translations)
             for joint in joints {
                 let place = transforms[joint].translation
                 // The flesh round the joint: a fingertip and half a finger.

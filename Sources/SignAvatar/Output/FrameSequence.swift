@@ -66,24 +66,29 @@ public struct FrameSequence: Sendable {
                     avatarName: pipeline.avatar.name)),
         ]
         let workers = min(options.workers, count)
+        let motion = try SequenceMotion(
+            clip: plan.clip, avatar: pipeline.avatar, framesPerSecond: options.framesPerSecond)
         var outputs: [FrameOutput] = []
         try await withThrowingTaskGroup(of: [FrameOutput].self) { group in
             for worker in 0..<workers {
                 group.addTask {
                     var renderer = try FrameRenderer(avatar: pipeline.avatar, options: options)
+                    let poser = try SequencePoser(motion)
+                    var vertices = SkinnedVertices()
                     var own: [FrameOutput] = []
                     for index in stride(from: worker, to: count, by: workers) {
                         try Task.checkCancellation()
                         let seconds = Float(Double(index) / options.framesPerSecond)
-                        let pose = plan.clip.pose(at: seconds)
-                        let image = try AvatarPipeline.image(try renderer.render(pose, camera: camera))
+                        poser.pose(frame: index, into: &vertices)
+                        let image = try AvatarPipeline.image(try renderer.render(vertices, camera: camera))
                         let bytes = try image.encodedByLibpng(level: 1, filter: .up, texts: texts)
                         try publisher.write(bytes, name: Manifest.frameName(index))
                         let entry =
                             joints == nil
                             ? nil
                             : JointsFile.entry(
-                                pose: pose, avatar: pipeline.avatar, camera: camera, options: options,
+                                pose: plan.clip.pose(at: seconds), avatar: pipeline.avatar, camera: camera,
+                                options: options,
                                 resting: resting(at: seconds)
                             ).compact
                         own.append(FrameOutput(index: index, byteCount: bytes.count, joints: entry))

@@ -19,7 +19,8 @@ public enum JointsFile {
         pose: Pose, avatar: Avatar, camera: Camera, options: RenderOptions, resting: Set<Side>
     ) -> JSONValue {
         let rig = avatar.rig
-        let transforms = rig.hierarchy.modelTransforms(rotations: pose.rotations)
+        let transforms = rig.hierarchy.modelTransforms(
+            rotations: pose.rotations, translations: pose.translations)
         var points: [(String, Vector3)] = []
         for (index, name) in rig.names.enumerated() { points.append((name, transforms[index].translation)) }
         for side in Side.allCases {

@@ -6,7 +6,8 @@ public enum PoseReport {
     /// Joint rotations (x, y, z, w), places in metres, and face weights above 0.
     public static func json(_ plan: SigningPlan, at seconds: Double, avatar: Avatar) -> JSONValue {
         let pose = plan.clip.pose(at: Float(seconds))
-        let transforms = avatar.rig.hierarchy.modelTransforms(rotations: pose.rotations)
+        let transforms = avatar.rig.hierarchy.modelTransforms(
+            rotations: pose.rotations, translations: pose.translations)
         let joints: [(String, JSONValue)] = avatar.rig.names.indices.map { index in
             let rotation = pose.rotations[index].vector
             let place = transforms[index].translation

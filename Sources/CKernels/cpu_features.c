@@ -1,0 +1,10 @@
+#include "cpu_features.h"
+
+int cpu_supports_avx2(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("x86-64-v3") != 0;
+#else
+    return 0;
+#endif
+}

@@ -1,0 +1,42 @@
+/// Why motion cannot be made or played.
+public enum MotionError: Error, Equatable, Sendable {
+    case keysOutOfOrder(track: String, key: Int, seconds: Float, previousSeconds: Float)
+    case notFinite(track: String, key: Int)
+    case emptyTrack(track: String)
+    case badDuration(Float)
+    /// Clips, skeletons or meshes that do not belong together.
+    case sizesDiffer(what: String, found: Int, expected: Int)
+    case emptyPlan
+    case badPlacement(entry: Int, startSeconds: Double)
+    case badFade(entry: Int, seconds: Double, clipSeconds: Double)
+    case badFrameRate(Double)
+    case badInfluence(vertex: Int, joint: Int, jointCount: Int)
+    case unknownInstructionSet(String)
+    case unsupportedInstructionSet(InstructionSet)
+}
+
+extension MotionError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .keysOutOfOrder(let track, let key, let seconds, let previous):
+            "\(track), key \(key): \(seconds) s is not after \(previous) s"
+        case .notFinite(let track, let key): "\(track), key \(key): not a finite number"
+        case .emptyTrack(let track): "\(track): a track needs at least one key"
+        case .badDuration(let seconds): "a clip of \(seconds) s; 0 to 3600 s are allowed"
+        case .sizesDiffer(let what, let found, let expected): "\(what): \(found) instead of \(expected)"
+        case .emptyPlan: "a plan without clips"
+        case .badPlacement(let entry, let seconds):
+            "clip \(entry) of the plan starts at \(seconds) s; 0 to 86400 s are allowed"
+        case .badFade(let entry, let seconds, let clipSeconds):
+            "clip \(entry) of the plan: a fade of \(seconds) s; 0 to the clip's \(clipSeconds) s are allowed"
+        case .badFrameRate(let rate): "\(rate) frames per second; more than 0 and at most 1000 are allowed"
+        case .badInfluence(let vertex, let joint, let jointCount):
+            "vertex \(vertex) follows joint \(joint); there are \(jointCount)"
+        case .unknownInstructionSet(let name):
+            "SIGNAVATAR_ISA is '\(name)'; allowed are "
+                + InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
+        case .unsupportedInstructionSet(let set):
+            "SIGNAVATAR_ISA asks for \(set.rawValue), which this processor does not have"
+        }
+    }
+}
