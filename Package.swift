@@ -73,7 +73,8 @@ let package = Package(
             name: "MotionTests", dependencies: ["Motion", "AvatarMath", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RasterTests", dependencies: ["Raster", "AvatarMath", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PNGImageTests", dependencies: ["PNGImage", "CPNG", "TestSupport"], swiftSettings: hot),
         .testTarget(
             name: "SignAvatarTests",
             dependencies: ["SignAvatar", "GlossText", "SignCatalog", "PNGImage", "TestSupport"],
