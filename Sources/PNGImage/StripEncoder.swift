@@ -70,11 +70,28 @@ struct StripEncoder {
     /// - Returns: the compressed rows.
     mutating func encode(_ pixels: UnsafePointer<UInt8>, rowCount: Int, isLast: Bool) -> CompressedStrip {
         let rawCount = rowCount * (layout.rowBytes + 1)
-        let adler =
-            level == .small
-            ? filterByCost(pixels, rowCount: rowCount) : filterUp(pixels, rowCount: rowCount)
-        var byteCount = level == .small ? deflateByZlib(rawCount, isLast: isLast) : 0
-        if byteCount == 0 { byteCount = deflate(rawCount, isLast: isLast) }
+        let adler = filterUp(pixels, rowCount: rowCount)
+        var strip = finished(
+            deflate(rawCount, isLast: isLast), rawCount: rawCount, adler: adler, isLast: isLast)
+        guard level == .small else { return strip }
+        // Which prediction is best cannot be told from its residues alone: both are tried.
+        strip = shorter(strip, adler: adler, isLast: isLast)
+        guard usesRowAbove else { return strip }
+        return shorter(strip, adler: filterByCost(pixels, rowCount: rowCount), isLast: isLast)
+    }
+
+    /// A strip, or what zlib makes of the filtered rows if that is shorter.
+    private mutating func shorter(_ strip: CompressedStrip, adler: UInt32, isLast: Bool) -> CompressedStrip {
+        let byteCount = deflateByZlib(strip.rawCount, isLast: isLast)
+        guard byteCount > 0, byteCount < strip.bytes.count else { return strip }
+        return finished(byteCount, rawCount: strip.rawCount, adler: adler, isLast: isLast)
+    }
+
+    /// The first bytes of the output as a strip; rows as they are if those are fewer.
+    private mutating func finished(_ count: Int, rawCount: Int, adler: UInt32, isLast: Bool)
+        -> CompressedStrip
+    {
+        var byteCount = count
         if byteCount > rawCount + 5 * (rawCount / 65535 + 2) { byteCount = store(rawCount, isLast: isLast) }
         let crc = output.withUnsafeBufferPointer { cpng_crc32(0, $0.baseAddress, byteCount) }
         return CompressedStrip(
@@ -230,7 +247,7 @@ struct StripEncoder {
         raw.withUnsafeBufferPointer { raw in
             output.withUnsafeMutableBufferPointer { output in
                 cpng_deflate_strip(
-                    raw.baseAddress, rawCount, 6, isLast ? 1 : 0, output.baseAddress, output.count)
+                    raw.baseAddress, rawCount, 8, isLast ? 1 : 0, output.baseAddress, output.count)
             }
         }
     }

@@ -66,7 +66,7 @@ struct PNGEncoderTests {
         let fast = try PNGEncoder(level: .fast).encode(image).count
         let balanced = try PNGEncoder(level: .balanced).encode(image).count
         let small = try PNGEncoder(level: .small).encode(image).count
-        #expect(small < balanced && balanced <= fast)
+        #expect(small < balanced && balanced <= fast, "\(small) \(balanced) \(fast)")
         #expect(fast < image.bytes.count / 8)
     }
 
