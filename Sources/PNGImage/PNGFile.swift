@@ -4,7 +4,7 @@ import CPNG
 ///
 /// Source: ISO/IEC 15948:2004.
 struct PNGFile {
-    private var bytes: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
+    private(set) var bytes: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
     private let texts: [UInt8]
 
     /// Starts a file; `texts` holds whole chunks.
@@ -27,25 +27,44 @@ struct PNGFile {
 
     /// Writes texts, the pixels as one IDAT, and the end.
     mutating func finished(strips: [CompressedStrip]) -> [UInt8] {
-        let streamCount = strips.reduce(6) { $0 + $1.bytes.count }
-        bytes.reserveCapacity(bytes.count + texts.count + streamCount + 24)
+        bytes.reserveCapacity(bytes.count + texts.count + strips.reduce(64) { $0 + $1.bytes.count })
         bytes += texts
-        bytes += Self.bigEndian(streamCount)
+        Self.appendPixels("IDAT", strips: strips, to: &bytes)
+        bytes += Self.end
+        return bytes
+    }
+
+    /// The last chunk.
+    static let end: [UInt8] = {
+        var bytes: [UInt8] = []
+        append("IEND", [], to: &bytes)
+        return bytes
+    }()
+
+    /// Writes strips as one zlib stream in one chunk; their checksums are joined, not computed again.
+    ///
+    /// - Parameters:
+    ///   - type: the chunk's name.
+    ///   - prefix: bytes before the stream.
+    ///   - strips: all strips of a picture.
+    ///   - target: receives the chunk.
+    static func appendPixels(
+        _ type: String, prefix: [UInt8] = [], strips: [CompressedStrip], to target: inout [UInt8]
+    ) {
+        target += bigEndian(strips.reduce(prefix.count + 6) { $0 + $1.bytes.count })
         // zlib's header: deflate with a window of 32 KiB, fastest.
-        let head: [UInt8] = Array("IDAT".utf8) + [0x78, 0x01]
-        bytes += head
+        let head = Array(type.utf8) + prefix + [0x78, 0x01]
+        target += head
         var crc = cpng_crc32(0, head, head.count)
         var adler: UInt32 = 1
         for strip in strips {
-            bytes += strip.bytes
+            target += strip.bytes
             crc = cpng_crc32_combine(crc, strip.crc, strip.bytes.count)
             adler = cpng_adler32_combine(adler, strip.adler, strip.rawCount)
         }
-        let tail = Self.bigEndian(Int(adler))
-        bytes += tail
-        bytes += Self.bigEndian(Int(cpng_crc32(crc, tail, 4)))
-        Self.append("IEND", [], to: &bytes)
-        return bytes
+        let tail = bigEndian(Int(adler))
+        target += tail
+        target += bigEndian(Int(cpng_crc32(crc, tail, tail.count)))
     }
 
     /// Texts as whole chunks: tEXt for printable ASCII, iTXt for everything else.
@@ -65,14 +84,15 @@ struct PNGFile {
         return result
     }
 
-    private static func append(_ type: String, _ data: [UInt8], to target: inout [UInt8]) {
+    /// Writes a chunk.
+    static func append(_ type: String, _ data: [UInt8], to target: inout [UInt8]) {
         let content = Array(type.utf8) + data
         target += bigEndian(data.count)
         target += content
         target += bigEndian(Int(cpng_crc32(0, content, content.count)))
     }
 
-    private static func bigEndian(_ value: Int) -> [UInt8] {
+    static func bigEndian(_ value: Int) -> [UInt8] {
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
     }
 }

@@ -107,6 +107,16 @@ enum Terminal {
     /// Whether standard error is a person's screen.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Characters a line and lines of standard output's terminal; 80 x 24 if it is none.
+    static var size: (columns: Int, lines: Int) {
+        var window = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+        else {
+            return (80, 24)
+        }
+        return (Int(window.ws_col), Int(window.ws_row))
+    }
+
     /// Text on standard error as it is.
     static func raw(_ text: String) { write(text, to: STDERR_FILENO) }
 
@@ -138,6 +148,8 @@ enum Terminal {
 func perform(_ work: @escaping @Sendable () async throws -> Void) async throws {
     signal(SIGINT, SIG_IGN)
     signal(SIGTERM, SIG_IGN)
+    // A reader that goes away is an error of the write, which names it and cleans up.
+    signal(SIGPIPE, SIG_IGN)
     let task = Task { try await work() }
     let sources = [SIGINT, SIGTERM].map { DispatchSource.makeSignalSource(signal: $0) }
     for source in sources {
