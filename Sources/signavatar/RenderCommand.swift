@@ -82,8 +82,9 @@ struct RenderCommand: AsyncParsableCommand {
             bar.finish()
             if let sheet { try Self.writeSheet(sheet, pipeline: pipeline, plan: plan, options: options) }
             let summary =
-                "\(output): \(result.frameCount) frames, \(plan.gloss.glosses.count) signs, "
-                + "\(result.byteCount / 1024) KiB\(form == .png ? "; captions.vtt, manifest.json" : "")"
+                "\(output): \(result.frameCount) frames, \(plan.gloss.glosses.count) signs"
+                + (form == .png || form == .tar
+                    ? ", \(result.byteCount / 1024) KiB; captions.vtt, manifest.json" : "")
             if output == ByteSink.standardOutput {
                 Terminal.message(summary)
             } else {
