@@ -17,13 +17,18 @@ struct AssetOptions: ParsableArguments {
     @Option(help: "The compiled dictionary; default: SIGNAVATAR_DICTIONARY or ./.data/text/general.dict.")
     var dictionary: String?
 
-    /// Loads everything; notices go to standard error.
-    func load() throws(SignAvatarError) -> SignAssets {
+    /// The folder that `load` reads.
+    var libraryDirectory: String {
+        library ?? Environment.value("SIGNAVATAR_LIBRARY") ?? "SignLibrary"
+    }
+
+    /// Loads everything; notices go to standard error unless they were shown before.
+    func load(quietly: Bool = false) throws(SignAvatarError) -> SignAssets {
         let assets = try SignAssets(
-            libraryDirectory: library ?? Environment.value("SIGNAVATAR_LIBRARY") ?? "SignLibrary",
+            libraryDirectory: libraryDirectory,
             dictionaryPath: dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY")
                 ?? ".data/text/general.dict")
-        for notice in assets.notices { Terminal.message("note: \(notice)") }
+        if !quietly { for notice in assets.notices { Terminal.message("note: \(notice)") } }
         return assets
     }
 }

@@ -103,7 +103,7 @@ struct BenchmarkPNG {
     private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
     private static func rendered(sign: String, library: String) throws -> [PNGImage] {
-        let assets = try SignAssets(libraryDirectory: library, dictionaryPath: ".data/text/general.dict")
+        let assets = try SignAssets(libraryDirectory: library, dictionaryPath: nil)
         var pipeline = try AvatarPipeline(assets: assets)
         let plan = try pipeline.plan(sign, speed: 1)
         // Twelve frames in a row from the middle of the sign.
