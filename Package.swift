@@ -79,6 +79,9 @@ let package = Package(
             name: "SignAvatarTests",
             dependencies: ["SignAvatar", "GlossText", "SignCatalog", "PNGImage", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["signavatar", "SignAvatar", "TestSupport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

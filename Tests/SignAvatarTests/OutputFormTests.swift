@@ -286,3 +286,56 @@ struct FrameQueueTests {
         #expect(files[0] == files[1])
     }
 }
+
+@Suite("Comparing libraries")
+struct ComparisonTests {
+    private func tile(_ value: UInt8) throws -> PNGImage {
+        try PNGImage(width: 20, height: 30, format: .rgb, bytes: [UInt8](repeating: value, count: 1800))
+    }
+
+    @Test("a row that changed has an orange bar, one that did not a grey one, and a missing sign dark tiles")
+    func bars() throws {
+        let (light, dark) = (try tile(200), try tile(100))
+        let rows = [
+            ComparisonSheet.Row(before: [light, dark], after: [light, dark]),
+            ComparisonSheet.Row(before: [light, dark], after: [dark, light]),
+            ComparisonSheet.Row(before: [], after: [light, light]),
+        ]
+        #expect(rows.map(\.isChanged) == [false, true, true])
+        let sheet = try ComparisonSheet.image(rows, moments: 2)
+        func pixel(_ x: Int, _ y: Int) -> [UInt8] {
+            Array(sheet.bytes[(y * sheet.width + x) * 3..<(y * sheet.width + x) * 3 + 3])
+        }
+        // Two tiles of 20 pixels with gutters of 4, a bar of 12, and the same again.
+        #expect(sheet.width == 52 + 12 + 52 && sheet.height == 3 * 34 + 4)
+        #expect([20, 54, 88].map { pixel(58, $0) } == [[110, 110, 110], [240, 140, 20], [240, 140, 20]])
+        #expect(pixel(10, 20) == [200, 200, 200] && pixel(74, 54) == [100, 100, 100])
+        #expect(pixel(10, 88) == [16, 16, 16] && pixel(74, 88) == [200, 200, 200])
+    }
+
+    @Test("another library keeps what did not change, and gives what a fresh start gives")
+    func replaced() throws {
+        let folder = try TemporaryFolder.make("replaced")
+        defer { TemporaryFolder.remove(folder) }
+        let library = "\(folder)/SignLibrary"
+        try FileManager.default.copyItem(
+            atPath: TemporaryFolder.projectPath + "/SignLibrary", toPath: library)
+        let path = "\(library)/signs/greetings.yaml"
+        let text = String(decoding: try TemporaryFolder.read(path), as: UTF8.self)
+        let edited = text.replacing(
+            "{fingers: thumb-bend, times: 2}", with: "{fingers: thumb-bend, times: 4}")
+        try #require(edited != text)
+        try TemporaryFolder.write(Array(edited.utf8), to: path)
+        let assets = try SignAssets(libraryDirectory: library, dictionaryPath: nil)
+
+        var pipeline = try #require(Project.pipeline)
+        let before = try pipeline.plan("谢谢你", speed: 1)
+        pipeline.replace(assets)
+        let after = try pipeline.plan("谢谢你", speed: 1)
+        #expect(after.seconds > before.seconds)
+        var fresh = try AvatarPipeline(assets: assets, avatar: pipeline.avatar)
+        #expect(try fresh.plan("谢谢你", speed: 1).clip == after.clip)
+        pipeline.replace(try #require(Project.assets))
+        #expect(try pipeline.plan("谢谢你", speed: 1).clip == before.clip)
+    }
+}
