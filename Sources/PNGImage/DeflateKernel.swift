@@ -33,40 +33,52 @@ enum Tokenizer {
         _ bytes: UnsafePointer<UInt8>, range: Range<Int>, period: Int, literalCount: Int,
         into sink: inout Sink
     ) {
+        // Two loops with a constant each: the choice stays out of them.
+        if literalCount == 8 {
+            walkEach(bytes, range: range, period: period, takesEight: true, into: &sink)
+        } else {
+            walkEach(bytes, range: range, period: period, takesEight: false, into: &sink)
+        }
+    }
+
+    @inline(__always)
+    private static func walkEach<Sink: TokenSink>(
+        _ bytes: UnsafePointer<UInt8>, range: Range<Int>, period: Int, takesEight: Bool, into sink: inout Sink
+    ) {
         var index = range.lowerBound
         let end = range.upperBound
         // The first bytes of a strip have nothing behind them.
         while index < min(period, end) {
             sink.literal(bytes[index])
-            index += 1
+            index &+= 1
         }
-        while index + shortestMatch <= end {
+        while index &+ shortestMatch <= end {
             let word = load(bytes + index)
-            if word == 0, bytes[index - 1] == 0 {
-                var left = runLength(bytes + index, limit: end - index)
-                index += left
+            if word == 0, bytes[index &- 1] == 0 {
+                var left = runLength(bytes + index, limit: end &- index)
+                index &+= left
                 while left > 0 {
                     let length = nextLength(left)
                     sink.run(length)
-                    left -= length
+                    left &-= length
                 }
-            } else if word == load(bytes + index - period) {
-                var left = matchLength(bytes + index, period: period, limit: end - index)
-                index += left
+            } else if word == load(bytes + (index &- period)) {
+                var left = matchLength(bytes + index, period: period, limit: end &- index)
+                index &+= left
                 while left > 0 {
                     let length = nextLength(left)
                     sink.period(length)
-                    left -= length
+                    left &-= length
                 }
             } else {
                 sink.literals(UInt32(truncatingIfNeeded: word))
-                if literalCount == 8 { sink.literals(UInt32(truncatingIfNeeded: word &>> 32)) }
-                index += literalCount
+                if takesEight { sink.literals(UInt32(truncatingIfNeeded: word &>> 32)) }
+                index &+= takesEight ? 8 : 4
             }
         }
         while index < end {
             sink.literal(bytes[index])
-            index += 1
+            index &+= 1
         }
     }
 
@@ -82,24 +94,24 @@ enum Tokenizer {
     @inline(__always)
     private static func runLength(_ bytes: UnsafePointer<UInt8>, limit: Int) -> Int {
         var length = 8
-        while length + 8 <= limit {
+        while length &+ 8 <= limit {
             let word = load(bytes + length)
-            if word != 0 { return length + word.trailingZeroBitCount / 8 }
-            length += 8
+            if word != 0 { return length &+ word.trailingZeroBitCount / 8 }
+            length &+= 8
         }
-        while length < limit, bytes[length] == 0 { length += 1 }
+        while length < limit, bytes[length] == 0 { length &+= 1 }
         return length
     }
 
     @inline(__always)
     private static func matchLength(_ bytes: UnsafePointer<UInt8>, period: Int, limit: Int) -> Int {
         var length = 8
-        while length + 8 <= limit {
-            let difference = load(bytes + length) ^ load(bytes + length - period)
-            if difference != 0 { return length + difference.trailingZeroBitCount / 8 }
-            length += 8
+        while length &+ 8 <= limit {
+            let difference = load(bytes + length) ^ load(bytes + (length &- period))
+            if difference != 0 { return length &+ difference.trailingZeroBitCount / 8 }
+            length &+= 8
         }
-        while length < limit, bytes[length] == bytes[length - period] { length += 1 }
+        while length < limit, bytes[length] == bytes[length &- period] { length &+= 1 }
         return length
     }
 }
@@ -113,18 +125,18 @@ struct HistogramSink: TokenSink {
 
     @inline(__always)
     func literals(_ four: UInt32) {
-        counts[Int(four & 255)] += 1
-        counts[Int(four >> 8 & 255)] += 1
-        counts[Int(four >> 16 & 255)] += 1
-        counts[Int(four >> 24)] += 1
+        counts[Int(four & 255)] &+= 1
+        counts[Int(four >> 8 & 255)] &+= 1
+        counts[Int(four >> 16 & 255)] &+= 1
+        counts[Int(four >> 24)] &+= 1
     }
 
     @inline(__always)
-    func literal(_ byte: UInt8) { counts[Int(byte)] += 1 }
+    func literal(_ byte: UInt8) { counts[Int(byte)] &+= 1 }
     @inline(__always)
-    func run(_ length: Int) { counts[257 + Int(lengthSymbols[length])] += 1 }
+    func run(_ length: Int) { counts[257 + Int(lengthSymbols[length])] &+= 1 }
     @inline(__always)
-    func period(_ length: Int) { counts[257 + Int(lengthSymbols[length])] += 1 }
+    func period(_ length: Int) { counts[257 + Int(lengthSymbols[length])] &+= 1 }
 }
 
 /// Writes symbols as bits, lowest bit first.

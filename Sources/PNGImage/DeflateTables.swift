@@ -40,6 +40,11 @@ enum Deflate {
             extraCount: extraCount)
     }
 
+    /// `lengthSymbol(_:)` for every length; the first three entries are not used.
+    static let lengthSymbols =
+        [Symbol](repeating: Symbol(number: 257, extraBits: 0, extraCount: 0), count: 3)
+        + matchLengths.map { lengthSymbol($0) }
+
     /// `lengthSymbol(_:).number - 257` for every length; the first three entries are not used.
     static let lengthSymbolOffsets: [UInt8] =
         [0, 0, 0] + matchLengths.map { UInt8(lengthSymbol($0).number - 257) }
@@ -73,8 +78,9 @@ struct DeflateTables {
         let farCount = UInt32(1 + distance.extraCount)
         runs = [UInt32](repeating: 0, count: 259)
         periods = runs
+        let lengthSymbols = Deflate.lengthSymbols
         for length in Deflate.matchLengths {
-            let symbol = Deflate.lengthSymbol(length)
+            let symbol = lengthSymbols[length]
             let wordCount = UInt32(code.lengths[symbol.number])
             let bits = UInt32(code.words[symbol.number]) | UInt32(symbol.extraBits) << wordCount
             let count = wordCount + UInt32(symbol.extraCount)

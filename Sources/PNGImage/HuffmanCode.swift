@@ -15,16 +15,25 @@ struct HuffmanCode {
     ///   - maximumLength: 1...15 bits.
     init(frequencies: [UInt32], maximumLength: Int) {
         precondition(frequencies.count >= 2 && frequencies.count <= 1 << maximumLength)
+        // Symbols that occur once come in order already: only the others have to be sorted.
         var keys: [UInt64] = []
+        var others: [UInt64] = []
         keys.reserveCapacity(frequencies.count)
+        others.reserveCapacity(frequencies.count)
         for (symbol, frequency) in frequencies.enumerated() where frequency > 0 {
-            keys.append(UInt64(frequency) << 16 | UInt64(symbol))
+            if frequency == 1 {
+                keys.append(1 << 16 | UInt64(symbol))
+            } else {
+                others.append(UInt64(frequency) << 16 | UInt64(symbol))
+            }
         }
         // A code of one word is not complete: the first symbols that do not occur fill it up.
-        for symbol in 0..<2 where keys.count < 2 && frequencies[symbol] == 0 {
-            keys.append(UInt64(symbol))
+        var spare: [UInt64] = []
+        for symbol in 0..<2 where spare.count + keys.count + others.count < 2 && frequencies[symbol] == 0 {
+            spare.append(UInt64(symbol))
         }
-        keys.sort()
+        others.sort()
+        keys = spare + keys + others
         let counts = Self.limited(
             Self.depths(keys.map { UInt32($0 >> 16) }), maximumLength: maximumLength)
         var lengths = [UInt8](repeating: 0, count: frequencies.count)
