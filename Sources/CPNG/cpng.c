@@ -218,6 +218,10 @@ uint32_t cpng_adler32_combine(uint32_t first, uint32_t second, size_t count) {
     return (uint32_t)adler32_combine(first, second, (z_off_t)count);
 }
 
+int cpng_equal(const uint8_t *first, const uint8_t *second, size_t count) {
+    return memcmp(first, second, count) == 0;
+}
+
 size_t cpng_deflate_strip(const uint8_t *bytes, size_t count, int level, int is_last, uint8_t *target,
     size_t capacity) {
     z_stream stream = {0};

@@ -1,3 +1,5 @@
+import CPNG
+
 /// How much work goes into making a file small.
 public enum PNGLevel: String, Sendable, CaseIterable {
     /// The least work.
@@ -104,7 +106,7 @@ extension PNGImage {
                 guard let own = own.baseAddress, let others = others.baseAddress else { return false }
                 let start = rows.lowerBound * rowBytes
                 return own == others
-                    || RowFilter.areEqual(own + start, others + start, count: rows.count * rowBytes)
+                    || cpng_equal(own + start, others + start, rows.count * rowBytes) != 0
             }
         }
     }

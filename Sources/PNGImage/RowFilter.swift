@@ -69,22 +69,6 @@ enum RowFilter {
         }
     }
 
-    /// Whether two runs of bytes are the same.
-    static func areEqual(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, count: Int) -> Bool {
-        var index = 0
-        while index + 64 <= count {
-            let first = UnsafeRawPointer(left + index).loadUnaligned(as: SIMD8<UInt64>.self)
-            let second = UnsafeRawPointer(right + index).loadUnaligned(as: SIMD8<UInt64>.self)
-            if first != second { return false }
-            index += 64
-        }
-        while index < count {
-            if left[index] != right[index] { return false }
-            index += 1
-        }
-        return true
-    }
-
     /// The sum of the residues' sizes as signed bytes: the usual estimate of what they cost.
     static func cost(_ residues: UnsafePointer<UInt8>, count: Int) -> Int {
         var sum = 0

@@ -76,6 +76,9 @@ uint32_t cpng_crc32_combine(uint32_t first, uint32_t second, size_t count);
 /// The Adler-32 of two runs of bytes from those of each; `count` is the length of the second.
 uint32_t cpng_adler32_combine(uint32_t first, uint32_t second, size_t count);
 
+/// Whether two runs of bytes are the same: 1 or 0. The system's comparison uses the widest registers there are.
+int cpng_equal(const uint8_t *first, const uint8_t *second, size_t count);
+
 /// Compresses bytes to blocks without zlib's header; only the last strip ends the stream.
 ///
 /// Returns the number of bytes written, at a byte boundary, or 0 if `capacity` or memory was too small.
