@@ -93,13 +93,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RasterTests", dependencies: ["Raster", "AvatarMath", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PNGImageTests", dependencies: ["PNGImage", "CPNG", "TestSupport"], swiftSettings: hot),
         .testTarget(
             name: "SignAvatarTests",
             dependencies: [
                 "SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "TestSupport",
             ],
             exclude: ["Data"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["signavatar", "SignAvatar", "TestSupport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -37,18 +37,31 @@ static void read_from_memory(png_structp png, png_bytep target, png_size_t count
     s->offset += count;
 }
 
-cpng_status cpng_read_size(const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height, char *message) {
+static uint32_t big_endian(const uint8_t *bytes) {
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+cpng_status cpng_read_size(const uint8_t *bytes, size_t count, cpng_size *size, char *message) {
     static const uint8_t signature[8] = {137, 80, 78, 71, 13, 10, 26, 10};
+    // Samples a pixel by colour type; 0 for types that do not exist.
+    static const uint8_t samples[7] = {1, 0, 3, 1, 2, 0, 4};
     if (count < 33 || memcmp(bytes, signature, 8) != 0 || memcmp(bytes + 12, "IHDR", 4) != 0) {
         snprintf(message, CPNG_MESSAGE_SIZE, "no PNG signature and header");
         return CPNG_FORMAT;
     }
-    *width = (uint32_t)bytes[16] << 24 | (uint32_t)bytes[17] << 16 | (uint32_t)bytes[18] << 8 | bytes[19];
-    *height = (uint32_t)bytes[20] << 24 | (uint32_t)bytes[21] << 16 | (uint32_t)bytes[22] << 8 | bytes[23];
-    if (*width == 0 || *height == 0 || *width > 0x7fffffff || *height > 0x7fffffff) {
-        snprintf(message, CPNG_MESSAGE_SIZE, "a picture of %u x %u pixels", *width, *height);
+    uint32_t width = big_endian(bytes + 16);
+    uint32_t height = big_endian(bytes + 20);
+    uint8_t depth = bytes[24];
+    uint8_t type = bytes[25];
+    if (width == 0 || height == 0 || width > 0x7fffffff || height > 0x7fffffff) {
+        snprintf(message, CPNG_MESSAGE_SIZE, "a picture of %u x %u pixels", width, height);
         return CPNG_FORMAT;
     }
+    if (type > 6 || samples[type] == 0 || depth == 0 || depth > 16) {
+        snprintf(message, CPNG_MESSAGE_SIZE, "colour type %u with %u bits", type, depth);
+        return CPNG_FORMAT;
+    }
+    *size = (cpng_size){width, height, (uint32_t)samples[type] * depth};
     return CPNG_OK;
 }
 
@@ -156,6 +169,69 @@ cpng_status cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, 
     return CPNG_OK;
 }
 
+cpng_status cpng_encode_form(const cpng_form *form, const uint8_t *bytes, size_t row_bytes, cpng_sink sink,
+    void *context, char *message) {
+    fault f = {.message = message};
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &f, on_error, on_warning);
+    if (!png) return CPNG_MEMORY;
+    png_infop info = png_create_info_struct(png);
+    png_bytep *volatile rows = malloc(sizeof(png_bytep) * form->height);
+    if (!info || !rows) {
+        free(rows);
+        png_destroy_write_struct(&png, &info);
+        return CPNG_MEMORY;
+    }
+    if (setjmp(f.jump)) {
+        free(rows);
+        png_destroy_write_struct(&png, &info);
+        return CPNG_FORMAT;
+    }
+    target t = {sink, context};
+    png_set_write_fn(png, &t, write_to_sink, flush_nothing);
+    png_set_IHDR(png, info, form->width, form->height, form->bit_depth, form->color_type,
+        form->is_interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+        PNG_FILTER_TYPE_DEFAULT);
+    if (form->palette_count > 0) {
+        png_color colors[256];
+        for (int i = 0; i < form->palette_count && i < 256; i++)
+            colors[i] = (png_color){form->palette[3 * i], form->palette[3 * i + 1], form->palette[3 * i + 2]};
+        png_set_PLTE(png, info, colors, form->palette_count);
+    }
+    png_write_info(png, info);
+    for (uint32_t y = 0; y < form->height; y++) rows[y] = (png_bytep)bytes + row_bytes * y;
+    png_write_image(png, rows);
+    png_write_end(png, NULL);
+    free(rows);
+    png_destroy_write_struct(&png, &info);
+    return CPNG_OK;
+}
+
 uint32_t cpng_crc32(uint32_t crc, const uint8_t *bytes, size_t count) {
     return (uint32_t)crc32_z(crc, bytes, count);
+}
+
+uint32_t cpng_crc32_combine(uint32_t first, uint32_t second, size_t count) {
+    return (uint32_t)crc32_combine(first, second, (z_off_t)count);
+}
+
+uint32_t cpng_adler32_combine(uint32_t first, uint32_t second, size_t count) {
+    return (uint32_t)adler32_combine(first, second, (z_off_t)count);
+}
+
+int cpng_equal(const uint8_t *first, const uint8_t *second, size_t count) {
+    return memcmp(first, second, count) == 0;
+}
+
+size_t cpng_deflate_strip(const uint8_t *bytes, size_t count, int level, int is_last, uint8_t *target,
+    size_t capacity) {
+    z_stream stream = {0};
+    if (deflateInit2(&stream, level, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
+    stream.next_in = (Bytef *)bytes;
+    stream.avail_in = (uInt)count;
+    stream.next_out = target;
+    stream.avail_out = (uInt)capacity;
+    int status = deflate(&stream, is_last ? Z_FINISH : Z_SYNC_FLUSH);
+    size_t written = status == (is_last ? Z_STREAM_END : Z_OK) && stream.avail_out > 0 ? stream.total_out : 0;
+    deflateEnd(&stream);
+    return written;
 }

@@ -6,6 +6,10 @@ public enum PNGError: Error, Equatable, Sendable {
     case tooLarge(width: Int, height: Int, byteCount: Int, allowedByteCount: Int)
     /// The pixels and the size given do not fit: the caller must act.
     case badPixels(width: Int, height: Int, channels: Int, byteCount: Int)
+    /// A side is longer than allowed: whoever sets the limit must act.
+    case sideTooLong(width: Int, height: Int, allowedPixels: Int)
+    /// A palette has no or too many colours, or a pixel points outside it: the caller must act.
+    case badPalette(colorCount: Int, largestIndex: Int)
     /// A text chunk's keyword or value cannot be stored.
     case badText(keyword: String)
     /// Memory could not be had.
@@ -21,6 +25,11 @@ extension PNGError: CustomStringConvertible {
         case .badPixels(let width, let height, let channels, let byteCount):
             "\(width) x \(height) pixels with \(channels) channels need \(width * height * channels) bytes, "
                 + "found \(byteCount); sides are 1 to 65535 pixels"
+        case .sideTooLong(let width, let height, let allowed):
+            "a PNG of \(width) x \(height) pixels; sides of at most \(allowed) pixels are allowed"
+        case .badPalette(let colorCount, let largestIndex):
+            "a palette of \(colorCount) colours and a pixel with colour \(largestIndex); 1 to 256 colours are "
+                + "allowed, and pixels count them from 0"
         case .badText(let keyword):
             "text chunk '\(keyword)': a keyword has 1 to 79 printable Latin characters, a value no zero character"
         case .outOfMemory: "not enough memory for the picture"

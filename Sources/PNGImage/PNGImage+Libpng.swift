@@ -3,28 +3,39 @@ import CPNG
 extension PNGImage {
     /// What a decoded picture may take by default: 64 MiB.
     public static let defaultByteLimit = 64 << 20
+    /// How long a side may be by default: 4096 pixels.
+    public static let defaultSideLimit = 4096
 
     /// Decodes a PNG file; 16-bit samples are scaled to 8, palettes expanded, interlaced files accepted.
     ///
     /// - Parameters:
     ///   - png: the whole file.
     ///   - format: the channels wanted; colour becomes grey, and missing alpha 255.
-    ///   - byteLimit: the most bytes that the pixels may take; checked before anything is allocated.
+    ///   - byteLimit: the most bytes that the pixels may take, as stored in the file and as decoded; checked
+    ///     before anything is allocated.
+    ///   - sideLimit: the longest side allowed, at most 65535 pixels.
     /// - Throws: if the input is not allowed; the error says where and what.
     public init(
-        decoding png: [UInt8], as format: Format, byteLimit: Int = defaultByteLimit
+        decoding png: [UInt8], as format: Format, byteLimit: Int = defaultByteLimit,
+        sideLimit: Int = defaultSideLimit
     ) throws(PNGError) {
-        var width: UInt32 = 0
-        var height: UInt32 = 0
+        var size = cpng_size()
         var message = [CChar](repeating: 0, count: Int(CPNG_MESSAGE_SIZE))
         let found = png.withUnsafeBufferPointer { bytes in
-            cpng_read_size(bytes.baseAddress, bytes.count, &width, &height, &message)
+            cpng_read_size(bytes.baseAddress, bytes.count, &size, &message)
         }
         guard found == CPNG_OK else { throw .badFile(Self.text(message)) }
-        let byteCount = Int(width) * Int(height) * format.channels
-        guard width <= 65535, height <= 65535, byteCount <= byteLimit else {
+        let width = Int(size.width)
+        let height = Int(size.height)
+        guard max(width, height) <= min(sideLimit, 65535) else {
+            throw .sideTooLong(width: width, height: height, allowedPixels: min(sideLimit, 65535))
+        }
+        let byteCount = width * height * format.channels
+        let storedByteCount = (width * Int(size.bits_per_pixel) + 7) / 8 * height
+        guard max(byteCount, storedByteCount) <= byteLimit else {
             throw .tooLarge(
-                width: Int(width), height: Int(height), byteCount: byteCount, allowedByteCount: byteLimit)
+                width: width, height: height, byteCount: max(byteCount, storedByteCount),
+                allowedByteCount: byteLimit)
         }
         var pixels = [UInt8](repeating: 0, count: byteCount)
         let status = png.withUnsafeBufferPointer { bytes in
@@ -39,7 +50,7 @@ extension PNGImage {
         case CPNG_MEMORY: throw .outOfMemory
         default: throw .badFile(Self.text(message))
         }
-        try self.init(width: Int(width), height: Int(height), format: format, bytes: pixels)
+        try self.init(width: width, height: height, format: format, bytes: pixels)
     }
 
     /// Which prediction libpng makes for every row.
@@ -61,12 +72,7 @@ extension PNGImage {
     public func encodedByLibpng(level: Int = 6, filter: Filter = .adaptive, texts: [PNGText] = [])
         throws(PNGError) -> [UInt8]
     {
-        for text in texts {
-            let keyword = text.keyword.utf8
-            guard (1...79).contains(keyword.count), keyword.allSatisfy({ (0x20...0x7E).contains($0) }),
-                !text.value.utf8.contains(0)
-            else { throw .badText(keyword: text.keyword) }
-        }
+        for text in texts { try text.validate() }
         let strings = texts.flatMap { [Array($0.keyword.utf8CString), Array($0.value.utf8CString)] }
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count / 4)

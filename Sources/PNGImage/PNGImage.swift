@@ -43,6 +43,14 @@ public struct PNGText: Sendable, Equatable {
         self.keyword = keyword
         self.value = value
     }
+
+    /// Throws if the keyword or the value cannot be stored.
+    func validate() throws(PNGError) {
+        let bytes = keyword.utf8
+        guard (1...79).contains(bytes.count), bytes.allSatisfy({ (0x20...0x7E).contains($0) }),
+            bytes.first != 0x20, bytes.last != 0x20, !value.utf8.contains(0)
+        else { throw .badText(keyword: keyword) }
+    }
 }
 
 /// The version of libpng that this build is linked with.

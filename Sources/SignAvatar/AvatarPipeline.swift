@@ -11,7 +11,7 @@ import SignCompiler
 ///
 /// Every arrow of the program is here.
 public struct AvatarPipeline: Sendable {
-    public let assets: SignAssets
+    public private(set) var assets: SignAssets
     public let avatar: Avatar
     private var compiler: SignCompiler
     private var compiled: [SignForm: [String: CompiledSign]] = [:]
@@ -120,6 +120,14 @@ public struct AvatarPipeline: Sendable {
         }
         face.compose(into: &builder)
         do throws(MotionError) { return try builder.build() } catch { throw SignAvatarError(error) }
+    }
+
+    /// Takes another library, such as the same one after an edit; signs that did not change stay compiled.
+    public mutating func replace(_ assets: SignAssets) {
+        for name in compiled.keys where assets.catalog.signs[name] != self.assets.catalog.signs[name] {
+            compiled[name] = nil
+        }
+        self.assets = assets
     }
 
     /// The arms as the compiler sees them.

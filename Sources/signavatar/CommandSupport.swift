@@ -33,13 +33,18 @@ struct AssetOptions: ParsableArguments {
         return pipeline
     }
 
-    /// Loads everything; notices go to standard error.
-    func load() throws(SignAvatarError) -> SignAssets {
+    /// The folder that `load` reads.
+    var libraryDirectory: String {
+        library ?? Environment.value("SIGNAVATAR_LIBRARY") ?? "SignLibrary"
+    }
+
+    /// Loads everything; notices go to standard error unless they were shown before.
+    func load(quietly: Bool = false) throws(SignAvatarError) -> SignAssets {
         let assets = try SignAssets(
-            libraryDirectory: library ?? Environment.value("SIGNAVATAR_LIBRARY") ?? "SignLibrary",
+            libraryDirectory: libraryDirectory,
             dictionaryPath: dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY")
                 ?? ".data/text/general.dict")
-        for notice in assets.notices { Terminal.message("note: \(notice)") }
+        if !quietly { for notice in assets.notices { Terminal.message("note: \(notice)") } }
         return assets
     }
 }
@@ -130,6 +135,16 @@ enum Terminal {
     /// Whether standard error is a person's screen.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Characters a line and lines of standard output's terminal; 80 x 24 if it is none.
+    static var size: (columns: Int, lines: Int) {
+        var window = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+        else {
+            return (80, 24)
+        }
+        return (Int(window.ws_col), Int(window.ws_row))
+    }
+
     /// Text on standard error as it is.
     static func raw(_ text: String) { write(text, to: STDERR_FILENO) }
 
@@ -161,6 +176,8 @@ enum Terminal {
 func perform(_ work: @escaping @Sendable () async throws -> Void) async throws {
     signal(SIGINT, SIG_IGN)
     signal(SIGTERM, SIG_IGN)
+    // A reader that goes away is an error of the write, which names it and cleans up.
+    signal(SIGPIPE, SIG_IGN)
     let task = Task {
         try Environment.checkInstructionSet()
         try await work()

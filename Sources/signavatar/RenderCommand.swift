@@ -1,20 +1,40 @@
 import ArgumentParser
 import PNGImage
 import SignAvatar
-import Synchronization
 
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Write one PNG per frame, with a manifest and captions.",
-        discussion: "Example: signavatar render --output frames 谢谢你")
+        abstract:
+            "Write the frames of a text: PNG files, an animation, raw video, or a player in the terminal.",
+        discussion: """
+            Examples:
+              signavatar render 谢谢你 --output frames
+              signavatar render 谢谢你 --format apng --output thanks.png
+              signavatar render 谢谢你 --format y4m --output - | ffmpeg -i - thanks.mp4
+              signavatar render 谢谢你 --format terminal
+
+            Forms: png (a folder of frames, captions.vtt and manifest.json), apng, sprite (NAME.png and NAME.json), \
+            rgb24 and y4m (uncompressed video), tar (the folder as an archive), webvtt and timeline (no frames), \
+            terminal (24-bit colours). A file appears when it is whole; - is standard output.
+            """)
 
     @OptionGroup var text: TextOptions
     @OptionGroup var picture: PictureOptions
     @OptionGroup var assets: AssetOptions
 
-    @Option(name: .shortAndLong, help: "The folder to make; an earlier result there is replaced in one step.")
-    var output: String
+    @Option(
+        name: .shortAndLong,
+        help: "What to make; - is standard output. An earlier folder of frames is replaced in one step.")
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "png, apng, sprite, rgb24, y4m, tar, webvtt, timeline or terminal.", valueName: "form"))
+    var format = "png"
+
+    @Option(help: "How small PNG is made: fast, balanced or small.")
+    var compression = "balanced"
 
     @Option(help: "Also write every joint of every frame to this JSON file.")
     var joints: String?
@@ -24,28 +44,75 @@ struct RenderCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            let options = try picture.options()
+            guard let form = OutputFormat(rawValue: format) else {
+                throw SignAvatarError.badRequest(
+                    "format '\(format)': must be "
+                        + OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            guard let level = PNGLevel(rawValue: compression) else {
+                throw SignAvatarError.badRequest(
+                    "compression '\(compression)': must be "
+                        + PNGLevel.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            guard let output = output ?? (form == .terminal ? ByteSink.standardOutput : nil) else {
+                throw SignAvatarError.badRequest("format \(form.rawValue): say where to with --output")
+            }
+            var options = try picture.options()
+            let terminal = Terminal.size
+            if form == .terminal {
+                // No more pixels than the terminal can show, but no less than the renderer draws.
+                options.height = min(options.height, max(128, terminal.lines * 4))
+                options.width = max(64, options.height * 9 / 16)
+            }
             let content = try text.load()
             var pipeline = try assets.pipeline()
             let plan = try pipeline.plan(content, speed: options.speed)
             let sequence = try FrameSequence(pipeline: pipeline, plan: plan, options: options)
-            let bar = ProgressBar()
-            let result = try await sequence.write(to: output, joints: joints) { _, total in
-                bar.step(total: total)
+            let writer = try form.writer(
+                destination: output, options: options, frameCount: sequence.frameCount,
+                encoder: sequence.encoder(level: level), terminal: terminal)
+            guard let writer else {
+                try Self.write(form, documents: sequence.documents(), to: output)
+                return
+            }
+            let bar = ProgressBar(isShown: form != .terminal)
+            let result = try await sequence.write(into: writer, joints: joints) { done, total in
+                bar.show(done, of: total)
             }
             bar.finish()
             if let sheet { try Self.writeSheet(sheet, pipeline: pipeline, plan: plan, options: options) }
-            Terminal.output(
-                "\(output): \(result.frameCount) frames, \(plan.gloss.glosses.count) signs, "
-                    + "\(result.byteCount / 1024) KiB; captions.vtt, manifest.json\n")
-            let captions = plan.gloss.tokens.filter { $0.fate == .rung(8) }.map(\.text)
-            if !captions.isEmpty {
-                Terminal.message("note: shown as caption only: " + captions.joined(separator: " "))
+            let summary =
+                "\(output): \(result.frameCount) frames, \(plan.gloss.glosses.count) signs"
+                + (form == .png || form == .tar
+                    ? ", \(result.byteCount / 1024) KiB; captions.vtt, manifest.json" : "")
+            if output == ByteSink.standardOutput {
+                Terminal.message(summary)
+            } else {
+                Terminal.output(summary + "\n")
             }
-            if !plan.draftSigns.isEmpty {
-                Terminal.message(
-                    "note: \(plan.draftSigns.count) signs are drafts, not reviewed by a Deaf signer")
-            }
+            Self.note(plan)
+        }
+    }
+
+    private static func note(_ plan: SigningPlan) {
+        let captions = plan.gloss.tokens.filter { $0.fate == .rung(8) }.map(\.text)
+        if !captions.isEmpty {
+            Terminal.message("note: shown as caption only: " + captions.joined(separator: " "))
+        }
+        if !plan.draftSigns.isEmpty {
+            Terminal.message("note: \(plan.draftSigns.count) signs are drafts, not reviewed by a Deaf signer")
+        }
+    }
+
+    private static func write(_ form: OutputFormat, documents: ClipDocuments, to output: String) throws {
+        let text = form == .webvtt ? documents.captions : documents.timeline.pretty
+        let sink = try ByteSink(destination: output)
+        do {
+            try sink.write(Array(text.utf8))
+            try sink.finish()
+        } catch {
+            sink.discard()
+            throw error
         }
     }
 
@@ -62,15 +129,12 @@ struct RenderCommand: AsyncParsableCommand {
 }
 
 /// A bar on a terminal, nothing in a pipe.
-final class ProgressBar: Sendable {
-    private let done = Mutex(0)
-    private let isShown = Terminal.isInteractive
+struct ProgressBar {
+    private let isShown: Bool
 
-    func step(total: Int) {
-        let count = done.withLock { count in
-            count += 1
-            return count
-        }
+    init(isShown: Bool = true) { self.isShown = isShown && Terminal.isInteractive }
+
+    func show(_ count: Int, of total: Int) {
         guard isShown, count == total || count % 5 == 0 else { return }
         let filled = 40 * count / max(1, total)
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 40 - filled)

@@ -16,7 +16,7 @@ struct SignAvatarCommand: AsyncParsableCommand {
         version: Manifest.engineVersion,
         subcommands: [
             RenderCommand.self, FrameCommand.self, PoseCommand.self, GlossCommand.self, TimelineCommand.self,
-            SheetCommand.self, LibraryCommand.self, DictionaryCommand.self, QualityCommand.self,
-            BenchCommand.self,
+            SheetCommand.self, DiffCommand.self, PreviewCommand.self, LibraryCommand.self,
+            DictionaryCommand.self, QualityCommand.self, BenchCommand.self,
         ])
 }

@@ -122,7 +122,11 @@ enum Framing {
 
 extension PNGImage {
     /// The bytes of a PNG file.
-    public func png() throws(SignAvatarError) -> [UInt8] {
-        do throws(PNGError) { return try encodedByLibpng(level: 6) } catch { throw SignAvatarError(error) }
+    public func png(level: PNGLevel = .balanced) throws(SignAvatarError) -> [UInt8] {
+        do throws(PNGError) {
+            return try PNGEncoder(level: level, threadCount: 2).encode(self)
+        } catch {
+            throw SignAvatarError(error)
+        }
     }
 }

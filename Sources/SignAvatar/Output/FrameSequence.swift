@@ -3,7 +3,7 @@ import Motion
 import PNGImage
 import Raster
 
-/// Renders all frames of a plan into a folder.
+/// Renders all frames of a plan on several workers and hands them to a writer in order.
 public struct FrameSequence: Sendable {
     let pipeline: AvatarPipeline
     let plan: SigningPlan
@@ -19,97 +19,149 @@ public struct FrameSequence: Sendable {
     /// What a run produced.
     public struct Result: Sendable {
         public var frameCount: Int
+        /// Of the frames as the writer got them.
         public var byteCount: Int
     }
 
-    /// Renders, writes and publishes.
+    /// How many frames a run has.
+    public var frameCount: Int { plan.frameCount(framesPerSecond: options.framesPerSecond) }
+
+    /// An encoder for the frames, which carry the clip's name and the program's version.
+    public func encoder(level: PNGLevel = .balanced) -> PNGEncoder {
+        let id = Manifest.clipID(
+            text: plan.gloss.text, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name
+        )
+        return PNGEncoder(
+            level: level,
+            texts: [
+                PNGText(keyword: "Software", value: "signavatar \(Manifest.engineVersion)"),
+                PNGText(keyword: "Clip", value: id),
+            ])
+    }
+
+    /// Renders into a folder of PNG files.
     ///
     /// - Parameters:
     ///   - destination: the folder to make.
     ///   - joints: a file that also gets every joint of every frame; nil for none.
     ///   - layer: the disk.
-    ///   - progress: called with the number of frames done and their total, from any worker.
+    ///   - progress: called with the number of frames done and their total.
     /// - Returns: how many frames and bytes were written.
     /// - Throws: if the folder cannot be written; nothing is left behind then.
     public func write(
         to destination: String, joints: String? = nil, layer: FileLayer = .live,
-        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+        progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> Result {
-        let publisher = try DirectoryPublisher(destination: destination, layer: layer)
+        let writer = try DirectoryWriter(destination: destination, encoder: encoder(), layer: layer)
+        return try await write(into: writer, joints: joints, progress: progress)
+    }
+
+    /// Renders into any form.
+    ///
+    /// - Parameters:
+    ///   - writer: takes the frames; ends with `finish` or, after an error, with `discard`.
+    ///   - joints: a file that also gets every joint of every frame; nil for none.
+    ///   - progress: called with the number of frames done and their total.
+    /// - Returns: how many frames and bytes the writer got.
+    /// - Throws: if the result cannot be written, or the task was cancelled.
+    public func write(
+        into writer: any FrameWriter, joints: String? = nil, progress: (Int, Int) -> Void = { _, _ in }
+    ) async throws -> Result {
+        var writer = writer
         do {
-            let result = try await render(into: publisher, joints: joints, progress: progress)
-            try publisher.publish()
-            return result
+            return try await render(into: &writer, joints: joints, progress: progress)
         } catch {
-            publisher.discard()
+            writer.discard()
             throw error
         }
     }
 
-    private struct FrameOutput: Sendable {
-        var index: Int
-        var byteCount: Int
+    private struct Frame: Sendable {
+        var bytes: [UInt8]
         var joints: String?
     }
 
     private func render(
-        into publisher: DirectoryPublisher, joints: String?, progress: @escaping @Sendable (Int, Int) -> Void
+        into writer: inout any FrameWriter, joints: String?, progress: (Int, Int) -> Void
     ) async throws -> Result {
-        let count = plan.frameCount(framesPerSecond: options.framesPerSecond)
+        let count = frameCount
         let camera = pipeline.camera(for: plan, options: options)
-        let texts = [
-            PNGText(keyword: "Software", value: "signavatar \(Manifest.engineVersion)"),
-            PNGText(
-                keyword: "Clip",
-                value: Manifest.clipID(
-                    text: plan.gloss.text, options: options, assets: pipeline.assets,
-                    avatarName: pipeline.avatar.name)),
-        ]
         let workers = min(options.workers, count)
+        let encoding = writer.encoding
         let motion = try SequenceMotion(
             clip: plan.clip, avatar: pipeline.avatar, framesPerSecond: options.framesPerSecond)
-        var outputs: [FrameOutput] = []
-        try await withThrowingTaskGroup(of: [FrameOutput].self) { group in
+        let queue = FrameQueue<Frame>(capacity: 2 * workers)
+        var byteCounts: [Int] = []
+        var entries: [String] = []
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<workers {
                 group.addTask {
-                    var renderer = try FrameRenderer(avatar: pipeline.avatar, options: options)
-                    let poser = try SequencePoser(motion)
-                    var vertices = SkinnedVertices()
-                    var own: [FrameOutput] = []
-                    for index in stride(from: worker, to: count, by: workers) {
-                        try Task.checkCancellation()
-                        let seconds = Float(Double(index) / options.framesPerSecond)
-                        poser.pose(frame: index, into: &vertices)
-                        let image = try AvatarPipeline.image(try renderer.render(vertices, camera: camera))
-                        let bytes = try image.encodedByLibpng(level: 1, filter: .up, texts: texts)
-                        try publisher.write(bytes, name: Manifest.frameName(index))
-                        let entry =
-                            joints == nil
-                            ? nil
-                            : JointsFile.entry(
-                                pose: plan.clip.pose(at: seconds), avatar: pipeline.avatar, camera: camera,
-                                options: options,
-                                resting: resting(at: seconds)
-                            ).compact
-                        own.append(FrameOutput(index: index, byteCount: bytes.count, joints: entry))
-                        progress(own.count, count)
+                    do {
+                        var renderer = try FrameRenderer(avatar: pipeline.avatar, options: options)
+                        let encode = try encoding.makeEncoder()
+                        let poser = try SequencePoser(motion)
+                        var vertices = SkinnedVertices()
+                        for index in stride(from: worker, to: count, by: workers) {
+                            try Task.checkCancellation()
+                            poser.pose(frame: index, into: &vertices)
+                            let image = try AvatarPipeline.image(
+                                try renderer.render(vertices, camera: camera))
+                            let entry = joints == nil ? nil : self.joints(ofFrame: index, camera: camera)
+                            let frame = Frame(bytes: encode(image), joints: entry)
+                            try await queue.put(frame, index: index)
+                        }
+                    } catch {
+                        await queue.close()
+                        throw error
                     }
-                    return own
                 }
             }
-            for try await own in group { outputs += own }
+            do {
+                for index in 0..<count {
+                    let frame = try await queue.take()
+                    try writer.append(frame.bytes, index: index)
+                    byteCounts.append(frame.bytes.count)
+                    if let joints = frame.joints {
+                        entries.append("\"\(Manifest.frameName(index))\":\(joints)")
+                    }
+                    progress(index + 1, count)
+                }
+            } catch let error as CancellationError {
+                // A worker that failed closes the queue: its own error says more.
+                group.cancelAll()
+                while let outcome = await group.nextResult() {
+                    if case .failure(let cause) = outcome, !(cause is CancellationError) { throw cause }
+                }
+                throw error
+            } catch {
+                await queue.close()
+                group.cancelAll()
+                throw error
+            }
         }
-        outputs.sort { $0.index < $1.index }
-        let manifest = Manifest.json(
-            plan, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name,
-            frames: outputs.map(\.byteCount))
-        try publisher.write(Array(WebVTT.text(plan).utf8), name: "captions.vtt")
-        try publisher.write(Array(manifest.pretty.utf8), name: DirectoryPublisher.markerName)
+        try Task.checkCancellation()
         if let joints {
-            let lines = outputs.map { "\"\(Manifest.frameName($0.index))\":\($0.joints ?? "{}")" }
-            try AtomicFile.write(Array(("{" + lines.joined(separator: ",\n") + "}\n").utf8), to: joints)
+            try AtomicFile.write(Array(("{" + entries.joined(separator: ",\n") + "}\n").utf8), to: joints)
         }
-        return Result(frameCount: count, byteCount: outputs.reduce(0) { $0 + $1.byteCount })
+        try writer.finish(documents(byteCounts: byteCounts))
+        return Result(frameCount: count, byteCount: byteCounts.reduce(0, +))
+    }
+
+    /// The entry of a frame in the joints file.
+    private func joints(ofFrame index: Int, camera: Camera) -> String {
+        let seconds = Float(Double(index) / options.framesPerSecond)
+        return JointsFile.entry(
+            pose: plan.clip.pose(at: seconds), avatar: pipeline.avatar, camera: camera, options: options,
+            resting: resting(at: seconds)
+        ).compact
+    }
+
+    /// What is said about the clip besides its frames.
+    public func documents(byteCounts: [Int] = []) -> ClipDocuments {
+        ClipDocuments(
+            manifest: Manifest.json(
+                plan, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name,
+                frames: byteCounts), captions: WebVTT.text(plan), timeline: Manifest.timeline(plan))
     }
 
     /// Hands at rest at a time.

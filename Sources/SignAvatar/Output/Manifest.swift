@@ -7,7 +7,7 @@ public enum Manifest {
     /// The version of this program; part of every clip id.
     public static let engineVersion = "0.1.0"
 
-    /// The name of a clip: SHA-256 of everything that decides its bytes.
+    /// The name of a clip: SHA-256 of everything that decides its pictures.
     public static func clipID(text: String, options: RenderOptions, assets: SignAssets, avatarName: String)
         -> String
     {

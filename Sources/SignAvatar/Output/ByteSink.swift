@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where a stream of bytes goes: a file that appears when it is whole, or a pipe.
+public struct ByteSink: Sendable {
+    /// The path, or `-`.
+    public let destination: String
+    private let descriptor: Int32
+    /// Nil for standard output.
+    private let temporary: String?
+
+    /// The name that stands for standard output.
+    public static let standardOutput = "-"
+
+    /// Opens a file beside the destination, or standard output for `-`.
+    public init(destination: String) throws(SignAvatarError) {
+        self.destination = destination
+        if destination == Self.standardOutput {
+            descriptor = STDOUT_FILENO
+            temporary = nil
+            return
+        }
+        let path = "\(destination).\(getpid()).partial"
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        temporary = path
+        guard descriptor >= 0 else { throw .cannotWrite(path: destination, reason: Self.reason()) }
+    }
+
+    /// Writes bytes, all of them.
+    ///
+    /// A pipe whose reader waits blocks; an interruption of the task ends that.
+    public func write(_ bytes: [UInt8]) throws {
+        var offset = 0
+        while offset < bytes.count {
+            var limit = bytes.count - offset
+            if temporary == nil {
+                try waitUntilWritable()
+                // What a pipe takes without blocking once it is writable.
+                limit = min(limit, Int(PIPE_BUF))
+            }
+            let count = bytes.withUnsafeBytes { buffer in
+                systemWrite(descriptor, buffer.baseAddress.map { $0 + offset }, limit)
+            }
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                throw SignAvatarError.cannotWrite(path: name, reason: Self.reason())
+            }
+            offset += count
+        }
+    }
+
+    /// Lets the file appear under its name.
+    public func finish() throws(SignAvatarError) {
+        guard let temporary else { return }
+        guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporary, destination) == 0 else {
+            let reason = Self.reason()
+            unlink(temporary)
+            throw .cannotWrite(path: destination, reason: reason)
+        }
+    }
+
+    /// Removes the unfinished file.
+    public func discard() {
+        guard let temporary else { return }
+        close(descriptor)
+        unlink(temporary)
+    }
+
+    private var name: String { temporary == nil ? "standard output" : destination }
+
+    private func waitUntilWritable() throws {
+        while true {
+            try Task.checkCancellation()
+            var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            if poll(&entry, 1, 100) > 0 { return }
+        }
+    }
+
+    private static func reason() -> String { String(cString: strerror(errno)) }
+}
+
+/// The system's `write`, which the method of the same name would hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
