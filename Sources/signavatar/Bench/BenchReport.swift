@@ -19,7 +19,7 @@ enum BenchReport {
         return """
             machine  \(processorName), \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores
             build    \(Manifest.engineVersion), \(build), instruction set \(set.rawValue)
-            \(BenchTimer.rounds) rounds; spread is the distance of the quartiles
+            up to \(BenchTimer.rounds.upperBound) values a stage; spread is the distance of their quartiles
 
             \(row("stage", "unit", "minimum", "median", "spread", "target", "plain form", "times"))
 

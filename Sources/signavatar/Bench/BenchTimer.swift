@@ -15,9 +15,13 @@ struct BenchResult {
 
 /// Takes turns between a stage and its plain form, so that other work on the machine slows both.
 enum BenchTimer {
-    static let rounds = 21
-    /// One measured value lasts at least this long.
-    static let roundSeconds = 0.02
+    /// How many values are taken of a stage, within `stageSeconds` if the fewest allow it.
+    static let rounds = 15...301
+    /// How long one stage and its plain form are measured.
+    static let stageSeconds = 4.0
+    /// One value lasts at least this long: much shorter than the time slices of other programs, so that some values
+    /// are undisturbed even on a busy machine.
+    static let roundSeconds = 0.001
 
     static func measure(_ stage: BenchStage) throws -> BenchResult {
         let work = try stage.prepare()
@@ -25,7 +29,10 @@ enum BenchTimer {
         let referenceCalls = callCount(work.reference)
         var values: [Double] = []
         var referenceValues: [Double] = []
-        for _ in 0..<rounds {
+        let start = ContinuousClock().now
+        while values.count < rounds.lowerBound
+            || (values.count < rounds.upperBound && ContinuousClock().now - start < .seconds(stageSeconds))
+        {
             values.append(
                 seconds(calls, work.run) * stage.unitsPerSecond / Double(calls * work.count))
             referenceValues.append(
