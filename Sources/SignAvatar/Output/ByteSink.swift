@@ -54,6 +54,11 @@ public struct ByteSink: Sendable {
         }
     }
 
+    /// Writes a few bytes once, without waiting and even if the task is cancelled: to leave a terminal in order.
+    public func writeLast(_ bytes: [UInt8]) {
+        _ = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+    }
+
     /// Lets the file appear under its name.
     public func finish() throws(SignAvatarError) {
         guard let temporary else { return }

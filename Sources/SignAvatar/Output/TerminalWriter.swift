@@ -41,7 +41,7 @@ public struct TerminalWriter: FrameWriter {
 
     public func finish(_ documents: ClipDocuments) throws { try sink.write(Self.tail) }
 
-    public func discard() { try? sink.write(Self.tail) }
+    public func discard() { sink.writeLast(Self.tail) }
 
     /// Shows the cursor again.
     private static let tail = Array("\u{1B}[0m\u{1B}[?25h\n".utf8)
