@@ -124,9 +124,13 @@ public struct AvatarPipeline: Sendable {
 
     /// Takes another library, such as the same one after an edit; signs that did not change stay compiled.
     public mutating func replace(_ assets: SignAssets) {
-        for name in compiled.keys where assets.catalog.signs[name] != self.assets.catalog.signs[name] {
-            compiled[name] = nil
+        for form in compiled.keys {
+            compiled[form] = compiled[form]?.filter { name, _ in
+                assets.catalog.signs[name] == self.assets.catalog.signs[name]
+            }
         }
+        // A pack belongs to one state of the library.
+        pack = nil
         self.assets = assets
     }
 

@@ -17,6 +17,6 @@ struct SignAvatarCommand: AsyncParsableCommand {
         subcommands: [
             RenderCommand.self, FrameCommand.self, PoseCommand.self, GlossCommand.self, TimelineCommand.self,
             SheetCommand.self, DiffCommand.self, PreviewCommand.self, LibraryCommand.self,
-            DictionaryCommand.self, QualityCommand.self, BenchCommand.self,
+            DictionaryCommand.self, QualityCommand.self, BenchCommand.self, ReviewCommand.self,
         ])
 }
