@@ -18,6 +18,9 @@ struct AssetOptions: ParsableArguments {
     @Option(help: "The compiled dictionary; default: SIGNAVATAR_DICTIONARY or ./.data/text/general.dict.")
     var dictionary: String?
 
+    @Flag(help: "Use only signs that a reviewer called right; other words are spelled or shown as captions.")
+    var onlyReviewed = false
+
     @Option(help: "Where packs of compiled signs are kept; default: SIGNAVATAR_PACKS or ./.data/packs.")
     var packs: String?
 
@@ -43,7 +46,7 @@ struct AssetOptions: ParsableArguments {
         let assets = try SignAssets(
             libraryDirectory: libraryDirectory,
             dictionaryPath: dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY")
-                ?? ".data/text/general.dict")
+                ?? ".data/text/general.dict", onlyReviewed: onlyReviewed)
         if !quietly { for notice in assets.notices { Terminal.message("note: \(notice)") } }
         return assets
     }

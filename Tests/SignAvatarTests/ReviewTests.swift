@@ -92,4 +92,24 @@ struct ReviewTests {
         }
         #expect(FileManager.default.fileExists(atPath: folder + "/review.html"))
     }
+
+    @Test("a sign called wrong is not used, and of drafts only on request")
+    func policy() throws {
+        let folder = "\(TemporaryFolder.path)/review-policy"
+        TemporaryFolder.remove(folder)
+        try FileManager.default.copyItem(
+            atPath: TemporaryFolder.projectPath + "/SignLibrary", toPath: folder)
+        defer { TemporaryFolder.remove(folder) }
+        let verdicts = try file(
+            #"{\#(Self.head),"verdicts":[{"sign":"谢谢","verdict":"right"},{"sign":"你好","verdict":"wrong","comment":"x"}]}"#
+        )
+        _ = try VerdictWriter.write(verdicts, into: try SignCatalog.load(directory: folder))
+        let all = try SignAssets(libraryDirectory: folder, dictionaryPath: nil)
+        #expect(try all.gloss("谢谢").glosses.map(\.sign) == ["谢谢"])
+        #expect(try all.gloss("请").glosses.map(\.sign) == ["请"])
+        #expect(try !all.gloss("你好").glosses.map(\.sign).contains("你好"))
+        let few = try SignAssets(libraryDirectory: folder, dictionaryPath: nil, onlyReviewed: true)
+        #expect(try few.gloss("谢谢").glosses.map(\.sign) == ["谢谢"])
+        #expect(try few.gloss("请").glosses.isEmpty)
+    }
 }

@@ -24,8 +24,12 @@ public struct SignAssets: Sendable {
     /// - Parameters:
     ///   - libraryDirectory: the path of a `SignLibrary`.
     ///   - dictionaryPath: the compiled dictionary; nil or a missing file is allowed and said in `notices`.
+    ///   - onlyReviewed: use only signs that a reviewer called right; other words fall down the ladder. Signs
+    ///     that a reviewer called wrong are never used.
     /// - Throws: if the input is not allowed; the error says where and what.
-    public init(libraryDirectory: String, dictionaryPath: String?) throws(SignAvatarError) {
+    public init(
+        libraryDirectory: String, dictionaryPath: String?, onlyReviewed: Bool = false
+    ) throws(SignAvatarError) {
         do throws(CatalogErrors) {
             catalog = try SignCatalog.load(directory: libraryDirectory)
         } catch {
@@ -38,6 +42,8 @@ public struct SignAssets: Sendable {
             hash.update(file.bytes)
         }
         let names = Set(catalog.signs.keys)
+        let usable = Set(
+            catalog.signs.values.filter { Self.isUsable($0, onlyReviewed: onlyReviewed) }.map(\.name))
         var entries = Self.entries(of: catalog)
         var grammar = GrammarTables()
         do throws(CatalogError) {
@@ -70,10 +76,19 @@ public struct SignAssets: Sendable {
                 "no general dictionary: only words of the sign library are found, and names are shown as captions"
                     + " (run 'make setup')")
         }
+        entries = entries.filter { $0.signs.allSatisfy(usable.contains) }
         translator = GlossTranslator(
-            lexicon: SignLexicon(entries: entries, signNames: names), grammar: grammar, dictionary: dictionary
-        )
+            lexicon: SignLexicon(entries: entries, signNames: usable), grammar: grammar,
+            dictionary: dictionary)
         self.notices = notices
+    }
+
+    private static func isUsable(_ sign: Sign, onlyReviewed: Bool) -> Bool {
+        switch sign.review {
+        case .draft: !onlyReviewed
+        case .reviewed: true
+        case .rejected: false
+        }
     }
 
     private static func entries(of catalog: SignCatalog) -> [LexiconEntry] {
