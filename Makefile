@@ -1,5 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: help setup dictionary demo test build bench lint format library smoke check clean
+.PHONY: help setup dictionary demo test build bench lint format library smoke check clean \
+	kiosk kiosk-core-test kiosk-test kiosk-check deb
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -14,6 +15,9 @@ help:
 	@echo "make setup   install what is missing and prepare the word data"
 	@echo "make bench   time the text stage"
 	@echo "make format  format the sources"
+	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
+	@echo "make kiosk-test  test the service and its page in Chromium"
+	@echo "make deb     pack the service as a Debian package into out/"
 
 setup:
 	@Scripts/setup.sh
@@ -48,10 +52,12 @@ bench: setup
 	swift run -c release --package-path Benchmarks BenchmarkText $(DICTIONARY) .data/text/dict.txt
 
 lint:
-	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests \
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
 
 format:
-	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests \
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
 
 library: build
 	$(DEBUG) library check
@@ -62,6 +68,35 @@ smoke: build
 	@test -s out/smoke/frame_00000.png && test -s out/smoke/manifest.json && test -s out/smoke/captions.vtt
 
 check: lint build test library smoke
+
+# The service has a package of its own: its HTTP dependencies never enter the build above.
+KIOSK = Kiosk/.build/release/signavatard
+
+$(KIOSK): setup
+	swift build -c release --package-path Kiosk --product signavatard
+
+.PHONY: $(KIOSK)
+
+kiosk: $(KIOSK)
+	@mkdir -p out/kiosk && chmod 700 out/kiosk
+	$(KIOSK) --set cache=out/kiosk/cache --set state=out/kiosk/state --set dictionary=$(DICTIONARY)
+
+kiosk-core-test:
+	swift build --package-path Kiosk --product SignAvatarKioskPackageTests
+	swift test --package-path Kiosk --skip-build
+
+# Everything that needs the running service: limits, crashes, shutdown, and the page in a real browser.
+kiosk-test: kiosk-core-test $(KIOSK)
+	Kiosk/Tests/service/run.sh $(KIOSK)
+	Kiosk/Tests/page/run.sh $(KIOSK)
+
+# What can be said about the service without running it.
+kiosk-check: $(KIOSK)
+	Deploy/check.sh $(KIOSK)
+
+deb: setup
+	swift build -c release --package-path Kiosk --product signavatard --static-swift-stdlib
+	Deploy/build-deb.sh $(KIOSK) out
 
 clean:
 	rm -rf .build out

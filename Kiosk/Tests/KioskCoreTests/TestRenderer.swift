@@ -111,11 +111,12 @@ struct Bench {
     /// Works until nothing is left, on this thread.
     func runAll() {
         var lane = LaneStorage()
-        while engine.runUnit(&lane) {}
+        while engine.runUnit(&lane) || engine.runStorage() {}
     }
 
     func run(units: Int) {
         var lane = LaneStorage()
         for _ in 0..<units { _ = engine.runUnit(&lane) }
+        while engine.runStorage() {}
     }
 }

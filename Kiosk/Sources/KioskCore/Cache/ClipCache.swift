@@ -199,7 +199,10 @@ public final class ClipCache: Sendable {
         throws(DiskError)
     {
         var byteCount = 0
-        for file in try handle.names() {
+        let files = try handle.names()
+        // All are on their way before the first is waited for: then one commit of the journal serves them all.
+        for file in files { handle.startWriting(file) }
+        for file in files {
             try handle.sync(file)
             byteCount += handle.status(file)?.byteCount ?? 0
         }

@@ -35,34 +35,42 @@ final class ClipStaging: Sendable {
     /// What the disk said when it refused first; nil while all is well.
     var diskError: DiskError? { state.withLock { $0.diskError } }
 
-    /// Keeps a frame.
+    /// Takes a frame; the disk is left to `flush`, so that drawing never waits for it.
     func write(_ bytes: [UInt8], frame: Int) throws(Problem) {
         let sum = digest(bytes)
-        var isStored = false
-        if let folder, state.withLock({ $0.isOnDisk }) {
-            do throws(DiskError) {
-                try folder.handle.write(bytes, name: Manifest.frameName(frame), isSynced: false)
-                isStored = true
-            } catch {
-                state.withLock { state in
-                    state.isOnDisk = false
-                    state.diskError = error
-                }
-            }
-        }
-        let stored = isStored
         let fits = state.withLock { state in
             state.digests[frame] = sum
             state.byteCounts[frame] = bytes.count
-            guard !stored else { return true }
             state.memoryByteCount += bytes.count
             state.memory[frame] = bytes
             return state.memoryByteCount <= Self.memoryLimit
         }
         guard fits else {
             throw Problem(
-                .storageFull, chinese: "磁盘已满，片段太大，无法在内存中保留",
-                english: "the disk is full and the clip is too large to be kept in memory")
+                .storageFull, chinese: "磁盘已满或太慢，片段太大，无法在内存中保留",
+                english: "the disk is full or too slow, and the clip is too large to be kept in memory")
+        }
+    }
+
+    /// Whether there are frames that could go to the disk.
+    var hasPending: Bool { state.withLock { $0.isOnDisk && !$0.memory.isEmpty } }
+
+    /// Moves what is in memory to the disk, until it refuses.
+    func flush() {
+        guard let folder else { return }
+        while let (frame, bytes) = state.withLock({ $0.isOnDisk ? $0.memory.min { $0.key < $1.key } : nil }) {
+            do throws(DiskError) {
+                try folder.handle.write(bytes, name: Manifest.frameName(frame), isSynced: false)
+                state.withLock { state in
+                    state.memory[frame] = nil
+                    state.memoryByteCount -= bytes.count
+                }
+            } catch {
+                state.withLock { state in
+                    state.isOnDisk = false
+                    state.diskError = error
+                }
+            }
         }
     }
 
@@ -88,6 +96,7 @@ final class ClipStaging: Sendable {
     ///   - isPinned: whether the clip is kept for good.
     /// - Returns: whether it is in the cache; if not, it stays here.
     func publish(files: [(name: String, bytes: [UInt8])], isPinned: Bool) -> Bool {
+        flush()
         guard let folder, state.withLock({ $0.isOnDisk }) else { return false }
         var list = ChecksumList()
         for (frame, sum) in state.withLock({ $0.digests }) { list.add(Manifest.frameName(frame), digest: sum) }

@@ -129,6 +129,14 @@ public final class DirectoryHandle: Sendable {
         }
     }
 
+    /// Begins to write a file's content to the disk, without waiting; only a hint.
+    public func startWriting(_ name: String) {
+        let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { return }
+        sync_file_range(file, 0, 0, UInt32(SYNC_FILE_RANGE_WRITE))
+        close(file)
+    }
+
     /// Waits until a file's content is on the disk.
     public func sync(_ name: String) throws(DiskError) {
         try check(.sync, name)

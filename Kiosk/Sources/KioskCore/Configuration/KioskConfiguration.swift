@@ -7,6 +7,11 @@ public struct KioskConfiguration: Sendable, Equatable {
     public struct Display: Sendable, Equatable {
         public var name: String
         public var profile: String
+
+        public init(name: String, profile: String) {
+            self.name = name
+            self.profile = profile
+        }
     }
 
     public var host = "127.0.0.1"

@@ -129,31 +129,51 @@ extension ClipEngine {
                 job.ring.signal.notify()
             }
         }
-        if isLast { publish(job.id, plan, staging) }
+        if isLast { finish(job, plan) }
+        wakeStorage()
+    }
+
+    /// All frames are there: the clip can be read to its end, and the disk gets it when it can.
+    private func finish(_ job: ClipJob, _ plan: PlannedClip) {
+        state.withLock { _ = $0.queue.remove(job.id) }
+        metrics.finished(job.priority, outcome: "ready")
+        job.ring.add(
+            "ready", .object([("id", .text(job.id)), ("frame_count", .integer(plan.frameCount))]))
+    }
+
+    /// Moves frames to the disk, and finished clips to the cache, on the calling thread.
+    ///
+    /// - Returns: whether there was something to do.
+    public func runStorage() -> Bool {
+        let job = state.withLock { state in
+            state.jobs.values.filter { job in
+                if case .publishing = job.phase { return true }
+                guard case .drawing = job.phase else { return false }
+                return job.staging?.hasPending ?? false
+            }.min { ($0.submittedSeconds, $0.id) < ($1.submittedSeconds, $1.id) }
+        }
+        guard let job, let plan = job.plan, let staging = job.staging else { return false }
+        if case .publishing = job.phase {
+            publish(job.id, plan, staging)
+        } else {
+            staging.flush()
+        }
+        return true
     }
 
     private func publish(_ id: String, _ plan: PlannedClip, _ staging: ClipStaging) {
         let isPinned = state.withLock { $0.jobs[id]?.isPinned ?? false }
         let isCached = staging.publish(files: Self.files(of: plan, staging: staging), isPinned: isPinned)
-        let job = state.withLock { state -> ClipJob? in
-            state.queue.remove(id)
-            guard var job = state.jobs[id] else { return nil }
+        state.withLock { state in
+            guard case .publishing? = state.jobs[id]?.phase else { return }
             if isCached {
                 state.jobs[id] = nil
             } else {
-                job.phase = .kept
-                state.jobs[id] = job
+                state.jobs[id]?.phase = .kept
                 Self.remember(id, in: &state)
             }
-            return job
         }
-        guard let job else { return }
-        metrics.finished(job.priority, outcome: isCached ? "ready" : "uncached")
-        job.ring.add(
-            "ready",
-            .object([
-                ("id", .text(id)), ("frame_count", .integer(plan.frameCount)), ("cached", .flag(isCached)),
-            ]))
+        if !isCached { metrics.uncached() }
     }
 
     // MARK: Ending without a clip
@@ -163,7 +183,7 @@ extension ClipEngine {
     func end(_ id: String, outcome: String, with problem: Problem) -> Bool {
         let ended = state.withLock { state -> ClipJob? in
             guard var job = state.jobs[id], job.isActive else { return nil }
-            // A clip that is being moved to its place is as good as there.
+            // A clip whose frames are all there is as good as in its place.
             if case .publishing = job.phase { return nil }
             job.phase = .failed(problem)
             state.jobs[id] = job

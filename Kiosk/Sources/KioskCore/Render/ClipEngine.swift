@@ -45,6 +45,8 @@ public final class ClipEngine: Sendable {
     let state: Mutex<State>
     /// Called whenever there is something to do.
     let wakeLanes: @Sendable () -> Void
+    /// Called whenever frames wait for the disk.
+    let wakeStorage: @Sendable () -> Void
 
     /// Prepares an engine without work.
     ///
@@ -57,10 +59,12 @@ public final class ClipEngine: Sendable {
     ///   - metrics: counts.
     ///   - clock: monotonic seconds.
     ///   - wake: tells the lanes that there is work.
+    ///   - wakeStorage: tells the thread that calls `runStorage` the same.
     public init(
         renderer: any ClipRenderer, cache: ClipCache, limits: KioskLimits = KioskLimits(), laneCount: Int,
         renderLimitFactor: Double = 10, metrics: KioskMetrics = KioskMetrics(),
-        clock: @escaping @Sendable () -> Double, wake: @escaping @Sendable () -> Void = {}
+        clock: @escaping @Sendable () -> Double, wake: @escaping @Sendable () -> Void = {},
+        wakeStorage: @escaping @Sendable () -> Void = {}
     ) {
         self.renderer = renderer
         self.cache = cache
@@ -70,6 +74,7 @@ public final class ClipEngine: Sendable {
         self.metrics = metrics
         self.clock = clock
         wakeLanes = wake
+        self.wakeStorage = wakeStorage
         state = Mutex(State(queue: JobQueue(limits: limits)))
     }
 
@@ -98,7 +103,7 @@ public final class ClipEngine: Sendable {
         let result = state.withLock { state -> Result<Submission, Problem> in
             if cache.contains(id) { return .success(.ready(id: id)) }
             if let job = state.jobs[id] {
-                if case .kept = job.phase { return .success(.ready(id: id)) }
+                if job.isWhole { return .success(.ready(id: id)) }
                 if job.isActive {
                     state.queue.raise(id, to: order.priority, deadlineSeconds: deadline)
                     state.jobs[id]?.priority = min(job.priority, order.priority)
@@ -169,8 +174,7 @@ public final class ClipEngine: Sendable {
         case .queued: name = "queued"
         case .planning: name = "planning"
         case .drawing: name = "drawing"
-        case .publishing: name = "publishing"
-        case .kept: name = "ready"
+        case .publishing, .kept: name = "ready"
         case .failed(let reason):
             name = "failed"
             problem = reason
@@ -194,14 +198,14 @@ public final class ClipEngine: Sendable {
         if let frameCount, index >= frameCount { return .missing }
         if let bytes = job.staging?.read(frame: index) { return .bytes(bytes) }
         if let bytes = cache.read(id, file: Manifest.frameName(index)) { return .bytes(bytes) }
-        return job.isActive ? .pending : .missing
+        return job.isActive && !job.isWhole ? .pending : .missing
     }
 
     /// A file of a clip that is whole: `manifest.json` or `captions.vtt`; nil if it is not whole.
     public func file(_ name: String, of id: String) -> [UInt8]? {
         if let bytes = cache.read(id, file: name) { return bytes }
         guard let job = state.withLock({ $0.jobs[id] }) else { return cache.read(id, file: name) }
-        guard case .kept = job.phase, let plan = job.plan, let staging = job.staging else { return nil }
+        guard job.isWhole, let plan = job.plan, let staging = job.staging else { return nil }
         return Self.files(of: plan, staging: staging).first { $0.name == name }?.bytes
     }
 

@@ -6,6 +6,7 @@ struct ClipJob: Sendable {
         case queued
         case planning
         case drawing
+        /// Whole, on its way to the cache.
         case publishing
         /// Whole, but the disk refused it: it is served from where it is.
         case kept
@@ -53,7 +54,15 @@ struct ClipJob: Sendable {
         }
     }
 
-    /// Whether it may still become a clip.
+    /// Whether all its frames can be read.
+    var isWhole: Bool {
+        switch phase {
+        case .publishing, .kept: true
+        case .queued, .planning, .drawing, .failed: false
+        }
+    }
+
+    /// Whether it is not where it will stay.
     var isActive: Bool {
         switch phase {
         case .queued, .planning, .drawing, .publishing: true
@@ -65,7 +74,7 @@ struct ClipJob: Sendable {
 /// What anybody may know about a clip that is not in the cache yet.
 public struct JobSnapshot: Sendable {
     public let id: String
-    /// queued, planning, drawing, publishing, ready or failed.
+    /// queued, planning, drawing, ready or failed.
     public let state: String
     public let priority: PriorityClass
     /// How many clips are drawn before it.

@@ -33,6 +33,7 @@ public final class KioskMetrics: Sendable {
         var preemption = Histogram([0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2])
         var unknownWords = 0
         var preemptions = 0
+        var uncached = 0
         var frameSeconds = 0.1
     }
 
@@ -57,6 +58,9 @@ public final class KioskMetrics: Sendable {
     var frameSeconds: Double { state.withLock { $0.frameSeconds } }
 
     func unknownWords(_ count: Int) { state.withLock { $0.unknownWords += count } }
+
+    /// A clip could not be written to the disk.
+    func uncached() { state.withLock { $0.uncached += 1 } }
 
     /// An emergency began while something else was being drawn, so many seconds after it was asked for.
     func preempted(afterSeconds seconds: Double) {
@@ -92,6 +96,7 @@ public final class KioskMetrics: Sendable {
             ("cache_hits_total", "counter", cache.hits), ("cache_misses_total", "counter", cache.misses),
             ("cache_evictions_total", "counter", cache.evictions),
             ("cache_quarantined_total", "counter", cache.quarantined),
+            ("cache_refused_total", "counter", state.uncached),
             ("unknown_words_total", "counter", state.unknownWords),
             ("preemptions_total", "counter", state.preemptions),
         ] {

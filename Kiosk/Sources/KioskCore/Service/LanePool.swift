@@ -6,7 +6,7 @@ import Synchronization
     import Glibc
 #endif
 
-/// The threads that draw: one lane a core, and one more that only draws emergencies.
+/// The threads that draw: one lane a core, one more that only draws emergencies, and one that writes to the disk.
 ///
 /// They are threads of their own, below the others in the system's order, so that drawing never delays an answer.
 public final class LanePool: Sendable {
@@ -18,10 +18,11 @@ public final class LanePool: Sendable {
 
     /// A lane that shows no sign of life for so long is taken for stuck, seconds.
     public static let stuckAfterSeconds = 20.0
-    private static let ordinaryNiceness: Int32 = 5
+    private static let ordinaryNiceness: Int32 = 2
 
     private let semaphore: DispatchSemaphore
     private let emergencySemaphore: DispatchSemaphore
+    private let storageSemaphore: DispatchSemaphore
     private let laneCount: Int
     private let clock: @Sendable () -> Double
     private let state: Mutex<State>
@@ -31,6 +32,7 @@ public final class LanePool: Sendable {
         self.clock = clock
         semaphore = DispatchSemaphore(value: 0)
         emergencySemaphore = DispatchSemaphore(value: 0)
+        storageSemaphore = DispatchSemaphore(value: 0)
         state = Mutex(State(lastTicks: [Double](repeating: clock(), count: laneCount + 1)))
     }
 
@@ -39,6 +41,9 @@ public final class LanePool: Sendable {
         for _ in 0..<laneCount { semaphore.signal() }
         emergencySemaphore.signal()
     }
+
+    /// Tells the thread for the disk that there is work.
+    public func wakeStorage() { storageSemaphore.signal() }
 
     /// Starts the threads; called once.
     public func start(_ engine: ClipEngine) {
@@ -52,6 +57,14 @@ public final class LanePool: Sendable {
             thread.name = lane == laneCount ? "emergency" : "lane \(lane)"
             thread.start()
         }
+        let storage = Thread { [self] in
+            while !state.withLock({ $0.isStopped }) {
+                if engine.runStorage() { continue }
+                _ = storageSemaphore.wait(timeout: .now() + 1)
+            }
+        }
+        storage.name = "storage"
+        storage.start()
     }
 
     private func run(_ lane: Int, engine: ClipEngine) {
@@ -79,5 +92,6 @@ public final class LanePool: Sendable {
     public func stop() {
         state.withLock { $0.isStopped = true }
         wake()
+        wakeStorage()
     }
 }

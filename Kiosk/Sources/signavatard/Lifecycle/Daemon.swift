@@ -42,7 +42,8 @@ struct Daemon {
             cache: try ClipCache(
                 directory: configuration.cacheDirectory, budget: configuration.cacheBudget),
             limits: configuration.limits, laneCount: laneCount,
-            renderLimitFactor: Double(configuration.renderLimitFactor), clock: clock, wake: { lanes.wake() })
+            renderLimitFactor: Double(configuration.renderLimitFactor), clock: clock, wake: { lanes.wake() },
+            wakeStorage: { lanes.wakeStorage() })
         let board = try DisplayBoard(
             names: configuration.displays.map(\.name), directory: configuration.stateDirectory, now: Date())
         if let problem = board.restoreProblem {

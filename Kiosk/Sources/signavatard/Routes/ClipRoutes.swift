@@ -38,7 +38,7 @@ struct ClipRoutes: Sendable {
     /// Returns when a clip is whole or cannot become so, or when the time is over.
     func wait(for id: String, seconds: Int) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
-        while let snapshot = engine.snapshot(of: id), ["queued", "planning", "drawing", "publishing"].contains(snapshot.state) {
+        while let snapshot = engine.snapshot(of: id), ["queued", "planning", "drawing"].contains(snapshot.state) {
             let left = deadline - .now
             if left <= .zero { return }
             let version = snapshot.ring.signal.version
