@@ -22,10 +22,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     ],
     targets: [
+        // One system call that Swift does not see.
+        .target(name: "CDisk"),
         // Queue, cache, templates, displays, configuration: everything that can be tested without HTTP.
         .target(
             name: "KioskCore",
             dependencies: [
+                "CDisk",
                 .product(name: "SignAvatar", package: "SignAvatar"),
                 .product(name: "SignAvatarStages", package: "SignAvatar"),
                 .product(name: "Yams", package: "Yams"),

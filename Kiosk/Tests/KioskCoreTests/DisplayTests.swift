@@ -21,7 +21,9 @@ struct DisplayTests {
 
     @Test("an emergency covers what was shown, and when it expires the screen returns to it")
     func coversAndReverts() throws {
-        let board = try board(try TestFolder())
+        let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let board = try board(folder)
         try board.show(show("a"), on: "hall", order: board.reserve("hall"))
         try board.show(show("b", .emergency, seconds: 60), on: "hall", order: board.reserve("hall"))
         #expect(board.content(of: "hall")?.now?.clip == "b")
@@ -61,7 +63,9 @@ struct DisplayTests {
 
     @Test("an order that took longer to prepare than a newer one does not cover it")
     func lateOrder() throws {
-        let board = try board(try TestFolder())
+        let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let board = try board(folder)
         let early = board.reserve("hall")
         let late = board.reserve("hall")
         let isShown = try board.show(show("new"), on: "hall", order: late)
@@ -73,7 +77,9 @@ struct DisplayTests {
 
     @Test("clearing takes the emergency first, then what is below, then nothing")
     func clears() throws {
-        let board = try board(try TestFolder())
+        let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let board = try board(folder)
         try board.show(show("a"), on: "hall", order: board.reserve("hall"))
         try board.show(show("b", .emergency, seconds: 60), on: "hall", order: board.reserve("hall"))
         let results = try (0..<3).map { _ in try board.clear("hall") }

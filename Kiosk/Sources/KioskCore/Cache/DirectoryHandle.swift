@@ -1,3 +1,4 @@
+import CDisk
 import Foundation
 
 #if canImport(Glibc)
@@ -133,7 +134,7 @@ public final class DirectoryHandle: Sendable {
     public func startWriting(_ name: String) {
         let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return }
-        sync_file_range(file, 0, 0, UInt32(SYNC_FILE_RANGE_WRITE))
+        _ = cdisk_start_writing(file)
         close(file)
     }
 
