@@ -13,7 +13,8 @@ struct AvatarRendererTests {
     private static var sources: AvatarClipRenderer.Sources {
         var parts = #filePath.split(separator: "/")
         parts.removeLast(4)
-        return .init(libraryDirectory: "/" + parts.joined(separator: "/") + "/SignLibrary", dictionaryPath: nil)
+        return .init(
+            libraryDirectory: "/" + parts.joined(separator: "/") + "/SignLibrary", dictionaryPath: nil)
     }
 
     private func request(_ text: String) -> ClipRequest {

@@ -36,7 +36,9 @@ struct CacheTests {
         #expect(files(temporary).isEmpty)
     }
 
-    @Test("a changed byte sends the clip to quarantine", arguments: ["frame_00001.png", "SHA256SUMS", "manifest.json"])
+    @Test(
+        "a changed byte sends the clip to quarantine",
+        arguments: ["frame_00001.png", "SHA256SUMS", "manifest.json"])
     func quarantines(file: String) throws {
         let bench = try Bench()
         let id = try bench.submit("你好")

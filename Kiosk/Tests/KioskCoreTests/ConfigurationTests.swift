@@ -16,7 +16,9 @@ struct ConfigurationTests {
     func order() throws {
         var configuration = KioskConfiguration()
         try configuration.apply(yaml: "lanes: 3\nquality: draft\nlisten: 127.0.0.1:9000\n", file: "s.yaml")
-        try configuration.apply(environment: ["SIGNAVATAR_LANES": "4", "SIGNAVATAR_QUALITY": "studio", "HOME": "/"])
+        try configuration.apply(environment: [
+            "SIGNAVATAR_LANES": "4", "SIGNAVATAR_QUALITY": "studio", "HOME": "/",
+        ])
         try configuration.set("lanes", to: "5", source: "--set")
         #expect(configuration.lanes == 5)
         #expect(configuration.quality.rawValue == "studio")

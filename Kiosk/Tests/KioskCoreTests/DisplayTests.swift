@@ -7,13 +7,16 @@ import Testing
 struct DisplayTests {
     private let start = Date(timeIntervalSince1970: 1_700_000_000)
 
-    private func show(_ clip: String, _ priority: PriorityClass = .call, seconds: Double? = nil) -> DisplayShow {
+    private func show(_ clip: String, _ priority: PriorityClass = .call, seconds: Double? = nil)
+        -> DisplayShow
+    {
         DisplayShow(
             clip: clip, text: "你好", profile: "64x64@25", speed: 1, priority: priority, since: start,
             expiresAt: seconds.map { start + $0 }, repeats: false)
     }
 
-    private func board(_ folder: TestFolder, at now: Date? = nil, faults: @escaping DiskFaults = { _ in 0 }) throws
+    private func board(_ folder: TestFolder, at now: Date? = nil, faults: @escaping DiskFaults = { _ in 0 })
+        throws
         -> DisplayBoard
     {
         try DisplayBoard(names: ["hall", "desk"], directory: folder.path, now: now ?? start, faults: faults)
@@ -34,7 +37,9 @@ struct DisplayTests {
         #expect(board.ring(of: "hall")?.events(after: 0).map(\.name) == ["show", "preempt", "revert"])
     }
 
-    @Test("a running emergency survives a restart, an expired one does not", arguments: [(59.0, true), (61.0, false)])
+    @Test(
+        "a running emergency survives a restart, an expired one does not",
+        arguments: [(59.0, true), (61.0, false)])
     func restores(seconds: Double, isRunning: Bool) throws {
         let folder = try TestFolder()
         let first = try board(folder)

@@ -133,7 +133,9 @@ struct EngineTests {
         #expect(accepted != nil)
     }
 
-    @Test("clips of as many frames as allowed are drawn, one more is refused", arguments: [(3, true), (2, false)])
+    @Test(
+        "clips of as many frames as allowed are drawn, one more is refused",
+        arguments: [(3, true), (2, false)])
     func frameLimit(limitPerScalar: Int, isAllowed: Bool) throws {
         var limits = KioskLimits()
         limits.frameCount = limitPerScalar * 2

@@ -41,7 +41,8 @@ struct OutputTests {
         let folder = try TestFolder()
         let archive = TarArchive(folder: String(repeating: "a", count: 64))
         let first = [UInt8](repeating: 7, count: 700)
-        let bytes = archive.entry("frame_00000.png", first) + archive.entry("manifest.json", [1]) + TarArchive.end
+        let bytes =
+            archive.entry("frame_00000.png", first) + archive.entry("manifest.json", [1]) + TarArchive.end
         #expect(TarArchive.entryByteCount(700) == 512 + 1024)
         try Data(bytes).write(to: URL(fileURLWithPath: folder.path + "/a.tar"))
         let process = Process()

@@ -26,7 +26,8 @@ struct QueueTests {
             try queue.add(entry("a\(index)", priority))
             try queue.add(entry("b\(index)", priority))
         }
-        #expect(queue.ordered(now: 0).map(\.id) == ["a4", "b4", "a3", "b3", "a2", "b2", "a1", "b1", "a0", "b0"])
+        #expect(
+            queue.ordered(now: 0).map(\.id) == ["a4", "b4", "a3", "b3", "a2", "b2", "a1", "b1", "a0", "b0"])
     }
 
     @Test("64 entries fit, the 65th does not, and an emergency still does")

@@ -26,7 +26,8 @@ struct RequestTests {
     @Test(
         "bad JSON is refused",
         arguments: [
-            "", "{", "[1,]", "{\"a\":1,\"a\":2}", "01", "NaN", "Infinity", "1e999", "\"\u{1}\"", "\"\\ud800\"",
+            "", "{", "[1,]", "{\"a\":1,\"a\":2}", "01", "NaN", "Infinity", "1e999", "\"\u{1}\"",
+            "\"\\ud800\"",
             "{} x", "'a'", "[1 2]", "tru", "-", "\"\\x\"", "{1:2}",
         ])
     func refusesJSON(text: String) {
@@ -74,7 +75,8 @@ struct RequestTests {
         let check = TextCheck()
         // U+0323 does not compose with x, so every mark stays.
         _ = try check.checked("x" + String(repeating: "\u{0323}", count: 8))
-        #expect(code { _ = try check.checked("x" + String(repeating: "\u{0323}", count: 9)) } == .textNotAllowed)
+        #expect(
+            code { _ = try check.checked("x" + String(repeating: "\u{0323}", count: 9)) } == .textNotAllowed)
     }
 
     @Test(
@@ -149,7 +151,8 @@ struct RequestTests {
         #expect(code { _ = try reader.order(try json(body), now: Date()) } == .badRequest)
     }
 
-    @Test("an emergency may last 24 hours and not a second more", arguments: [(86_400, true), (86_401, false)])
+    @Test(
+        "an emergency may last 24 hours and not a second more", arguments: [(86_400, true), (86_401, false)])
     func emergencyLength(seconds: Int, isAllowed: Bool) throws {
         let now = Date(timeIntervalSince1970: 1_700_000_000)
         let end = (now + Double(seconds)).formatted(.iso8601)
@@ -169,7 +172,8 @@ struct RequestTests {
     @Test("the address and the body of the same request give the same clip")
     func sameClip() throws {
         let reader = try self.reader
-        let order = try reader.order(try json(#"{"text":"你好","profile":"320x480@20","speed":0.75}"#), now: Date())
+        let order = try reader.order(
+            try json(#"{"text":"你好","profile":"320x480@20","speed":0.75}"#), now: Date())
         let query = try reader.clip(query: [("speed", "0.75"), ("text", "你好"), ("profile", "320x480@20")])
         #expect(order.clip == query)
     }

@@ -232,7 +232,9 @@ public final class ClipCache: Sendable {
             var total = state.byteCount
             guard total > budget.byteCount else { return [] }
             var victims: [String] = []
-            let candidates = state.entries.filter { !$0.value.isPinned }.sorted { $0.value.lastUse < $1.value.lastUse }
+            let candidates = state.entries.filter { !$0.value.isPinned }.sorted {
+                $0.value.lastUse < $1.value.lastUse
+            }
             // The newest clip stays: somebody is about to read it.
             for (id, entry) in candidates.dropLast() where total > budget.byteCount / 10 * 9 {
                 total -= entry.byteCount

@@ -99,7 +99,9 @@ final class ClipStaging: Sendable {
         flush()
         guard let folder, state.withLock({ $0.isOnDisk }) else { return false }
         var list = ChecksumList()
-        for (frame, sum) in state.withLock({ $0.digests }) { list.add(Manifest.frameName(frame), digest: sum) }
+        for (frame, sum) in state.withLock({ $0.digests }) {
+            list.add(Manifest.frameName(frame), digest: sum)
+        }
         do throws(DiskError) {
             for file in files {
                 try folder.handle.write(file.bytes, name: file.name, isSynced: false)

@@ -40,7 +40,9 @@ struct ConfigurationNode {
         for (key, value) in mapping {
             let inner = ConfigurationNode(value, file: file)
             guard let name = key.string else { throw inner.wrong("a key must be a text") }
-            guard !result.contains(where: { $0.key == name }) else { throw inner.wrong("'\(name)' stands twice") }
+            guard !result.contains(where: { $0.key == name }) else {
+                throw inner.wrong("'\(name)' stands twice")
+            }
             result.append((name, inner))
         }
         return result

@@ -55,15 +55,17 @@ public struct KioskConfiguration: Sendable, Equatable {
 
     /// Whether an address belongs to this machine only.
     public static func isLoopback(_ host: String) -> Bool {
-        host == "::1" || host == "localhost" || host.hasPrefix("127.")
-            && host.split(separator: ".").count == 4
+        host == "::1" || host == "localhost"
+            || host.hasPrefix("127.")
+                && host.split(separator: ".").count == 4
     }
 
     /// Throws unless the settings fit together.
     public func validate() throws(ConfigurationError) {
         if !isLoopbackOnly && tokenFile.isEmpty {
             throw ConfigurationError(
-                "listen '\(host):\(port)': other machines could connect; set token_file, or listen on 127.0.0.1")
+                "listen '\(host):\(port)': other machines could connect; set token_file, or listen on 127.0.0.1"
+            )
         }
         for display in displays { try Self.checkProfile(display.profile, limits: limits) }
         try Self.checkProfile(profile, limits: limits)
@@ -107,7 +109,10 @@ extension KioskConfiguration {
     }
 
     private static let scalars: [Scalar] = [
-        Scalar(name: "listen", read: { $0.host.contains(":") ? "[\($0.host)]:\($0.port)" : "\($0.host):\($0.port)" }) {
+        Scalar(
+            name: "listen",
+            read: { $0.host.contains(":") ? "[\($0.host)]:\($0.port)" : "\($0.host):\($0.port)" }
+        ) {
             configuration, value in
             guard let colon = value.lastIndex(of: ":"), let port = Int(value[value.index(after: colon)...]),
                 (0...65535).contains(port), colon > value.startIndex
@@ -117,7 +122,8 @@ extension KioskConfiguration {
             return nil
         },
         text("unix_socket", \.unixSocket), text("token_file", \.tokenFile), text("library", \.library),
-        text("dictionary", \.dictionary), text("page", \.pageDirectory), text("openapi", \.openAPI), text("phrases", \.phrases),
+        text("dictionary", \.dictionary), text("page", \.pageDirectory), text("openapi", \.openAPI),
+        text("phrases", \.phrases),
         text("cache", \.cacheDirectory), text("state", \.stateDirectory), text("profile", \.profile),
         number("cache_bytes", (1 << 20)...(1 << 40), \.cacheBudget.byteCount),
         number("cache_minimum_free_bytes", 0...(1 << 40), \.cacheBudget.minimumFreeByteCount),
@@ -186,7 +192,8 @@ extension KioskConfiguration {
         for scalar in Self.scalars {
             guard let node = fields[scalar.name] else { continue }
             if let allowed = scalar.assign(&self, try node.text()) {
-                throw node.wrong("'\(try node.text())' is not allowed for \(scalar.name); allowed: \(allowed)")
+                throw node.wrong(
+                    "'\(try node.text())' is not allowed for \(scalar.name); allowed: \(allowed)")
             }
         }
         for (name, path) in Self.lists {
@@ -219,7 +226,9 @@ extension KioskConfiguration {
     /// The settings as a file.
     public var yaml: String {
         func quoted(_ text: String) -> String {
-            "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+            "\""
+                + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(
+                    of: "\"", with: "\\\"")
                 + "\""
         }
         var lines = Self.scalars.map { "\($0.name): \(quoted($0.read(self)))" }

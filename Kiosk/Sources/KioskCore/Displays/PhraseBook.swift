@@ -20,7 +20,8 @@ public struct PhraseBook: Sendable, Equatable {
                 ("A"..."Z").contains(scalar) || ("a"..."z").contains(scalar)
             }
             switch self {
-            case .ticket: return (1...8).contains(scalars.count) && scalars.allSatisfy { isDigit($0) || isLetter($0) }
+            case .ticket:
+                return (1...8).contains(scalars.count) && scalars.allSatisfy { isDigit($0) || isLetter($0) }
             case .number: return (1...6).contains(scalars.count) && scalars.allSatisfy(isDigit)
             case .words:
                 return (1...20).contains(scalars.count)
@@ -49,7 +50,7 @@ public struct PhraseBook: Sendable, Equatable {
 
         /// The text with filled holes.
         ///
-        /// - Parameter slots: an object with a text or whole number for every slot and nothing else.
+        /// - Parameter values: an object with a text or whole number for every slot and nothing else.
         /// - Returns: the text.
         /// - Throws: `bad_request` with the slot's name.
         public func text(slots values: JSONValue) throws(Problem) -> String {
@@ -58,15 +59,18 @@ public struct PhraseBook: Sendable, Equatable {
             }
             for (name, _) in pairs where slots[name] == nil {
                 throw .badField(
-                    "slots", found: "'\(name.prefix(40))'", allowed: slots.keys.sorted().joined(separator: ", "))
+                    "slots", found: "'\(name.prefix(40))'",
+                    allowed: slots.keys.sorted().joined(separator: ", "))
             }
             var text = pattern
             for (name, kind) in slots.sorted(by: { $0.key < $1.key }) {
                 let value = values[name]
-                guard let filling = value?.textValue ?? value?.integerValue.map(String.init), kind.accepts(filling)
+                guard let filling = value?.textValue ?? value?.integerValue.map(String.init),
+                    kind.accepts(filling)
                 else {
                     throw .badField(
-                        "slots.\(name)", found: value == nil ? "none" : "another value", allowed: kind.allowed)
+                        "slots.\(name)", found: value == nil ? "none" : "another value", allowed: kind.allowed
+                    )
                 }
                 text = text.replacingOccurrences(of: "{\(name)}", with: filling)
             }
@@ -167,7 +171,8 @@ extension PhraseBook {
         for (slot, kindNode) in try fields["slots"]?.pairs() ?? [] {
             guard let kind = SlotKind(rawValue: try kindNode.text()) else {
                 throw kindNode.wrong(
-                    "slot '\(slot)': allowed are " + SlotKind.allCases.map(\.rawValue).joined(separator: ", "))
+                    "slot '\(slot)': allowed are " + SlotKind.allCases.map(\.rawValue).joined(separator: ", ")
+                )
             }
             guard pattern.contains("{\(slot)}") else {
                 throw kindNode.wrong("slot '\(slot)' does not stand in the text")

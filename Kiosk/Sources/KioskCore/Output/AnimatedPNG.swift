@@ -37,7 +37,8 @@ public struct AnimatedPNG: Sendable {
     public mutating func add(_ png: [UInt8]) throws(Problem) -> [UInt8] {
         precondition(added < frameCount, "no more frames than were announced")
         let chunks = try Self.chunks(png)
-        guard let frameHeader = chunks.first(where: { $0.type == "IHDR" })?.data, frameHeader.count == 13 else {
+        guard let frameHeader = chunks.first(where: { $0.type == "IHDR" })?.data, frameHeader.count == 13
+        else {
             throw Self.wrong(added)
         }
         var output: [UInt8] = []
@@ -86,7 +87,8 @@ public struct AnimatedPNG: Sendable {
 
     private static func wrong(_ frame: Int) -> Problem {
         Problem(
-            .renderFailed, chinese: "第 \(frame) 帧不能并入动画", english: "frame \(frame) does not fit the animation")
+            .renderFailed, chinese: "第 \(frame) 帧不能并入动画", english: "frame \(frame) does not fit the animation"
+        )
     }
 
     private static func bytes(_ value: UInt32) -> [UInt8] {

@@ -57,12 +57,15 @@ public struct JobQueue: Sendable {
         } else {
             let ordinary = entries.filter { $0.priority != .emergency }
             guard ordinary.count < limits.queueEntryCount else { throw full("渲染", "render") }
-            guard ordinary.reduce(entry.scalarCount, { $0 + $1.scalarCount }) <= limits.queuedScalarCount else {
+            guard ordinary.reduce(entry.scalarCount, { $0 + $1.scalarCount }) <= limits.queuedScalarCount
+            else {
                 throw full("字数", "text")
             }
             if let peer = entry.peer {
                 let share = max(1, limits.queueEntryCount * limits.peerSharePercent / 100)
-                guard ordinary.count(where: { $0.peer == peer }) < share else { throw full("单个来源", "per-peer") }
+                guard ordinary.count(where: { $0.peer == peer }) < share else {
+                    throw full("单个来源", "per-peer")
+                }
             }
         }
         var entry = entry
@@ -73,7 +76,8 @@ public struct JobQueue: Sendable {
 
     private func full(_ chinese: String, _ english: String) -> Problem {
         Problem(
-            .queueFull, chinese: "\(chinese)队列已满，请稍后重试", english: "the \(english) queue is full; try again later",
+            .queueFull, chinese: "\(chinese)队列已满，请稍后重试",
+            english: "the \(english) queue is full; try again later",
             retryAfterSeconds: 2)
     }
 

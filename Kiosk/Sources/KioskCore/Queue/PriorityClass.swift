@@ -28,5 +28,7 @@ public enum PriorityClass: Int, Sendable, CaseIterable, Comparable {
         self = found
     }
 
-    public static func < (left: PriorityClass, right: PriorityClass) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: PriorityClass, right: PriorityClass) -> Bool {
+        left.rawValue < right.rawValue
+    }
 }

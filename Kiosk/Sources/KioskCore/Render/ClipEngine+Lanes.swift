@@ -64,7 +64,8 @@ extension ClipEngine {
             guard plan.frameCount <= limits.frameCount, plan.seconds <= Double(limits.clipSeconds) else {
                 throw Problem(
                     .clipNotAllowed,
-                    chinese: "片段 \(Int(plan.seconds)) 秒、\(plan.frameCount) 帧；最多 \(limits.clipSeconds) 秒、\(limits.frameCount) 帧",
+                    chinese:
+                        "片段 \(Int(plan.seconds)) 秒、\(plan.frameCount) 帧；最多 \(limits.clipSeconds) 秒、\(limits.frameCount) 帧",
                     english: "the clip has \(Int(plan.seconds)) s and \(plan.frameCount) frames; "
                         + "at most \(limits.clipSeconds) s and \(limits.frameCount) frames")
             }

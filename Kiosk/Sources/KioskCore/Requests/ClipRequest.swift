@@ -32,7 +32,8 @@ public struct ClipProfile: Sendable, Equatable {
             let width = Self.number(sides[0]), let height = Self.number(sides[1]),
             let rate = Self.number(parts[1])
         else {
-            throw .badField("profile", found: "'\(text.prefix(40))'", allowed: "WIDTHxHEIGHT@RATE, 480x640@25")
+            throw .badField(
+                "profile", found: "'\(text.prefix(40))'", allowed: "WIDTHxHEIGHT@RATE, 480x640@25")
         }
         self.width = width
         self.height = height
@@ -43,7 +44,8 @@ public struct ClipProfile: Sendable, Equatable {
         else {
             throw Problem(
                 .clipNotAllowed,
-                chinese: "profile \(text)：边长至少 \(lowest)，至多 \(limits.pixelCount) 像素，帧率 1 到 \(limits.framesPerSecond)",
+                chinese:
+                    "profile \(text)：边长至少 \(lowest)，至多 \(limits.pixelCount) 像素，帧率 1 到 \(limits.framesPerSecond)",
                 english: "profile \(text): sides from \(lowest), at most \(limits.pixelCount) pixels, "
                     + "rate 1 to \(limits.framesPerSecond)")
         }

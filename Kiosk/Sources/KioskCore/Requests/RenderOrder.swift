@@ -104,13 +104,17 @@ public struct RenderOrderReader: Sendable {
         let timeToLive =
             try field(
                 "ttl_s",
-                { value in value.integerValue.flatMap { (1...limits.timeToLiveSeconds).contains($0) ? $0 : nil } },
+                { value in
+                    value.integerValue.flatMap { (1...limits.timeToLiveSeconds).contains($0) ? $0 : nil }
+                },
                 "1 to \(limits.timeToLiveSeconds)") ?? min(30, limits.timeToLiveSeconds)
-        let expiry = try field("expires_at", { $0.textValue.flatMap(Self.date) }, "a time such as 2026-01-31T12:00:00Z")
+        let expiry = try field(
+            "expires_at", { $0.textValue.flatMap(Self.date) }, "a time such as 2026-01-31T12:00:00Z")
         if let expiry {
             let longest = Self.longestEmergencySeconds
             guard expiry > now, priority != .emergency || expiry.timeIntervalSince(now) <= longest else {
-                throw .badField("expires_at", found: "another time", allowed: "after now; for an emergency within 24 h")
+                throw .badField(
+                    "expires_at", found: "another time", allowed: "after now; for an emergency within 24 h")
             }
         }
         return RenderOrder(
@@ -152,7 +156,8 @@ public struct RenderOrderReader: Sendable {
         var fields: [String: String] = [:]
         for (name, value) in query {
             guard ["text", "profile", "speed", "signer"].contains(name) else {
-                throw .badField("query", found: "'\(name.prefix(40))'", allowed: "text, profile, speed, signer")
+                throw .badField(
+                    "query", found: "'\(name.prefix(40))'", allowed: "text, profile, speed, signer")
             }
             guard fields.updateValue(value, forKey: name) == nil else {
                 throw .badField(name, found: "two values", allowed: "one")
@@ -162,7 +167,8 @@ public struct RenderOrderReader: Sendable {
         guard text.unicodeScalars.count <= limits.addressTextScalarCount else {
             throw Problem(
                 .textNotAllowed, chinese: "GET 的文本最多 \(limits.addressTextScalarCount) 个字符，请用 POST",
-                english: "a text in an address has at most \(limits.addressTextScalarCount) characters; use POST")
+                english:
+                    "a text in an address has at most \(limits.addressTextScalarCount) characters; use POST")
         }
         var speed: Double?
         if let written = fields["speed"] {
@@ -176,6 +182,7 @@ public struct RenderOrderReader: Sendable {
 
     /// A time in the form of RFC 3339.
     static func date(_ text: String) -> Date? {
-        (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+        (try? Date(text, strategy: .iso8601))
+            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
 }

@@ -30,7 +30,8 @@ public struct TextCheck: Sendable {
             if let reason = Self.reasonToRefuse(scalar) {
                 let name = "U+" + String(scalar.value, radix: 16, uppercase: true)
                 throw Self.refused(
-                    "第 \(index) 个字符 \(name)：\(reason.chinese)", "character \(index), \(name): \(reason.english)")
+                    "第 \(index) 个字符 \(name)：\(reason.chinese)",
+                    "character \(index), \(name): \(reason.english)")
             }
             marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
             guard marks <= limits.combiningMarkRun else {

@@ -25,7 +25,9 @@ struct Gatekeeper: RouterMiddleware {
             response = Self.response(Self.problem(error), status: error.status)
         } catch is CancellationError {
             response = Self.response(
-                Problem(.draining, chinese: "服务正在停止", english: "the service is shutting down", retryAfterSeconds: 5))
+                Problem(
+                    .draining, chinese: "服务正在停止", english: "the service is shutting down",
+                    retryAfterSeconds: 5))
         } catch let error as SignAvatarError {
             response = Self.response(Problem(error))
         }
@@ -46,7 +48,8 @@ struct Gatekeeper: RouterMiddleware {
         let host = request.head.authority ?? ""
         guard allowsHost(host) else {
             throw Problem(
-                .forbiddenHost, chinese: "不允许的 Host", english: "this Host is not allowed; see 'hosts' in the settings")
+                .forbiddenHost, chinese: "不允许的 Host",
+                english: "this Host is not allowed; see 'hosts' in the settings")
         }
         if request.headers[.contentEncoding] != nil {
             throw Problem(
@@ -83,7 +86,9 @@ struct Gatekeeper: RouterMiddleware {
             }
             return
         }
-        guard origin == "http://\(host)" || kiosk.configuration.origins.contains(origin) else { throw refused }
+        guard origin == "http://\(host)" || kiosk.configuration.origins.contains(origin) else {
+            throw refused
+        }
     }
 
     /// Compares in a time that does not tell how much is right.

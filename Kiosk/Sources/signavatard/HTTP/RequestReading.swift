@@ -25,7 +25,8 @@ extension Request {
         }
         guard let buffer else {
             throw Problem(
-                .requestTimeout, chinese: "请求体接收超时", english: "the body did not arrive within \(limits.bodySeconds) s")
+                .requestTimeout, chinese: "请求体接收超时",
+                english: "the body did not arrive within \(limits.bodySeconds) s")
         }
         return try StrictJSON.parse(Array(buffer.readableBytesView), limits: limits)
     }

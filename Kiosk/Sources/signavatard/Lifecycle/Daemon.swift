@@ -103,7 +103,8 @@ struct Daemon {
         }
     }
 
-    private func application(address: BindAddress, onRunning: @escaping @Sendable () -> Void) -> some Service {
+    private func application(address: BindAddress, onRunning: @escaping @Sendable () -> Void) -> some Service
+    {
         let limits = kiosk.configuration.limits
         let stalled = TimeAmount.seconds(Int64(limits.stalledWriteSeconds))
         return Application(
@@ -148,7 +149,8 @@ struct DaemonFiles {
             let text = try TextInput.text(ofFile: configuration.tokenFile)
             let line = text.split(separator: "\n").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
             guard line.utf8.count >= 16 else {
-                throw ConfigurationError("\(configuration.tokenFile): the token must have at least 16 characters")
+                throw ConfigurationError(
+                    "\(configuration.tokenFile): the token must have at least 16 characters")
             }
             token = line
         }

@@ -47,7 +47,8 @@ final class KioskState: Sendable {
         } catch {
             logger.error("library refused; the old one stays", metadata: ["reason": "\(error)"])
             throw Problem(
-                .libraryRefused, chinese: "手语库有误，继续使用原来的库：\(error)", english: "the old library stays: \(error)")
+                .libraryRefused, chinese: "手语库有误，继续使用原来的库：\(error)",
+                english: "the old library stays: \(error)")
         }
     }
 
@@ -140,7 +141,8 @@ final class StreamLimiter: Sendable {
         }
         guard isFree else {
             throw Problem(
-                .tooManyStreams, chinese: "打开的流太多（最多 \(limit)）", english: "too many open streams (at most \(limit))",
+                .tooManyStreams, chinese: "打开的流太多（最多 \(limit)）",
+                english: "too many open streams (at most \(limit))",
                 retryAfterSeconds: 2)
         }
         return Permit(self)

@@ -15,6 +15,7 @@ enum ListenerCheck {
     ///   - unixSocket: asked first, because its connections cannot be used up by other machines; empty for none.
     ///   - host: asked otherwise.
     ///   - port: of the host.
+    /// - Returns: whether it was.
     static func answers(unixSocket: String, host: String, port: Int) async -> Bool {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
@@ -28,7 +29,9 @@ enum ListenerCheck {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         let request = Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
-        guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else { return false }
+        guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
+            return false
+        }
         var answer = [UInt8](repeating: 0, count: 12)
         let count = recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL))
         return count == answer.count && String(decoding: answer, as: UTF8.self) == "HTTP/1.1 200"
@@ -49,7 +52,8 @@ enum ListenerCheck {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var result: UnsafeMutablePointer<addrinfo>?
         // A service that listens everywhere is also here.
-        let address = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host == "localhost" ? "127.0.0.1" : host
+        let address =
+            host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host == "localhost" ? "127.0.0.1" : host
         guard getaddrinfo(address, String(port), &hints, &result) == 0, let info = result else { return -1 }
         defer { freeaddrinfo(result) }
         let descriptor = limited(

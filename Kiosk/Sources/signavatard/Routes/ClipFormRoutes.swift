@@ -77,7 +77,8 @@ struct ClipFormRoutes: Sendable {
         var headers = immutableHeaders("application/x-tar", tag)
         headers[.contentDisposition] = "attachment; filename=\"\(id.prefix(12)).tar\""
         if request.hasEntity(tag) { return Response(status: .notModified, headers: headers) }
-        guard let captions = kiosk.engine.file("captions.vtt", of: id), case .list(let table)? = json["frames"]
+        guard let captions = kiosk.engine.file("captions.vtt", of: id),
+            case .list(let table)? = json["frames"]
         else { throw Problem.unknownClip(id) }
         let frameBytes = table.compactMap { $0["bytes"]?.integerValue }
         let length =
@@ -104,7 +105,8 @@ struct ClipFormRoutes: Sendable {
         let id = try context.clipID()
         let clips = self.clips
         guard let first = try await clips.frame(0, of: id, waitSeconds: 10) else {
-            throw Problem(.notReady, chinese: "片段还没有开始", english: "the clip has not begun", retryAfterSeconds: 1)
+            throw Problem(
+                .notReady, chinese: "片段还没有开始", english: "the clip has not begun", retryAfterSeconds: 1)
         }
         let summary = try kiosk.engine.snapshot(of: id)?.plan?.summary ?? manifestOfCache(id)
         guard let count = summary["frameCount"]?.integerValue,

@@ -38,7 +38,9 @@ struct ClipRoutes: Sendable {
     /// Returns when a clip is whole or cannot become so, or when the time is over.
     func wait(for id: String, seconds: Int) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
-        while let snapshot = engine.snapshot(of: id), ["queued", "planning", "drawing"].contains(snapshot.state) {
+        while let snapshot = engine.snapshot(of: id),
+            ["queued", "planning", "drawing"].contains(snapshot.state)
+        {
             let left = deadline - .now
             if left <= .zero { return }
             let version = snapshot.ring.signal.version
@@ -68,8 +70,9 @@ struct ClipRoutes: Sendable {
             headers: [.location: "/v1/clips/\(id)", .retryAfter: "1"])
     }
 
-    /// `GET /v1/clip?text=…`: leads to the address that never changes. Nothing is drawn for it yet, so that in a
-    /// fleet the machine that the id leads to does it.
+    /// `GET /v1/clip`: leads to the address that never changes.
+    ///
+    /// Nothing is drawn for it yet, so that in a fleet the machine that the id leads to does it.
     @Sendable func redirect(_ request: Request, _ context: KioskRequestContext) async throws -> Response {
         let clip = try kiosk.reader.clip(query: try request.queryItems())
         let id = engine.renderer.identifier(of: clip)
@@ -85,7 +88,9 @@ struct ClipRoutes: Sendable {
     @Sendable func manifest(_ request: Request, _ context: KioskRequestContext) async throws -> Response {
         let id = try context.clipID()
         if engine.cache.contains(id) || engine.snapshot(of: id)?.problem == nil {
-            if engine.snapshot(of: id) != nil { try await wait(for: id, seconds: request.preferredWaitSeconds) }
+            if engine.snapshot(of: id) != nil {
+                try await wait(for: id, seconds: request.preferredWaitSeconds)
+            }
             if let response = try? manifestResponse(id, request: request, isPost: false) { return response }
         }
         if request.uri.query != nil {

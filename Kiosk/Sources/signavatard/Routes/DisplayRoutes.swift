@@ -33,7 +33,8 @@ struct DisplayRoutes: Sendable {
             defaultProfile: profile ?? kiosk.configuration.profile, quality: kiosk.configuration.quality)
         let order = try reader.order(body, defaultPriority: .announcement, now: Date())
         guard order.priority != .emergency || order.expiresAt != nil else {
-            throw Problem.badField("expires_at", found: "none", allowed: "a time within 24 h: an emergency must end")
+            throw Problem.badField(
+                "expires_at", found: "none", allowed: "a time within 24 h: an emergency must end")
         }
         guard order.priority != .prefetch else {
             throw Problem.badField("priority", found: "prefetch", allowed: "another class")
