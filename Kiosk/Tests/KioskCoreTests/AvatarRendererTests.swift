@@ -55,7 +55,7 @@ struct AvatarRendererTests {
     @Test("both hands stay inside the picture with 5 % to spare in every frame")
     func handBounds() throws {
         let plan = try Self.shared.get().plan(request("你好，我们去医院"))
-        guard case .list(let boxes)? = plan.summary["handBounds"] else {
+        guard case .list(let boxes)? = JSONValue.object(plan.details())["handBounds"] else {
             Issue.record("no boxes")
             return
         }

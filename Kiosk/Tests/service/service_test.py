@@ -145,7 +145,8 @@ def queue_limit(d):
         if status == 429:
             expect("Retry-After" in headers, "no Retry-After")
     accepted = sum(status in (200, 202) for status in statuses)
-    expect(64 <= accepted <= 68 and 429 in statuses, f"{accepted} accepted")
+    # A clip that is being drawn still has its place; one may be finished meanwhile.
+    expect(64 <= accepted <= 66 and 429 in statuses, f"{accepted} accepted")
     ready = d.request("GET", "/readyz")[0]
     expect(ready == 503, f"readyz {ready} with a full queue")
     alarm = d.request("POST", "/v1/render", {"text": "快跑", "priority": "emergency", "profile": "64x64@5"})
@@ -312,13 +313,19 @@ def half_open(d):
                        b"Content-Length: 100\r\n\r\n{")
         sockets.append(client)
     begin = time.monotonic()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(10)
+        client.connect(d.settings["unix_socket"])
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        expect(client.recv(12) == b"HTTP/1.1 200", "no health over the Unix socket")
+    unix = time.monotonic() - begin
     expect(d.request("GET", "/healthz", timeout=60)[0] == 200, "no health")
     waited = time.monotonic() - begin
     code, seconds = d.terminate(30)
     for client in sockets:
         client.close()
     expect(code == 0 and seconds < 15, f"code {code} after {seconds:.1f} s")
-    return f"health after {waited:.1f} s, SIGTERM to exit {seconds:.1f} s, code {code}"
+    return f"health after {unix * 1000:.0f} ms over the Unix socket and {waited:.1f} s over TCP, SIGTERM to exit {seconds:.1f} s, code {code}"
 
 
 def shutdown_finishes(d):
@@ -398,9 +405,9 @@ def kill_loop(d):
             while d.json("GET", "/v1/displays")[1]["hall"]["now"] is None:
                 time.sleep(0.05)
         for index in range(6):
-            d.json("POST", "/v1/render", {"text": f"请到{number * 10 + index}号", "profile": "64x96@5"})
-        d.json("PUT", "/v1/displays/hall/now", {"text": f"请{number}号", "profile": "64x96@5"})
-        time.sleep(generator.uniform(0.02, 0.8))
+            d.json("POST", "/v1/render", {"text": f"{number * 10 + index}", "profile": "64x64@2"})
+        d.json("PUT", "/v1/displays/hall/now", {"text": f"{number}号", "profile": "64x64@2"})
+        time.sleep(generator.uniform(0.02, 1.5))
         d.kill()
         objects = d.folder + "/cache/objects"
         for shelf in os.listdir(objects):
@@ -417,7 +424,7 @@ def kill_loop(d):
     d.kill()
     orphans = [name for name in os.listdir(d.folder + "/cache/.tmp") if name.endswith(".orphan")]
     expect(not orphans, f"{orphans}")
-    expect(torn == 0, f"{torn} torn clips")
+    expect(torn == 0 and published > KILLS, f"{torn} torn clips of {published}")
     return (f"{KILLS} kills, {published} looks at published clips, {torn} torn, {restored} emergencies restored, "
             f"start median {statistics.median(starts):.2f} s, max {max(starts):.2f} s")
 
@@ -497,9 +504,12 @@ def main():
         try:
             d.start()
             for function in chosen:
+                if function is queue_limit:
+                    # Begins with an empty queue and leaves a full one behind.
+                    d.kill()
+                    d.start()
                 results.append(run(function.__name__, function.__doc__, function, d))
                 if function is queue_limit:
-                    # What is left in the queue would slow the tests that follow.
                     d.kill()
                     d.start()
         finally:
@@ -508,6 +518,7 @@ def main():
         if only and function.__name__ not in only:
             continue
         d = Daemon(BINARY)
+        d.settings["unix_socket"] = d.folder + "/socket"
         try:
             if function is not kill_loop:
                 d.start()

@@ -77,11 +77,16 @@ public final class AvatarClipRenderer: ClipRenderer {
             PNGText(keyword: "Clip", value: id),
         ]
         let avatar = compiled.avatar
+        // About a millisecond a frame: the first picture does not wait for it.
+        let bounds = Computed {
+            ClipSummary.handBounds(plan, options: options, pipeline: compiled, camera: camera)
+        }
         let key = "\(avatar.name) \(options.width)x\(options.height) \(options.quality.rawValue)"
         return PlannedClip(
             frameCount: plan.frameCount(framesPerSecond: options.framesPerSecond), seconds: plan.seconds,
-            summary: ClipSummary.json(plan, options: options, pipeline: compiled, camera: camera),
-            captions: Array(WebVTT.text(plan).utf8), unknownWords: ClipSummary.unknownWords(plan.gloss)
+            summary: ClipSummary.json(plan, options: options, pipeline: compiled),
+            captions: Array(WebVTT.text(plan).utf8), unknownWords: ClipSummary.unknownWords(plan.gloss),
+            details: { [("handBounds", bounds.value)] }
         ) { frame, lane in
             let pose = plan.clip.pose(at: Float(Double(frame) / options.framesPerSecond))
             return try lane.withRenderer(key, make: { try FrameRenderer(avatar: avatar, options: options) }) {
@@ -90,6 +95,23 @@ public final class AvatarClipRenderer: ClipRenderer {
                     width: pixmap.width, height: pixmap.height, format: .rgb, bytes: pixmap.bytes)
                 return try image.encodedByLibpng(level: 1, filter: .up, texts: texts)
             }
+        }
+    }
+}
+
+/// A value that is computed when it is first asked for, once.
+private final class Computed: Sendable {
+    private let state = Mutex<JSONValue?>(nil)
+    private let compute: @Sendable () -> JSONValue
+
+    init(_ compute: @escaping @Sendable () -> JSONValue) { self.compute = compute }
+
+    var value: JSONValue {
+        state.withLock { known in
+            if let known { return known }
+            let value = compute()
+            known = value
+            return value
         }
     }
 }

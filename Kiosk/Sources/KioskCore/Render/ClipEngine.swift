@@ -250,7 +250,7 @@ public final class ClipEngine: Sendable {
     }
 
     static func files(of plan: PlannedClip, staging: ClipStaging) -> [(name: String, bytes: [UInt8])] {
-        let manifest = ClipSummary.manifest(plan.summary, frames: staging.frameTable(count: plan.frameCount))
+        let manifest = ClipSummary.manifest(plan, frames: staging.frameTable(count: plan.frameCount))
         return [("captions.vtt", plan.captions), ("manifest.json", Array(manifest.pretty.utf8))]
     }
 }

@@ -16,8 +16,10 @@ public protocol ClipRenderer: Sendable {
 public struct PlannedClip: Sendable {
     public let frameCount: Int
     public let seconds: Double
-    /// The manifest without the frame table.
+    /// The manifest without the frame table and the details.
     public let summary: JSONValue
+    /// Fields of the manifest that take their time and are not needed before the clip is whole.
+    public let details: @Sendable () -> [(String, JSONValue)]
     /// WebVTT.
     public let captions: [UInt8]
     public let unknownWords: [String]
@@ -26,6 +28,7 @@ public struct PlannedClip: Sendable {
 
     public init(
         frameCount: Int, seconds: Double, summary: JSONValue, captions: [UInt8], unknownWords: [String],
+        details: @escaping @Sendable () -> [(String, JSONValue)] = { [] },
         draw: @escaping @Sendable (_ frame: Int, _ lane: inout LaneStorage) throws -> [UInt8]
     ) {
         self.frameCount = frameCount
@@ -33,6 +36,7 @@ public struct PlannedClip: Sendable {
         self.summary = summary
         self.captions = captions
         self.unknownWords = unknownWords
+        self.details = details
         self.draw = draw
     }
 }

@@ -9,10 +9,8 @@ enum ClipSummary {
         gloss.tokens.filter { $0.fate == .rung(8) }.map(\.text)
     }
 
-    /// The manifest without the frame table.
-    static func json(_ plan: SigningPlan, options: RenderOptions, pipeline: AvatarPipeline, camera: Camera)
-        -> JSONValue
-    {
+    /// The manifest without the frame table and the boxes round the hands.
+    static func json(_ plan: SigningPlan, options: RenderOptions, pipeline: AvatarPipeline) -> JSONValue {
         let manifest = Manifest.json(
             plan, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name, frames: [])
         guard case .object(let pairs) = manifest else { return manifest }
@@ -21,14 +19,13 @@ enum ClipSummary {
                 ("frameCount", .integer(plan.frameCount(framesPerSecond: options.framesPerSecond))),
                 ("unknown", .list(unknownWords(plan.gloss).map { .text($0) })),
                 ("words", words(plan)),
-                ("handBounds", handBounds(plan, options: options, pipeline: pipeline, camera: camera)),
             ])
     }
 
     /// The finished manifest.
-    static func manifest(_ summary: JSONValue, frames: [(digest: String, byteCount: Int)]) -> JSONValue {
-        guard case .object(let pairs) = summary else { return summary }
-        let rate = summary["profile"]?["framesPerSecond"]?.numberValue ?? 25
+    static func manifest(_ plan: PlannedClip, frames: [(digest: String, byteCount: Int)]) -> JSONValue {
+        guard case .object(let pairs) = plan.summary else { return plan.summary }
+        let rate = plan.summary["profile"]?["framesPerSecond"]?.numberValue ?? 25
         let table = frames.enumerated().map { index, frame in
             JSONValue.object([
                 ("file", .text(Manifest.frameName(index))), ("bytes", .integer(frame.byteCount)),
@@ -36,7 +33,7 @@ enum ClipSummary {
                 ("pts_ms", .integer(Int((Double(index) / rate * 1000).rounded()))),
             ])
         }
-        return .object(pairs + [("frames", .list(table))])
+        return .object(pairs + plan.details() + [("frames", .list(table))])
     }
 
     /// Every piece of the text with its time; the pieces tile the text.
@@ -83,7 +80,7 @@ enum ClipSummary {
     }
 
     /// For every frame the box round both hands as left, top, right and bottom, in thousandths of the picture.
-    private static func handBounds(
+    static func handBounds(
         _ plan: SigningPlan, options: RenderOptions, pipeline: AvatarPipeline, camera: Camera
     ) -> JSONValue {
         let parts = ["Hand", "Thumb", "Index", "Middle", "Ring", "Little"]
