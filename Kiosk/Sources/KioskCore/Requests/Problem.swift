@@ -12,6 +12,7 @@ public struct Problem: Error, Sendable, Equatable {
         case forbiddenOrigin = "forbidden_origin"
         case forbiddenHost = "forbidden_host"
         case notFound = "not_found"
+        case methodNotAllowed = "method_not_allowed"
         case identifierMismatch = "id_mismatch"
         case tooLarge = "too_large"
         case unsupportedMediaType = "unsupported_media_type"
@@ -36,6 +37,7 @@ public struct Problem: Error, Sendable, Equatable {
             case .unauthorized: 401
             case .forbiddenOrigin, .forbiddenHost: 403
             case .notFound: 404
+            case .methodNotAllowed: 405
             case .requestTimeout: 408
             case .identifierMismatch, .libraryRefused: 409
             case .cancelled, .expired: 410
