@@ -9,6 +9,7 @@ version=$(sed -n 's/.*engineVersion = "\(.*\)"/\1/p' Sources/SignAvatar/Output/M
 architecture=$(dpkg --print-architecture)
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
+chmod 755 "$root"
 
 install -D -m 755 "$binary" "$root/usr/bin/signavatard"
 strip "$root/usr/bin/signavatard"
