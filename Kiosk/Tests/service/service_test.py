@@ -351,14 +351,19 @@ def preemption(binary):
         d.start()
         times = []
         for round in range(5):
-            d.json("POST", "/v1/render", {"text": f"请到{round}号窗口办理居住证请等待", "priority": "announcement"})
-            while d.metric("signavatard_render_frame_seconds_count") < 4 + round * 4:
-                pass
+            other = d.json(
+                "POST", "/v1/render", {"text": f"请到{round}号窗口办理居住证请等待", "priority": "announcement"})[1]["id"]
+            before = d.metric("signavatard_render_frame_seconds_count")
+            while d.metric("signavatard_render_frame_seconds_count") < before + 2:
+                time.sleep(0.05)
             begin = time.perf_counter()
             clip = d.json("POST", "/v1/render", {"text": f"快跑{round}", "priority": "emergency"})[1]["id"]
             while d.request("GET", f"/v1/clips/{clip}/frames/0.png")[0] != 200:
                 pass
             times.append(time.perf_counter() - begin)
+            # One at a time: what is left must not stand in the way of the next round.
+            d.request("DELETE", f"/v1/jobs/{clip}")
+            d.request("DELETE", f"/v1/jobs/{other}")
         count = d.metric("signavatard_preemption_seconds_count")
         mean = d.metric("signavatard_preemption_seconds_sum") / max(1, count)
         frame = d.metric("signavatard_render_frame_seconds_sum") / d.metric("signavatard_render_frame_seconds_count")
