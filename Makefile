@@ -1,5 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: quality help setup dictionary demo test build bench kernels-check lint format library smoke check clean
+.PHONY: quality help setup dictionary demo test build bench kernels-check lint format library smoke check clean \
+	kiosk kiosk-core-test kiosk-test kiosk-check deb
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -16,6 +17,9 @@ help:
 	@echo "make bench   time the text stage"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make format  format the sources"
+	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
+	@echo "make kiosk-test  test the service and its page in Chromium"
+	@echo "make deb     pack the service as a Debian package into out/"
 
 setup:
 	@Scripts/setup.sh
@@ -54,10 +58,12 @@ kernels-check: setup
 	Scripts/check-kernel-objects.sh .build/release
 
 lint:
-	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests \
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
 
 format:
-	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests \
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
 
 library: build
 	$(DEBUG) library check
@@ -72,6 +78,35 @@ quality: build
 	$(DEBUG) quality --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
 
 check: lint build test library quality smoke
+
+# The service has a package of its own: its HTTP dependencies never enter the build above.
+KIOSK = Kiosk/.build/release/signavatard
+
+$(KIOSK): setup
+	swift build -c release --package-path Kiosk --product signavatard
+
+.PHONY: $(KIOSK)
+
+kiosk: $(KIOSK)
+	@mkdir -p out/kiosk && chmod 700 out/kiosk
+	$(KIOSK) --set cache=out/kiosk/cache --set state=out/kiosk/state --set dictionary=$(DICTIONARY)
+
+kiosk-core-test:
+	swift build --package-path Kiosk --product SignAvatarKioskPackageTests
+	swift test --package-path Kiosk --skip-build
+
+# Everything that needs the running service: limits, crashes, shutdown, and the page in a real browser.
+kiosk-test: kiosk-core-test $(KIOSK)
+	Kiosk/Tests/service/run.sh $(KIOSK)
+	Kiosk/Tests/page/run.sh $(KIOSK)
+
+# What can be said about the service without running it.
+kiosk-check: $(KIOSK)
+	Deploy/check.sh $(KIOSK)
+
+deb: setup
+	swift build -c release --package-path Kiosk --product signavatard --static-swift-stdlib
+	Deploy/build-deb.sh $(KIOSK) out
 
 clean:
 	rm -rf .build out

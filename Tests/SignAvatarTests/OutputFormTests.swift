@@ -323,7 +323,7 @@ struct ComparisonTests {
         let path = "\(library)/signs/greetings.yaml"
         let text = String(decoding: try TemporaryFolder.read(path), as: UTF8.self)
         let edited = text.replacing(
-            "{fingers: thumb-bend, times: 2}", with: "{fingers: thumb-bend, times: 4}")
+            "{fingers: thumb-bend, times: 2}", with: "{fingers: thumb-bend, times: 2, manner: slow}")
         try #require(edited != text)
         try TemporaryFolder.write(Array(edited.utf8), to: path)
         let assets = try SignAssets(libraryDirectory: library, dictionaryPath: nil)

@@ -55,30 +55,35 @@ public struct SHA256: Sendable {
     }
 
     private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
-        var schedule = [UInt32](repeating: 0, count: 64)
-        for index in 0..<16 {
-            let base = offset + index * 4
-            schedule[index] =
-                UInt32(bytes[base]) << 24 | UInt32(bytes[base + 1]) << 16 | UInt32(bytes[base + 2]) << 8
-                | UInt32(bytes[base + 3])
+        // Plain variables and memory on the stack: an array a round would cost a hundred times as much.
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+            for index in 0..<16 {
+                let base = offset + index * 4
+                schedule[index] =
+                    UInt32(bytes[base]) << 24 | UInt32(bytes[base + 1]) << 16 | UInt32(bytes[base + 2]) << 8
+                    | UInt32(bytes[base + 3])
+            }
+            for index in 16..<64 {
+                let early = schedule[index - 15]
+                let late = schedule[index - 2]
+                let first = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
+                let second = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
+                schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
+            }
+            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+            Self.constants.withUnsafeBufferPointer { constants in
+                for index in 0..<64 {
+                    let first = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+                    let choice = (e & f) ^ (~e & g)
+                    let sum = h &+ first &+ choice &+ constants[index] &+ schedule[index]
+                    let second = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+                    let majority = (a & b) ^ (a & c) ^ (b & c)
+                    (h, g, f, e, d, c, b, a) = (g, f, e, d &+ sum, c, b, a, sum &+ second &+ majority)
+                }
+            }
+            for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
         }
-        for index in 16..<64 {
-            let a = schedule[index - 15]
-            let b = schedule[index - 2]
-            let first = rotated(a, 7) ^ rotated(a, 18) ^ (a >> 3)
-            let second = rotated(b, 17) ^ rotated(b, 19) ^ (b >> 10)
-            schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
-        }
-        var w = state
-        for index in 0..<64 {
-            let first = rotated(w[4], 6) ^ rotated(w[4], 11) ^ rotated(w[4], 25)
-            let choice = (w[4] & w[5]) ^ (~w[4] & w[6])
-            let sum = w[7] &+ first &+ choice &+ Self.constants[index] &+ schedule[index]
-            let second = rotated(w[0], 2) ^ rotated(w[0], 13) ^ rotated(w[0], 22)
-            let majority = (w[0] & w[1]) ^ (w[0] & w[2]) ^ (w[1] & w[2])
-            w = [sum &+ second &+ majority, w[0], w[1], w[2], w[3] &+ sum, w[4], w[5], w[6]]
-        }
-        for index in 0..<8 { state[index] &+= w[index] }
     }
 
     private func rotated(_ value: UInt32, _ count: UInt32) -> UInt32 {

@@ -1,0 +1,12 @@
+#define _GNU_SOURCE
+#include "cdisk.h"
+#include <fcntl.h>
+
+int cdisk_start_writing(int descriptor) {
+#ifdef __linux__
+    return sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)descriptor;
+    return 0;
+#endif
+}

@@ -1,0 +1,117 @@
+import PNGImage
+import Raster
+import SignAvatar
+import Synchronization
+
+/// Draws clips with the pipeline; the library can be exchanged while it works.
+public final class AvatarClipRenderer: ClipRenderer {
+    /// Where the library and the words are.
+    public struct Sources: Sendable, Equatable {
+        public var libraryDirectory: String
+        public var dictionaryPath: String?
+
+        public init(libraryDirectory: String, dictionaryPath: String?) {
+            self.libraryDirectory = libraryDirectory
+            self.dictionaryPath = dictionaryPath
+        }
+    }
+
+    private let sources: Sources
+    private let pipeline: Mutex<AvatarPipeline>
+
+    /// Loads the library and prepares the avatar.
+    public init(sources: Sources) throws(SignAvatarError) {
+        self.sources = sources
+        pipeline = Mutex(
+            try AvatarPipeline(
+                assets: try SignAssets(
+                    libraryDirectory: sources.libraryDirectory, dictionaryPath: sources.dictionaryPath)))
+    }
+
+    private var current: AvatarPipeline { pipeline.withLock { $0 } }
+
+    public var assets: SignAssets { current.assets }
+
+    /// Reads the library again; on any error the old one stays.
+    ///
+    /// Clips that were planned before keep the library they were planned with.
+    ///
+    /// - Returns: whether the library is another one now.
+    @discardableResult
+    public func reload() throws(SignAvatarError) -> Bool {
+        let old = current
+        let assets = try SignAssets(
+            libraryDirectory: sources.libraryDirectory, dictionaryPath: sources.dictionaryPath)
+        guard assets.libraryHash != old.assets.libraryHash else { return false }
+        let new = try AvatarPipeline(assets: assets, avatar: old.avatar)
+        pipeline.withLock { $0 = new }
+        return true
+    }
+
+    public func identifier(of request: ClipRequest) -> String {
+        let pipeline = current
+        return Manifest.clipID(
+            text: request.text, options: request.options, assets: pipeline.assets,
+            avatarName: pipeline.avatar.name)
+    }
+
+    public func unknownWords(of text: String) throws -> [String] {
+        ClipSummary.unknownWords(try current.assets.gloss(text))
+    }
+
+    public func plan(_ request: ClipRequest) throws -> PlannedClip {
+        var pipeline = current
+        let options = request.options
+        let plan = try pipeline.plan(request.text, speed: options.speed)
+        // The signs that were compiled for this clip are kept for the next ones.
+        let compiled = pipeline
+        self.pipeline.withLock { shared in
+            if shared.assets.libraryHash == compiled.assets.libraryHash { shared = compiled }
+        }
+        let camera = compiled.camera(for: plan, options: options)
+        let id = Manifest.clipID(
+            text: request.text, options: options, assets: compiled.assets,
+            avatarName: compiled.avatar.name)
+        let texts = [
+            PNGText(keyword: "Software", value: "signavatar \(Manifest.engineVersion)"),
+            PNGText(keyword: "Clip", value: id),
+        ]
+        let avatar = compiled.avatar
+        // About a millisecond a frame: the first picture does not wait for it.
+        let bounds = Computed {
+            ClipSummary.handBounds(plan, options: options, pipeline: compiled, camera: camera)
+        }
+        let key = "\(avatar.name) \(options.width)x\(options.height) \(options.quality.rawValue)"
+        return PlannedClip(
+            frameCount: plan.frameCount(framesPerSecond: options.framesPerSecond), seconds: plan.seconds,
+            summary: ClipSummary.json(plan, options: options, pipeline: compiled),
+            captions: Array(WebVTT.text(plan).utf8), unknownWords: ClipSummary.unknownWords(plan.gloss),
+            details: { [("handBounds", bounds.value)] }
+        ) { frame, lane in
+            let pose = plan.clip.pose(at: Float(Double(frame) / options.framesPerSecond))
+            return try lane.withRenderer(key, make: { try FrameRenderer(avatar: avatar, options: options) }) {
+                let pixmap = try $0.render(pose, camera: camera)
+                let image = try PNGImage(
+                    width: pixmap.width, height: pixmap.height, format: .rgb, bytes: pixmap.bytes)
+                return try image.encodedByLibpng(level: 1, filter: .up, texts: texts)
+            }
+        }
+    }
+}
+
+/// A value that is computed when it is first asked for, once.
+private final class Computed: Sendable {
+    private let state = Mutex<JSONValue?>(nil)
+    private let compute: @Sendable () -> JSONValue
+
+    init(_ compute: @escaping @Sendable () -> JSONValue) { self.compute = compute }
+
+    var value: JSONValue {
+        state.withLock { known in
+            if let known { return known }
+            let value = compute()
+            known = value
+            return value
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import KioskCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import SignAvatar
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Everything that runs, put together once.
+struct Daemon {
+    private let kiosk: KioskState
+    private let logger: Logger
+
+    /// A start that is not over by then is given up, and so is an end: seconds.
+    private static let drainSeconds = 10
+    private static let shutdownSeconds = 12
+
+    /// Loads all that is needed to run.
+    init(_ configuration: KioskConfiguration) throws {
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
+        var logger = Logger(label: "signavatard")
+        logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
+        self.logger = logger
+
+        let start = ContinuousClock.now
+        let clock: @Sendable () -> Double = {
+            let parts = start.duration(to: .now).components
+            return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+        }
+        let laneCount =
+            configuration.lanes > 0 ? configuration.lanes : ProcessInfo.processInfo.activeProcessorCount
+        let lanes = LanePool(laneCount: laneCount, clock: clock)
+        let files = try DaemonFiles(configuration)
+        let engine = ClipEngine(
+            renderer: files.renderer,
+            cache: try ClipCache(
+                directory: configuration.cacheDirectory, budget: configuration.cacheBudget),
+            limits: configuration.limits, laneCount: laneCount,
+            renderLimitFactor: Double(configuration.renderLimitFactor), clock: clock, wake: { lanes.wake() },
+            wakeStorage: { lanes.wakeStorage() })
+        let board = try DisplayBoard(
+            names: configuration.displays.map(\.name), directory: configuration.stateDirectory, now: Date())
+        if let problem = board.restoreProblem {
+            logger.warning(
+                "the saved state of the displays is damaged; they are idle",
+                metadata: ["reason": "\(problem)"])
+        }
+        for notice in files.renderer.assets.notices { logger.notice("\(notice)") }
+        kiosk = KioskState(
+            configuration: configuration, files: files, engine: engine, board: board, lanes: lanes,
+            logger: logger)
+    }
+
+    /// Serves until a signal ends it.
+    func run() async throws {
+        let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
+        let configuration = kiosk.configuration
+        kiosk.lanes.start(kiosk.engine)
+        defer { kiosk.lanes.stop() }
+
+        var services: [any Service] = [
+            application(address: .hostname(configuration.host, port: configuration.port)) {
+                notifier.ready(status: "serving")
+                kiosk.restoreDisplays()
+            }
+        ]
+        let socket = configuration.unixSocket
+        if !socket.isEmpty {
+            services.append(
+                application(address: .unixDomainSocket(path: socket)) { chmod(socket, 0o660) })
+        }
+        services.append(Housekeeping(kiosk: kiosk, notifier: notifier))
+        // Ended in reverse order: first nothing new is drawn, then the listeners close.
+        services.append(Drain(kiosk: kiosk, notifier: notifier, seconds: Self.drainSeconds))
+        var groupConfiguration = ServiceGroupConfiguration(services: services, logger: logger)
+        groupConfiguration.maximumGracefulShutdownDuration = .seconds(Self.shutdownSeconds)
+        groupConfiguration.maximumCancellationDuration = .seconds(1)
+        let group = ServiceGroup(configuration: groupConfiguration)
+        let signals = Task { await watchSignals(group) }
+        defer { signals.cancel() }
+        try await group.run()
+        logger.info("ended")
+    }
+
+    /// SIGHUP reads the library again; the first SIGTERM or SIGINT ends in order, the second at once.
+    private func watchSignals(_ group: ServiceGroup) async {
+        var isEnding = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
+            if signal == .sighup {
+                kiosk.reloadLibraryInBackground()
+                continue
+            }
+            if isEnding { _exit(1) }
+            isEnding = true
+            logger.info("ending", metadata: ["signal": "\(signal)"])
+            await group.triggerGracefulShutdown()
+        }
+    }
+
+    private func application(address: BindAddress, onRunning: @escaping @Sendable () -> Void) -> some Service
+    {
+        let limits = kiosk.configuration.limits
+        let stalled = TimeAmount.seconds(Int64(limits.stalledWriteSeconds))
+        return Application(
+            router: KioskRouter.make(kiosk),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [StalledWriteHandler(timeout: stalled)],
+                    idleTimeout: .seconds(Int64(limits.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerFieldByteCount,
+                        maxHeaderListSize: limits.headerListByteCount,
+                        maxHeaderFieldCount: limits.headerFieldCount))),
+            configuration: ApplicationConfiguration(
+                address: address, serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connectionCount)),
+            onServerRunning: { _ in onRunning() }, logger: logger)
+    }
+}
+
+/// Files that are read once, at start.
+struct DaemonFiles {
+    let renderer: AvatarClipRenderer
+    let phrases: PhraseBook
+    let page: [UInt8]
+    let interface: [UInt8]
+    let token: String?
+
+    /// Reads and checks all files that the settings name.
+    init(_ configuration: KioskConfiguration) throws {
+        renderer = try AvatarClipRenderer(
+            sources: .init(
+                libraryDirectory: configuration.library,
+                dictionaryPath: configuration.dictionary.isEmpty ? nil : configuration.dictionary))
+        phrases = try PhraseBook(
+            yaml: try TextInput.text(ofFile: configuration.phrases), file: configuration.phrases,
+            limits: configuration.limits)
+        page = Array(try TextInput.text(ofFile: "\(configuration.pageDirectory)/index.html").utf8)
+        interface = Array(try TextInput.text(ofFile: configuration.openAPI).utf8)
+        if configuration.tokenFile.isEmpty {
+            token = nil
+        } else {
+            let text = try TextInput.text(ofFile: configuration.tokenFile)
+            let line = text.split(separator: "\n").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+            guard line.utf8.count >= 16 else {
+                throw ConfigurationError(
+                    "\(configuration.tokenFile): the token must have at least 16 characters")
+            }
+            token = line
+        }
+    }
+}
