@@ -13,6 +13,13 @@ let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .d
 /// The rasterizer's loops over samples and pixels run over arrays whose sizes are checked once, before the loops.
 let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
 
+/// The raster kernels once more for processors with AVX2, chosen at run time; elsewhere both copies are the same.
+#if arch(x86_64)
+    let rasterAVX2: [SwiftSetting] = kernel + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+    let rasterAVX2: [SwiftSetting] = kernel
+#endif
+
 let package = Package(
     name: "SignAvatar",
     products: [
@@ -34,7 +41,13 @@ let package = Package(
             name: "SignCompiler", dependencies: ["AvatarMath", "SignCatalog", "AvatarModel", "Motion"],
             swiftSettings: hot),
         .target(name: "Motion", dependencies: ["AvatarMath"], swiftSettings: hot),
-        .target(name: "Raster", dependencies: ["AvatarMath"], swiftSettings: kernel),
+        .target(name: "CRaster", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+        .target(name: "RasterKernelsBaseline", dependencies: ["CRaster"], swiftSettings: kernel),
+        .target(name: "RasterKernelsAVX2", dependencies: ["CRaster"], swiftSettings: rasterAVX2),
+        .target(
+            name: "Raster",
+            dependencies: ["AvatarMath", "CRaster", "RasterKernelsBaseline", "RasterKernelsAVX2"],
+            swiftSettings: hot),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
         .target(name: "PNGImage", dependencies: ["CPNG"], swiftSettings: hot),
         .target(name: "CPlatform"),

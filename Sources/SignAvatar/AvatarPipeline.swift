@@ -111,7 +111,9 @@ public struct AvatarPipeline: Sendable {
 
     static func image(_ pixmap: Pixmap) throws(SignAvatarError) -> PNGImage {
         do throws(PNGError) {
-            return try PNGImage(width: pixmap.width, height: pixmap.height, format: .rgb, bytes: pixmap.bytes)
+            return try PNGImage(
+                width: pixmap.width, height: pixmap.height, format: pixmap.channels == 4 ? .rgba : .rgb,
+                bytes: pixmap.bytes)
         } catch {
             throw SignAvatarError(error)
         }
