@@ -25,7 +25,9 @@ let package = Package(
     products: [
         .library(name: "SignAvatar", targets: ["SignAvatar"]),
         // The leaves, for measuring and for programs that need one stage only.
-        .library(name: "SignAvatarStages", targets: ["GlossText", "Motion", "Raster", "PNGImage"]),
+        .library(
+            name: "SignAvatarStages",
+            targets: ["GlossText", "AvatarMath", "AvatarModel", "Motion", "Raster", "PNGImage"]),
         .executable(name: "signavatar", targets: ["signavatar"]),
     ],
     dependencies: [

@@ -6,7 +6,13 @@ let package = Package(
     dependencies: [.package(name: "SignAvatar", path: "..")],
     targets: [
         .executableTarget(
-            name: "BenchmarkText", dependencies: [.product(name: "SignAvatarStages", package: "SignAvatar")])
+            name: "BenchmarkText", dependencies: [.product(name: "SignAvatarStages", package: "SignAvatar")]),
+        .executableTarget(
+            name: "BenchmarkRaster",
+            dependencies: [
+                .product(name: "SignAvatar", package: "SignAvatar"),
+                .product(name: "SignAvatarStages", package: "SignAvatar"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,7 +20,7 @@ enum MaterialTable {
             gloss = SIMD4(roughness * roughness / 2, 1, 1, 0.10)
             lobes = SIMD3(wide, narrow, 0.78)
             warmth = 0.5
-            terms = raster_term_skin | raster_term_gloss
+            terms = raster_term_skin | raster_term_gloss | raster_term_fill_gloss
         case .cloth:
             wrap = Vector3(repeating: 0.05)
             sheen = 0.045
@@ -37,15 +37,38 @@ enum MaterialTable {
             terms = raster_term_gloss
         }
         let inverse = Vector3(repeating: 1) / (Vector3(repeating: 1) + wrap)
-        return RasterMaterial(
-            color: SIMD4(material.baseColor, lobes.x), wrap: SIMD4(wrap, lobes.y),
-            inverseWrap: SIMD4(inverse, lobes.z), gloss: gloss, sheen: sheen, warmth: warmth,
-            terms: Int32(terms), texture: Int32(material.texture ?? -1))
+        var record = RasterMaterial()
+        record.color = RasterLanes3(material.baseColor)
+        record.wrap = RasterLanes3(wrap)
+        record.inverseWrap = RasterLanes3(inverse)
+        record.wide = SIMD8(repeating: lobes.x)
+        record.narrow = SIMD8(repeating: lobes.y)
+        record.wideShare = SIMD8(repeating: lobes.z)
+        record.masking = SIMD8(repeating: gloss.x)
+        record.keyGloss = SIMD8(repeating: gloss.y)
+        record.fillGloss = SIMD8(repeating: gloss.z)
+        record.rimGloss = SIMD8(repeating: gloss.w)
+        record.sheen = SIMD8(repeating: sheen)
+        record.warmth = SIMD8(repeating: warmth)
+        record.isSkin = SIMD8(repeating: material.kind == .skin ? -1 : 0)
+        record.isEye = SIMD8(repeating: material.kind == .eye ? -1 : 0)
+        record.isHair = SIMD8(repeating: material.kind == .hair ? -1 : 0)
+        record.terms = Int32(terms)
+        record.texture = Int32(material.texture ?? -1)
+        return record
     }
 
     /// The surface group of a material with its two-sided bit: samples of a pixel that differ in it are never one
     /// surface.
     static func group(of material: SurfaceMaterial, index: Int) -> UInt8 {
         UInt8(index % 31) | (material.isTwoSided ? UInt8(raster_two_sided) : 0)
+    }
+}
+
+extension RasterLanes3 {
+    /// The same vector in every lane.
+    init(_ vector: Vector3) {
+        self.init(
+            x: SIMD8(repeating: vector.x), y: SIMD8(repeating: vector.y), z: SIMD8(repeating: vector.z))
     }
 }

@@ -12,7 +12,7 @@ struct SceneBuilder {
     func withScene(_ body: (RasterScene) -> Void) {
         let contacts = contactOffsets()
         let blur = blurPattern()
-        let disc = Self.disc(count: max(features.shadowTaps, features.blockerTaps))
+        let disc = Self.shadowPlaces(count: features.shadowTaps)
         let textures = TextureTable(frame.geometry.textures)
         var scene = lampScene()
         scene.hasColors = frame.geometry.colors.isEmpty ? 0 : 1
@@ -46,8 +46,13 @@ struct SceneBuilder {
         scene.fill = record(lighting.fill)
         scene.rimA = record(lighting.rims.first ?? none)
         scene.rimB = record(lighting.rims.count > 1 ? lighting.rims[1] : none)
-        scene.sky = SIMD4(lighting.sky, 0)
-        scene.ground = SIMD4(lighting.ground, 0)
+        let (right, up, back) = frame.camera.axes
+        scene.eye = RasterLanes3(frame.camera.eye)
+        scene.right = RasterLanes3(right)
+        scene.up = RasterLanes3(up)
+        scene.forward = RasterLanes3(-back)
+        scene.ground = RasterLanes3(lighting.ground)
+        scene.skyOverGround = RasterLanes3(lighting.sky - lighting.ground)
         scene.depthStride = Int64(depthStride)
         scene.contactTaps = Int32(features.contactTaps)
         scene.lineReach = Int32(features.lineReach)
@@ -58,7 +63,7 @@ struct SceneBuilder {
     }
 
     private func record(_ lamp: Lighting.Lamp) -> RasterLamp {
-        RasterLamp(direction: SIMD4(lamp.direction, 0), color: SIMD4(lamp.color, 0))
+        RasterLamp(direction: RasterLanes3(lamp.direction), color: RasterLanes3(lamp.color))
     }
 
     /// Pixels for a length at the distance of what the camera looks at, at most what margins allow.
@@ -103,6 +108,15 @@ struct SceneBuilder {
             let distance = ((Float(tap) + 0.5) / Float(count)).squareRoot()
             return [distance * cosFloat(angle), distance * sinFloat(angle)]
         }
+    }
+
+    /// Four places far out and evenly round, then the others of a sunflower pattern.
+    static func shadowPlaces(count: Int) -> [Float] {
+        let outer = (0..<min(4, count)).flatMap { quarter in
+            let angle = (Float(quarter) + 0.3) * .pi / 2
+            return [0.88 * cosFloat(angle), 0.88 * sinFloat(angle)]
+        }
+        return outer + disc(count: max(0, count - 4)).map { $0 * 0.8 }
     }
 
     private static func pairs(_ numbers: [Float]) -> [SIMD2<Float>] {

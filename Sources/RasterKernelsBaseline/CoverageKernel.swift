@@ -30,64 +30,95 @@ public func coverTile(
     let sampleY = lanes_to_float(quarterY) * lanes(0.25)
     let shift = Float(start) / 256
     for index in 0..<count {
-        let triangle = triangles[Int(list[index])]
-        var first = TileEdge(triangle.ax, triangle.ay, triangle.bx, triangle.by, originX, originY)
-        var second = TileEdge(triangle.bx, triangle.by, triangle.cx, triangle.cy, originX, originY)
-        var third = TileEdge(triangle.cx, triangle.cy, triangle.ax, triangle.ay, originX, originY)
+        let triangle = triangles + Int(list[index])
+        let firstColumn = (max(Int32(triangle.pointee.left), left) &- left) >> 1
+        let lastColumn = (min(Int32(triangle.pointee.right), left &+ 31) &- left) >> 1
+        let firstRow = max(Int32(triangle.pointee.top), top) &- top
+        let lastRow = min(Int32(triangle.pointee.bottom), top &+ 31) &- top
+        var first = TileEdge(
+            triangle.pointee.ax, triangle.pointee.ay, triangle.pointee.bx, triangle.pointee.by, originX,
+            originY)
+        var second = TileEdge(
+            triangle.pointee.bx, triangle.pointee.by, triangle.pointee.cx, triangle.pointee.cy, originX,
+            originY)
+        var third = TileEdge(
+            triangle.pointee.cx, triangle.pointee.cy, triangle.pointee.ax, triangle.pointee.ay, originX,
+            originY)
         if first.isOutside || second.isOutside || third.isOutside { continue }
         first.limit()
         second.limit()
         third.limit()
-        let firstColumn = (max(Int32(triangle.left), left) &- left) >> 1
-        let lastColumn = (min(Int32(triangle.right), left &+ 31) &- left) >> 1
-        let firstRow = max(Int32(triangle.top), top) &- top
-        let lastRow = min(Int32(triangle.bottom), top &+ 31) &- top
-        if firstColumn > lastColumn || firstRow > lastRow { continue }
-        let lanes0 = quarterX &* first.perX &+ quarterY &* first.perY
-        let lanes1 = quarterX &* second.perX &+ quarterY &* second.perY
-        let lanes2 = quarterX &* third.perX &+ quarterY &* third.perY
-        let lanesNear = sampleX * lanes(triangle.perX) + sampleY * lanes(triangle.perY)
+        let perX = triangle.pointee.perX
+        let perY = triangle.pointee.perY
+        // From the first corner to the first sample of the first block, pixels.
+        let fromX = Float(left &+ firstColumn &* 2) + shift - Float(triangle.pointee.ax) * (1 / 256)
+        let fromY = Float(top &+ firstRow) + shift - Float(triangle.pointee.ay) * (1 / 256)
+        var rowNear =
+            sampleX * lanes(perX) + sampleY * lanes(perY)
+            + lanes(triangle.pointee.nearness + perX * fromX + perY * fromY)
+        var rowEdge0 =
+            quarterX &* first.perX &+ quarterY &* first.perY &+ first.value(column: firstColumn, row: firstRow)
+        var rowEdge1 =
+            quarterX &* second.perX &+ quarterY &* second.perY
+            &+ second.value(column: firstColumn, row: firstRow)
+        var rowEdge2 =
+            quarterX &* third.perX &+ quarterY &* third.perY &+ third.value(column: firstColumn, row: firstRow)
         let step0 = IntLanes(repeating: first.perX &* 8)
         let step1 = IntLanes(repeating: second.perX &* 8)
         let step2 = IntLanes(repeating: third.perX &* 8)
-        let stepNear = lanes(triangle.perX * 2)
-        // From the first corner to the first sample of the tile, pixels.
-        let fromX = Float(left) + shift - Float(triangle.ax) * (1 / 256)
-        let fromY = Float(top) + shift - Float(triangle.ay) * (1 / 256)
+        let stepNear = lanes(perX * 2)
+        let down0 = IntLanes(repeating: first.perY &* 4)
+        let down1 = IntLanes(repeating: second.perY &* 4)
+        let down2 = IntLanes(repeating: third.perY &* 4)
+        let downNear = lanes(perY)
+        let label = IntLanes(repeating: Int32(bitPattern: triangle.pointee.label))
+        let isNarrow = lastColumn &- firstColumn < 4
         var row = firstRow
         while row <= lastRow {
-            var edge0 = lanes0 &+ first.value(column: firstColumn, row: row)
-            var edge1 = lanes1 &+ second.value(column: firstColumn, row: row)
-            var edge2 = lanes2 &+ third.value(column: firstColumn, row: row)
-            let x = fromX + Float(firstColumn &* 2)
-            let y = fromY + Float(row)
-            var near = lanesNear + lanes(triangle.nearness + triangle.perX * x + triangle.perY * y)
+            var edge0 = rowEdge0
+            var edge1 = rowEdge1
+            var edge2 = rowEdge2
+            var near = rowNear
             var block = Int(row &* 16 &+ firstColumn)
             let end = Int(row &* 16 &+ lastColumn)
-            var entered = false
-            while block <= end {
-                let outside = edge0 | edge1 | edge2
-                if lanes_signs(outside) != 0xFF {
-                    entered = true
+            if isNarrow {
+                // Few blocks: a branch that is guessed wrong costs more than a block.
+                while block <= end {
                     let before = nearness[block]
-                    let seen = ~lanes_negative(outside) & lanes_less(before, near)
-                    if lanes_signs(seen) != 0 {
-                        nearness[block] = lanes_select(seen, near, before)
-                        if let labels {
-                            labels[block] = lanes_select_int(
-                                seen, IntLanes(repeating: Int32(bitPattern: triangle.label)), labels[block])
-                        }
-                    }
-                } else if entered {
-                    // A triangle is convex: once left, it does not come back in the row.
-                    break
+                    let seen = lanes_seen(edge0 | edge1 | edge2, before, near)
+                    nearness[block] = lanes_select(seen, near, before)
+                    if let labels { labels[block] = lanes_select_int(seen, label, labels[block]) }
+                    edge0 = edge0 &+ step0
+                    edge1 = edge1 &+ step1
+                    edge2 = edge2 &+ step2
+                    near += stepNear
+                    block += 1
                 }
-                edge0 = edge0 &+ step0
-                edge1 = edge1 &+ step1
-                edge2 = edge2 &+ step2
-                near += stepNear
-                block += 1
+            } else {
+                var entered = false
+                while block <= end {
+                    let outside = edge0 | edge1 | edge2
+                    if lanes_signs(outside) != 0xFF {
+                        entered = true
+                        let before = nearness[block]
+                        let seen = lanes_seen(outside, before, near)
+                        nearness[block] = lanes_select(seen, near, before)
+                        if let labels { labels[block] = lanes_select_int(seen, label, labels[block]) }
+                    } else if entered {
+                        // A triangle is convex: once left, it does not come back in the row.
+                        break
+                    }
+                    edge0 = edge0 &+ step0
+                    edge1 = edge1 &+ step1
+                    edge2 = edge2 &+ step2
+                    near += stepNear
+                    block += 1
+                }
             }
+            rowEdge0 = rowEdge0 &+ down0
+            rowEdge1 = rowEdge1 &+ down1
+            rowEdge2 = rowEdge2 &+ down2
+            rowNear += downNear
             row += 1
         }
     }

@@ -35,15 +35,17 @@ struct LitSurface {
         return ((cosine + facing) * inverse, lanes_max((lanes(1) + lampView) * inverse, lanes(0)))
     }
 
-    /// Two GGX lobes of the key lamp, one of the fill lamp, and rim light at grazing angles.
+    /// Two GGX lobes of the key lamp.
     ///
     /// Source: B. Walter and others, 2007; a Fresnel base of 0.028 as of skin.
     @inline(__always)
     func gloss(
-        _ scene: UnsafePointer<RasterScene>, _ gloss: raster_columns, _ wide: Lanes, _ narrow: Lanes,
-        _ wideShare: Lanes
+        _ scene: UnsafePointer<RasterScene>, _ material: UnsafePointer<RasterMaterial>
     ) -> Lanes3 {
         let one = lanes(1)
+        let wide = material.pointee.wide
+        let narrow = material.pointee.narrow
+        let wideShare = material.pointee.wideShare
         let key = half(scene.pointee.key, keyCosine)
         let lit = lanes_max(keyCosine, lanes(0))
         let square = key.normal * key.normal
@@ -51,28 +53,34 @@ struct LitSurface {
         let narrowBase = square * (narrow - one) + one
         let wideSquare = wideBase * wideBase
         let narrowSquare = narrowBase * narrowBase
-        let k = gloss.x
+        let k = material.pointee.masking
         let rest = one - k
         let masking = (lit * rest + k) * (facing * rest + k)
         // One division for both lobes and the masking.
         let top = wide * wideShare * narrowSquare + narrow * (one - wideShare) * wideSquare
         let bottom = wideSquare * narrowSquare * masking
-        let keyLight = top / bottom * fresnel(key.view) * lit * share * gloss.y * lanes(0.25 / .pi)
-        var light = Lanes3(scene.pointee.key.color) * keyLight
-        // The fill lamp is broad: one fixed lobe of roughness 0.55.
+        let keyLight = top / bottom * fresnel(key.view) * lit * share * material.pointee.keyGloss * lanes(0.25 / .pi)
+        return Lanes3(scene.pointee.key.color) * keyLight
+    }
+
+    /// One broad lobe of the fill lamp, of roughness 0.55, and rim light at grazing angles.
+    @inline(__always)
+    func fillGloss(
+        _ scene: UnsafePointer<RasterScene>, _ material: UnsafePointer<RasterMaterial>
+    ) -> Lanes3 {
+        let one = lanes(1)
         let fill = half(scene.pointee.fill, fillCosine)
         let fillLit = lanes_max(fillCosine, lanes(0))
         let fillBase = fill.normal * fill.normal * lanes(0.0915 - 1) + one
         let fillMasking = (fillLit * lanes(0.849) + lanes(0.151)) * (facing * lanes(0.849) + lanes(0.151))
         let fillLight =
             lanes(0.0915 * 0.25 / .pi) / (fillBase * fillBase * fillMasking) * fresnel(fill.view) * fillLit
-            * gloss.z * open
-        light = light + Lanes3(scene.pointee.fill.color) * fillLight
+            * material.pointee.fillGloss * open
         let away = one - facing
-        let edge = away * away * (away * away) * gloss.w
+        let edge = away * away * (away * away) * material.pointee.rimGloss
         let rimA = lanes_max(normal.dot(Lanes3(scene.pointee.rimA.direction)), lanes(0)) * edge
         let rimB = lanes_max(normal.dot(Lanes3(scene.pointee.rimB.direction)), lanes(0)) * edge
-        return light + Lanes3(scene.pointee.rimA.color) * rimA + Lanes3(scene.pointee.rimB.color) * rimB
+        return Lanes3(scene.pointee.fill.color) * fillLight + Lanes3(scene.pointee.rimA.color) * rimA + Lanes3(scene.pointee.rimB.color) * rimB
     }
 
     /// Schlick's approximation.
@@ -111,7 +119,7 @@ struct LitSurface {
         let normalHalf = (cosine + facing) * inverse
         // Down, made perpendicular to the normal: cosines with it follow from heights.
         let length = lanes_max(lanes(1) - normal.y * normal.y, lanes(0.05))
-        let lampY = lanes(lamp.direction.y)
+        let lampY = lamp.direction.y
         let along = (normal.y * (cosine + facing) - lampY - view.y) * inverse / lanes_sqrt(length)
         let first = (along - normalHalf * lanes(0.10)) * lanes(0.99504)
         let second = (along + normalHalf * lanes(0.16)) * lanes(0.98744)

@@ -27,6 +27,14 @@ struct Lanes3 {
         z = Lanes(repeating: vector.z)
     }
 
+    /// A vector that lies in memory in all lanes.
+    @inline(__always)
+    init(_ vector: RasterLanes3) {
+        x = vector.x
+        y = vector.y
+        z = vector.z
+    }
+
     @inline(__always)
     func dot(_ other: Lanes3) -> Lanes { x * other.x + y * other.y + z * other.z }
 

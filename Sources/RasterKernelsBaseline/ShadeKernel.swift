@@ -27,8 +27,18 @@ public func shadeTile(
         lanes_store(coverage + start, lanes(0))
         start += 8
     }
-    findContacts(scene, left: left, top: top, into: colors)
+    if scene.pointee.contactTaps > 0 || scene.pointee.lineReach > 0 {
+        findContacts(scene, left: left, top: top, into: colors)
+    } else {
+        start = 0
+        while start < 1024 {
+            lanes_store(openness + start, lanes(1))
+            lanes_store(line + start, lanes(1))
+            start += 8
+        }
+    }
     var batch = RasterBatch()
+    var mixed = RasterMaterial()
     let counting = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
     let runs = tile.pointee.runs!
     for run in 0..<Int(tile.pointee.runCount) {
@@ -38,7 +48,7 @@ public func shadeTile(
         batch.y = lanes(Float(top + group >> 2) + sampleOffsetY(0))
         batch.openness = lanes_load(openness + group * 8)
         batch.line = lanes_load(line + group * 8)
-        shadeBatch(scene, &batch)
+        shadeBatch(scene, &batch, &mixed)
         lanes_store(red + group * 8, batch.red)
         lanes_store(green + group * 8, batch.green)
         lanes_store(blue + group * 8, batch.blue)
@@ -59,7 +69,7 @@ public func shadeTile(
             batch.openness[lane] = openness[pixel]
             batch.line[lane] = line[pixel]
         }
-        shadeBatch(scene, &batch)
+        shadeBatch(scene, &batch, &mixed)
         for lane in 0..<count {
             let place = fragments[start + lane].place
             let pixel = Int(place & 1023)
@@ -81,58 +91,37 @@ private func sampleOffsetX(_ sample: Int) -> Float { Float(0x5173 >> (sample * 4
 @inline(__always)
 private func sampleOffsetY(_ sample: Int) -> Float { Float(sample) * 0.25 + 0.125 }
 
-/// The material of each lane.
-private struct MaterialLanes {
-    var color: raster_columns
-    var wrap: raster_columns
-    var inverseWrap: raster_columns
-    var gloss: raster_columns
-    var other: raster_columns
-    /// Bits that any lane has.
-    var terms: Int32
-    /// The texture of all lanes, or -1, or -2 where they differ.
-    var texture: Int32
-
-    @inline(__always)
-    init(_ materials: UnsafePointer<RasterMaterial>, _ index: IntLanes) {
-        if lanes_signs(lanes_equal(index, IntLanes(repeating: index[0]))) == 0xFF {
-            let one = materials + Int(index[0])
-            color = splat(one.pointee.color)
-            wrap = splat(one.pointee.wrap)
-            inverseWrap = splat(one.pointee.inverseWrap)
-            gloss = splat(one.pointee.gloss)
-            terms = one.pointee.terms
-            texture = one.pointee.texture
-            other = raster_columns(
-                x: lanes(one.pointee.sheen), y: lanes(one.pointee.warmth),
-                z: lanes(Float(bitPattern: UInt32(bitPattern: terms))), w: lanes(0))
-        } else {
-            let stride = MemoryLayout<RasterMaterial>.stride
-            color = lanes_load_rows(materials, index, stride, 0)
-            wrap = lanes_load_rows(materials, index, stride, 16)
-            inverseWrap = lanes_load_rows(materials, index, stride, 32)
-            gloss = lanes_load_rows(materials, index, stride, 48)
-            other = lanes_load_rows(materials, index, stride, 64)
-            terms = 0
-            texture = materials[Int(index[0])].texture
-            for lane in 0..<8 {
-                terms |= materials[Int(index[lane])].terms
-                if materials[Int(index[lane])].texture != texture { texture = -2 }
-            }
-        }
+/// The material of eight surfaces: the table's own where they share one, else put together in `mixed`.
+@inline(__always)
+private func material(
+    _ table: UnsafePointer<RasterMaterial>, _ index: IntLanes, _ mixed: UnsafeMutablePointer<RasterMaterial>
+) -> UnsafePointer<RasterMaterial> {
+    if lanes_signs(lanes_equal(index, IntLanes(repeating: index[0]))) == 0xFF {
+        return table + Int(index[0])
     }
-
-    /// All ones in the lanes that have a term.
-    @inline(__always)
-    func mask(_ term: Int) -> IntLanes {
-        let bit = IntLanes(repeating: Int32(truncatingIfNeeded: term))
-        return lanes_equal(lanes_bits(other.z) & bit, bit)
-    }
+    mixMaterials(table, index, into: mixed)
+    return UnsafePointer(mixed)
 }
 
-@inline(__always)
-private func splat(_ row: SIMD4<Float>) -> raster_columns {
-    raster_columns(x: lanes(row.x), y: lanes(row.y), z: lanes(row.z), w: lanes(row.w))
+/// Puts together the materials of lanes that differ, as they do at the seams between parts.
+@inline(never)
+private func mixMaterials(
+    _ table: UnsafePointer<RasterMaterial>, _ index: IntLanes, into mixed: UnsafeMutablePointer<RasterMaterial>
+) {
+    let vectors = (MemoryLayout<RasterMaterial>.stride - 16) / 32
+    let source = UnsafeRawPointer(table).assumingMemoryBound(to: Float.self)
+    let target = UnsafeMutableRawPointer(mixed).assumingMemoryBound(to: Float.self)
+    let stride = MemoryLayout<RasterMaterial>.stride / 4
+    var terms: Int32 = 0
+    var texture = table[Int(index[0])].texture
+    for lane in 0..<8 {
+        let own = source + Int(index[lane]) * stride
+        for vector in 0..<vectors { target[vector * 8 + lane] = own[vector * 8 + lane] }
+        terms |= table[Int(index[lane])].terms
+        if table[Int(index[lane])].texture != texture { texture = -2 }
+    }
+    mixed.pointee.terms = terms
+    mixed.pointee.texture = texture
 }
 
 /// The value of planes over the screen.
@@ -143,7 +132,10 @@ private func plane(_ base: Lanes, _ perX: Lanes, _ dx: Lanes, _ perY: Lanes, _ d
 
 /// The light that eight surfaces send to the eye.
 @inline(never)
-private func shadeBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMutablePointer<RasterBatch>) {
+private func shadeBatch(
+    _ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMutablePointer<RasterBatch>,
+    _ mixed: UnsafeMutablePointer<RasterMaterial>
+) {
     let label = batch.pointee.labels & IntLanes(repeating: 1 << Int32(raster_label_bits) - 1)
     let stride = MemoryLayout<RasterSurface>.stride
     let surfaces = scene.pointee.surfaces!
@@ -164,24 +156,26 @@ private func shadeBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
     let camera = scene.pointee.projection
     let slopeX = (batch.pointee.x - lanes(camera.centreX)) * lanes(1 / camera.scale)
     let slopeY = (lanes(camera.centreY) - batch.pointee.y) * lanes(1 / camera.scale)
-    let ray = Lanes3(camera.right) * slopeX + Lanes3(camera.up) * slopeY + Lanes3(camera.back) * lanes(-1)
+    let ray =
+        Lanes3(scene.pointee.right) * slopeX + Lanes3(scene.pointee.up) * slopeY
+        + Lanes3(scene.pointee.forward)
     // The camera's axes are unit vectors, so the length follows from the slopes.
     let view = ray * (lanes(-1) / lanes_sqrt(slopeX * slopeX + slopeY * slopeY + lanes(1)))
 
-    let material = MaterialLanes(scene.pointee.materials, lanes_bits(origin.z))
-    var albedo = Lanes3(material.color.x, material.color.y, material.color.z)
+    let material = material(scene.pointee.materials, lanes_bits(origin.z), mixed)
+    var albedo = Lanes3(material.pointee.color)
     if let attributes = scene.pointee.attributes {
-        albedo = albedo * attributeColor(scene, attributes, label, dx, dy, depth, material.texture)
+        albedo = albedo * attributeColor(scene, attributes, label, dx, dy, depth, material.pointee.texture)
     }
 
     let keyCosine = normal.dot(Lanes3(scene.pointee.key.direction))
     let fillCosine = normal.dot(Lanes3(scene.pointee.fill.direction))
-    let warmth = material.other.y
+    let warmth = material.pointee.warmth
     var share = lanes(1)
     // A point that the lamp cannot reach round needs no shadow.
     if scene.pointee.shadow != nil, lanes_signs(lanes_less(lanes(-0.3), keyCosine)) != 0 {
         let position =
-            Lanes3(camera.eye) + ray * depth
+            Lanes3(scene.pointee.eye) + ray * depth
         share = shadowShare(scene, position: position, normal: normal)
     }
     // Light that travels under skin makes the edges of shadows, and gaps between fingers, warm.
@@ -191,44 +185,35 @@ private func shadeBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
     let glow = warmth * (open - open * open)
     let openShare = Lanes3(open + glow, open + glow * lanes(0.30), open + glow * lanes(0.08))
 
-    let wrap = Lanes3(material.wrap.x, material.wrap.y, material.wrap.z)
-    let inverseWrap = Lanes3(material.inverseWrap.x, material.inverseWrap.y, material.inverseWrap.z)
+    let wrap = Lanes3(material.pointee.wrap)
+    let inverseWrap = Lanes3(material.pointee.inverseWrap)
     let fillShare = lanes(0.5) + open * lanes(0.5)
-    let rimA =
-        lanes_unit((normal.dot(Lanes3(scene.pointee.rimA.direction)) + wrap.y) * inverseWrap.y) * lanes(0.35)
-    let rimB =
-        lanes_unit((normal.dot(Lanes3(scene.pointee.rimB.direction)) + wrap.y) * inverseWrap.y) * lanes(0.35)
+    let rimCosineA = normal.dot(Lanes3(scene.pointee.rimA.direction))
+    let rimCosineB = normal.dot(Lanes3(scene.pointee.rimB.direction))
+    let rimA = lanes_unit((rimCosineA + wrap.y) * inverseWrap.y) * lanes(0.35)
+    let rimB = lanes_unit((rimCosineB + wrap.y) * inverseWrap.y) * lanes(0.35)
     let upward = lanes(0.5) + normal.y * lanes(0.5)
-    let keyColor = scene.pointee.key.color
-    let fillColor = scene.pointee.fill.color
-    let rimAColor = scene.pointee.rimA.color
-    let rimBColor = scene.pointee.rimB.color
-    let sky = scene.pointee.sky
-    let ground = scene.pointee.ground
 
     @inline(__always)
-    func channel(
-        _ wrap: Lanes, _ inverse: Lanes, _ keyShare: Lanes, _ openShare: Lanes, _ index: Int
-    ) -> Lanes {
-        let key = lanes_unit((keyCosine + wrap) * inverse) * keyShare * lanes(keyColor[index])
-        let fill = lanes_unit((fillCosine + wrap) * inverse) * fillShare * lanes(fillColor[index])
-        let rims = rimA * lanes(rimAColor[index]) + rimB * lanes(rimBColor[index])
-        let around = (lanes(ground[index]) + upward * lanes(sky[index] - ground[index])) * openShare
-        return (key + fill + (rims + around)) * lanes(0.56)
+    func wrapped(_ cosine: Lanes) -> Lanes3 {
+        Lanes3(
+            lanes_unit((cosine + wrap.x) * inverseWrap.x), lanes_unit((cosine + wrap.y) * inverseWrap.y),
+            lanes_unit((cosine + wrap.z) * inverseWrap.z))
     }
-    var diffuse = Lanes3(
-        channel(wrap.x, inverseWrap.x, keyShare.x, openShare.x, 0),
-        channel(wrap.y, inverseWrap.y, keyShare.y, openShare.y, 1),
-        channel(wrap.z, inverseWrap.z, keyShare.z, openShare.z, 2))
-    let terms = material.terms
+    let around = (Lanes3(scene.pointee.ground) + Lanes3(scene.pointee.skyOverGround) * upward) * openShare
+    let rims = Lanes3(scene.pointee.rimA.color) * rimA + Lanes3(scene.pointee.rimB.color) * rimB
+    let keyLight = wrapped(keyCosine) * keyShare * Lanes3(scene.pointee.key.color)
+    let fillLight = wrapped(fillCosine) * fillShare * Lanes3(scene.pointee.fill.color)
+    var diffuse = (keyLight + fillLight + (rims + around)) * lanes(0.56)
+    let terms = material.pointee.terms
     if scene.pointee.isFirstPass != 0, terms & Int32(raster_term_skin) == 0 { return }
     if let irradiance = scene.pointee.irradiance, terms & Int32(raster_term_skin) != 0 {
         if scene.pointee.isFirstPass != 0 {
-            storeIrradiance(scene, irradiance, batch, diffuse, material.mask(raster_term_skin))
+            storeIrradiance(scene, irradiance, batch, diffuse, material.pointee.isSkin)
             return
         }
         let blurred = blurredIrradiance(scene, irradiance, batch, depth, diffuse)
-        let skin = material.mask(raster_term_skin)
+        let skin = material.pointee.isSkin
         diffuse = Lanes3(
             lanes_select(skin, blurred.x, diffuse.x), lanes_select(skin, blurred.y, diffuse.y),
             lanes_select(skin, blurred.z, diffuse.z))
@@ -237,19 +222,22 @@ private func shadeBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
     let surface = LitSurface(
         normal: normal, view: view, keyCosine: keyCosine, fillCosine: fillCosine, share: share, open: open)
     if terms & Int32(raster_term_gloss) != 0 {
-        light = light + surface.gloss(scene, material.gloss, material.color.w, material.wrap.w, material.inverseWrap.w)
+        light = light + surface.gloss(scene, material)
+    }
+    if terms & Int32(raster_term_fill_gloss) != 0 {
+        light = light + surface.fillGloss(scene, material)
     }
     if terms & Int32(raster_term_sheen) != 0 {
         let away = lanes(1) - surface.facing
-        let sheen = away * away * away * material.other.x * open
-        light = light + Lanes3(scene.pointee.sky) * sheen
+        let sheen = away * away * away * material.pointee.sheen * open
+        light = light + (Lanes3(scene.pointee.ground) + Lanes3(scene.pointee.skyOverGround)) * sheen
     }
     if terms & Int32(raster_term_eye) != 0 {
-        let glint = lanes_select(material.mask(raster_term_eye), surface.catchLight(scene), lanes(0))
+        let glint = lanes_select(material.pointee.isEye, surface.catchLight(scene), lanes(0))
         light = light + Lanes3(glint, glint, glint)
     }
     if terms & Int32(raster_term_hair) != 0 {
-        let mask = material.mask(raster_term_hair)
+        let mask = material.pointee.isHair
         let strands = surface.strands(scene)
         light =
             light
@@ -257,7 +245,7 @@ private func shadeBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
                 lanes_select(mask, strands.x, lanes(0)), lanes_select(mask, strands.y, lanes(0)),
                 lanes_select(mask, strands.z, lanes(0)))
     }
-    let line = lanes_select(material.mask(raster_term_skin), batch.pointee.line, lanes(1))
+    let line = lanes_select(material.pointee.isSkin, batch.pointee.line, lanes(1))
     batch.pointee.red = light.x * line
     batch.pointee.green = light.y * line
     batch.pointee.blue = light.z * line

@@ -125,22 +125,29 @@ typedef struct {
     int32_t runCount, fragmentCount;
 } RasterTile;
 
-/// A material as the shader reads it.
+/// A vector in all lanes: what the shader uses often lies in memory as it is used.
 typedef struct {
-    /// Red, green, blue; the fourth power of the wide lobe's roughness.
-    raster_float4 color;
-    /// Wrap of each channel; the same of the narrow lobe.
-    raster_float4 wrap;
-    /// 1 / (1 + wrap); the share of the wide lobe.
-    raster_float4 inverseWrap;
+    raster_packed_float8 x, y, z;
+} RasterLanes3;
+
+/// A material as the shader reads it, each number in all lanes.
+typedef struct {
+    RasterLanes3 color;
+    /// How far light creeps past the edge in each channel, and 1 / (1 + wrap).
+    RasterLanes3 wrap, inverseWrap;
+    /// The fourth power of the roughness of the wide and of the narrow lobe, and the share of the wide one.
+    raster_packed_float8 wide, narrow, wideShare;
     /// Masking constant k; strength of the key lamp's and of the fill lamp's highlight; rim light at grazing angles.
-    raster_float4 gloss;
-    /// Sheen, warmth of shadow edges, then the bits of `terms` and of `texture`.
-    float sheen, warmth;
+    raster_packed_float8 masking, keyGloss, fillGloss, rimGloss;
+    /// Light at grazing angles on cloth; warmth of the edges of shadows.
+    raster_packed_float8 sheen, warmth;
+    /// All ones where a surface is skin, eye or hair.
+    raster_packed_int8 isSkin, isEye, isHair;
     /// Which extra terms apply: bits below.
     int32_t terms;
-    /// Index of a texture, or -1.
+    /// Index of a texture, -1 for none, or -2 where lanes differ.
     int32_t texture;
+    int32_t padding[2];
 } RasterMaterial;
 
 enum {
@@ -148,7 +155,9 @@ enum {
     raster_term_eye = 2,
     raster_term_hair = 4,
     raster_term_gloss = 8,
-    raster_term_sheen = 16
+    raster_term_sheen = 16,
+    /// Highlights of the fill lamp, and rim light at grazing angles.
+    raster_term_fill_gloss = 32
 };
 
 /// One level of a texture: bytes red, green, blue, alpha, the square root of linear light.
@@ -167,9 +176,9 @@ typedef struct {
 /// A lamp far away.
 typedef struct {
     /// Unit vector to the lamp.
-    raster_float4 direction;
+    RasterLanes3 direction;
     /// Linear light.
-    raster_float4 color;
+    RasterLanes3 color;
 } RasterLamp;
 
 /// Everything that shading reads besides a tile.
@@ -180,8 +189,11 @@ typedef struct {
     const RasterMaterial *materials;
     const RasterTexture *textures;
     RasterProjection projection;
+    /// The camera's eye and axes.
+    RasterLanes3 eye, right, up, forward;
     RasterLamp key, fill, rimA, rimB;
-    raster_float4 sky, ground;
+    /// Light from below, and how much more comes from above.
+    RasterLanes3 ground, skyOverGround;
     /// Metres along the view, `depthStride` floats a row, from the picture's first pixel; margins are far away.
     const float *depths;
     int64_t depthStride;

@@ -33,12 +33,30 @@ RASTER_INLINE raster_int8 lanes_negative(raster_int8 a) { return a >> 31; }
 
 /// `a` in the lanes where the mask is set, else `b`.
 RASTER_INLINE raster_float8 lanes_select(raster_int8 mask, raster_float8 a, raster_float8 b) {
-    return mask < 0 ? a : b;
+#if defined(__AVX__)
+    return (raster_float8)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
+#else
+    return (raster_float8)(((raster_int8)a & mask) | ((raster_int8)b & ~mask));
+#endif
 }
 
 /// `a` in the lanes where the mask is set, else `b`.
 RASTER_INLINE raster_int8 lanes_select_int(raster_int8 mask, raster_int8 a, raster_int8 b) {
-    return mask < 0 ? a : b;
+#if defined(__AVX__)
+    return (raster_int8)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
+#else
+    return (a & mask) | (b & ~mask);
+#endif
+}
+
+/// A mask of the lanes where `outside` is not negative and `near` is above `before`; only for `lanes_select`.
+RASTER_INLINE raster_int8 lanes_seen(raster_int8 outside, raster_float8 before, raster_float8 near) {
+#if defined(__AVX__)
+    // Selection looks at signs alone.
+    return ~outside & (before < near);
+#else
+    return ~(outside >> 31) & (before < near);
+#endif
 }
 
 /// The smaller of two numbers, which must not be NaN.
@@ -118,6 +136,13 @@ RASTER_INLINE void bytes_copy(uint8_t *target, const uint8_t *source, size_t cou
 /// Sets `count` bytes.
 RASTER_INLINE void bytes_fill(void *target, int value, size_t count) { memset(target, value, count); }
 
+// Keeps a vector in one register: the compiler would else take shuffles apart into moves of single numbers.
+#if defined(__AVX__)
+#define RASTER_WHOLE(vector) __asm__("" : "+x"(vector))
+#else
+#define RASTER_WHOLE(vector)
+#endif
+
 /// The columns of eight rows of four numbers.
 typedef struct {
     raster_packed_float8 x, y, z, w;
@@ -132,10 +157,18 @@ RASTER_INLINE raster_columns lanes_load_rows(const void *base, raster_int8 indic
     raster_float8 r15 = RASTER_JOIN(RASTER_ROW(1), RASTER_ROW(5));
     raster_float8 r26 = RASTER_JOIN(RASTER_ROW(2), RASTER_ROW(6));
     raster_float8 r37 = RASTER_JOIN(RASTER_ROW(3), RASTER_ROW(7));
+    RASTER_WHOLE(r04);
+    RASTER_WHOLE(r15);
+    RASTER_WHOLE(r26);
+    RASTER_WHOLE(r37);
     raster_float8 xy01 = __builtin_shufflevector(r04, r15, 0, 8, 1, 9, 4, 12, 5, 13);
     raster_float8 zw01 = __builtin_shufflevector(r04, r15, 2, 10, 3, 11, 6, 14, 7, 15);
     raster_float8 xy23 = __builtin_shufflevector(r26, r37, 0, 8, 1, 9, 4, 12, 5, 13);
     raster_float8 zw23 = __builtin_shufflevector(r26, r37, 2, 10, 3, 11, 6, 14, 7, 15);
+    RASTER_WHOLE(xy01);
+    RASTER_WHOLE(zw01);
+    RASTER_WHOLE(xy23);
+    RASTER_WHOLE(zw23);
     raster_columns columns;
     columns.x = __builtin_shufflevector(xy01, xy23, 0, 1, 8, 9, 4, 5, 12, 13);
     columns.y = __builtin_shufflevector(xy01, xy23, 2, 3, 10, 11, 6, 7, 14, 15);

@@ -40,7 +40,11 @@ public struct FrameRenderer: Sendable {
         }
     }
 
-    private static func geometry(of avatar: Avatar) throws(RasterError) -> SceneGeometry {
+    /// The rows in which the last picture differs from the one before by this renderer; all of the first one's.
+    public var dirtyRows: Range<Int> { renderer.dirtyRows }
+
+    /// An avatar's mesh and materials as the rasterizer takes them.
+    public static func geometry(of avatar: Avatar) throws(RasterError) -> SceneGeometry {
         let materials = avatar.materials.map { material in
             let kind: SurfaceKind =
                 switch material.kind {
