@@ -87,11 +87,14 @@ let package = Package(
         .testTarget(
             name: "MotionTests", dependencies: ["Motion", "AvatarMath", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "RasterTests", dependencies: ["Raster", "AvatarMath", "TestSupport"], swiftSettings: strict),
+            name: "RasterTests", dependencies: ["Raster", "CRaster", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "PNGImageTests", dependencies: ["PNGImage", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SignAvatarTests",
-            dependencies: ["SignAvatar", "GlossText", "SignCatalog", "PNGImage", "TestSupport"],
+            dependencies: [
+                "SignAvatar", "GlossText", "SignCatalog", "PNGImage", "AvatarModel", "Motion", "Raster", "TestSupport",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -15,6 +15,23 @@ public enum Background: Sendable, Equatable {
         top: Vector3(0.135, 0.165, 0.190), middle: Vector3(0.205, 0.245, 0.270),
         bottom: Vector3(0.085, 0.108, 0.130))
 
+    /// A name that tells backgrounds apart: equal backgrounds have equal names.
+    public var name: String {
+        switch self {
+        case .plain(let color): return "plain \(color.x) \(color.y) \(color.z)"
+        case .gradient(let top, let middle, let bottom):
+            let numbers = [top, middle, bottom].map { "\($0.x) \($0.y) \($0.z)" }
+            return "gradient " + numbers.joined(separator: ", ")
+        case .transparent: return "transparent"
+        case .picture(let picture):
+            // FNV-1a (G. Fowler and others), 64 bits.
+            let hash = picture.bytes.reduce(into: UInt64(0xcbf2_9ce4_8422_2325)) { hash, byte in
+                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+            }
+            return "picture \(picture.width)x\(picture.height) \(String(hash, radix: 16))"
+        }
+    }
+
     /// Bytes a pixel of pictures with this background.
     var channels: Int { self == .transparent ? 4 : 3 }
 

@@ -94,8 +94,9 @@ public struct AvatarPipeline: Sendable {
 
     /// The camera for a plan's pictures.
     public func camera(for plan: SigningPlan, options: RenderOptions) -> Camera {
-        Framing.upperBody(
-            plan.clip, avatar: avatar, aspect: Float(options.width) / Float(options.height))
+        Framing.camera(
+            options.view, clip: plan.clip, avatar: avatar,
+            aspect: Float(options.width) / Float(options.height))
     }
 
     /// One frame as pixels.
