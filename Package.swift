@@ -93,7 +93,8 @@ let package = Package(
         .testTarget(
             name: "SignAvatarTests",
             dependencies: [
-                "SignAvatar", "GlossText", "SignCatalog", "PNGImage", "AvatarModel", "Motion", "Raster", "TestSupport",
+                "SignAvatar", "GlossText", "SignCatalog", "PNGImage", "AvatarModel", "Motion", "Raster",
+                "TestSupport",
             ],
             swiftSettings: strict),
     ],

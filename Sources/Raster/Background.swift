@@ -64,7 +64,8 @@ public enum Background: Sendable, Equatable {
         for y in 0..<height {
             let light = light(at: (Float(y) + 0.5) / Float(height))
             let threshold = isPlain ? 0.5 : thresholds[y & 3]
-            let color = SIMD3<Float>(ColorCurve.film(light.x), ColorCurve.film(light.y), ColorCurve.film(light.z))
+            let color = SIMD3<Float>(
+                ColorCurve.film(light.x), ColorCurve.film(light.y), ColorCurve.film(light.z))
             let red = Self.byte(color.x, threshold: threshold)
             let green = Self.byte(color.y, threshold: threshold)
             let blue = Self.byte(color.z, threshold: threshold)

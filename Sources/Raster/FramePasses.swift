@@ -164,7 +164,8 @@ final class FramePasses {
             fragmentCount: Int32(entry.fragmentCount))
     }
 
-    private func shade(_ frame: Frame, projection: RasterProjection, into pixmap: inout Pixmap) -> Range<Int> {
+    private func shade(_ frame: Frame, projection: RasterProjection, into pixmap: inout Pixmap) -> Range<Int>
+    {
         let builder = SceneBuilder(
             frame: frame, features: features, projection: projection, depthStride: depthStride)
         let channels = pixmap.channels
@@ -212,7 +213,9 @@ final class FramePasses {
         return first..<last + 1
     }
 
-    private func shadeTiles(_ scene: RasterScene, then finish: (_ worker: Int, _ tile: Int, _ isEmpty: Bool) -> Void) {
+    private func shadeTiles(
+        _ scene: RasterScene, then finish: (_ worker: Int, _ tile: Int, _ isEmpty: Bool) -> Void
+    ) {
         withUnsafePointer(to: scene) { scene in
             workers.share(pass.tileCount) { worker, tile in
                 let entry = tiles.base[tile]

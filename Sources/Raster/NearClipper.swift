@@ -57,7 +57,9 @@ struct NearClipper {
             guard polygon.allSatisfy({ $0.place.dot($0.place) < .infinity }) else { continue }
             for (normal, limit) in planes { polygon = cut(polygon, normal: normal, limit: limit) }
             guard polygon.count >= 3 else { continue }
-            append(polygon, corners: corners, material: view.geometry.triangleMaterials[Int(triangle)], to: &part)
+            append(
+                polygon, corners: corners, material: view.geometry.triangleMaterials[Int(triangle)], to: &part
+            )
         }
         return part
     }
@@ -97,7 +99,8 @@ struct NearClipper {
         for corner in polygon {
             let weights = corner.weights
             func mixed(_ values: [Vector3]) -> Vector3 {
-                values[corners[0]] * weights.x + values[corners[1]] * weights.y + values[corners[2]] * weights.z
+                values[corners[0]] * weights.x + values[corners[1]] * weights.y + values[corners[2]]
+                    * weights.z
             }
             part.positions.append(mixed(view.positions))
             part.normals.append(mixed(view.normals))

@@ -18,9 +18,9 @@ public func findContacts(
     let stride = Int(scene.pointee.depthStride)
     let depths: UnsafePointer<Float> = scene.pointee.depths
     let taps = Int(scene.pointee.contactTaps)
-    let offsets = scene.pointee.contactOffsets
-    let openness = colors.pointee.openness!
-    let line = colors.pointee.line!
+    let offsets: UnsafePointer<Int32> = scene.pointee.contactOffsets
+    let openness: UnsafeMutablePointer<Float> = colors.pointee.openness
+    let line: UnsafeMutablePointer<Float> = colors.pointee.line
     let reach = Int(scene.pointee.lineReach)
     let strength = taps > 0 ? 0.66 / Float(taps) : 0
     for group in 0..<Int(raster_tile_groups) {
@@ -30,7 +30,7 @@ public func findContacts(
         if lanes_signs(lanes_less(depth, lanes(farMetres))) == 0 { continue }
         var hidden = lanes(0)
         for tap in 0..<taps {
-            let above = depth - lanes_load(place + Int(offsets![tap]))
+            let above = depth - lanes_load(place + Int(offsets[tap]))
             // What is some millimetres nearer hides light; what is far nearer is another body.
             hidden +=
                 ramp(above, from: 0.003, inverse: 1 / 0.017)
@@ -51,7 +51,8 @@ public func findContacts(
 
 /// How much nearer the nearest of four neighbours is, metres.
 @inline(__always)
-private func nearestAround(_ place: UnsafePointer<Float>, _ step: Int, _ stride: Int, _ depth: Lanes) -> Lanes {
+private func nearestAround(_ place: UnsafePointer<Float>, _ step: Int, _ stride: Int, _ depth: Lanes) -> Lanes
+{
     let beside = lanes_min(lanes_load(place - step), lanes_load(place + step))
     let along = lanes_min(lanes_load(place - step * stride), lanes_load(place + step * stride))
     return depth - lanes_min(beside, along)

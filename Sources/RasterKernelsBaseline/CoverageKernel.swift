@@ -57,12 +57,14 @@ public func coverTile(
             sampleX * lanes(perX) + sampleY * lanes(perY)
             + lanes(triangle.pointee.nearness + perX * fromX + perY * fromY)
         var rowEdge0 =
-            quarterX &* first.perX &+ quarterY &* first.perY &+ first.value(column: firstColumn, row: firstRow)
+            quarterX &* first.perX &+ quarterY &* first.perY
+            &+ first.value(column: firstColumn, row: firstRow)
         var rowEdge1 =
             quarterX &* second.perX &+ quarterY &* second.perY
             &+ second.value(column: firstColumn, row: firstRow)
         var rowEdge2 =
-            quarterX &* third.perX &+ quarterY &* third.perY &+ third.value(column: firstColumn, row: firstRow)
+            quarterX &* third.perX &+ quarterY &* third.perY
+            &+ third.value(column: firstColumn, row: firstRow)
         let step0 = IntLanes(repeating: first.perX &* 8)
         let step1 = IntLanes(repeating: second.perX &* 8)
         let step2 = IntLanes(repeating: third.perX &* 8)

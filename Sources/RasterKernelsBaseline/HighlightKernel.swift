@@ -59,7 +59,8 @@ struct LitSurface {
         // One division for both lobes and the masking.
         let top = wide * wideShare * narrowSquare + narrow * (one - wideShare) * wideSquare
         let bottom = wideSquare * narrowSquare * masking
-        let keyLight = top / bottom * fresnel(key.view) * lit * share * material.pointee.keyGloss * lanes(0.25 / .pi)
+        let keyLight =
+            top / bottom * fresnel(key.view) * lit * share * material.pointee.keyGloss * lanes(0.25 / .pi)
         return Lanes3(scene.pointee.key.color) * keyLight
     }
 
@@ -80,7 +81,8 @@ struct LitSurface {
         let edge = away * away * (away * away) * material.pointee.rimGloss
         let rimA = lanes_max(normal.dot(Lanes3(scene.pointee.rimA.direction)), lanes(0)) * edge
         let rimB = lanes_max(normal.dot(Lanes3(scene.pointee.rimB.direction)), lanes(0)) * edge
-        return Lanes3(scene.pointee.fill.color) * fillLight + Lanes3(scene.pointee.rimA.color) * rimA + Lanes3(scene.pointee.rimB.color) * rimB
+        return Lanes3(scene.pointee.fill.color) * fillLight + Lanes3(scene.pointee.rimA.color) * rimA
+            + Lanes3(scene.pointee.rimB.color) * rimB
     }
 
     /// Schlick's approximation.

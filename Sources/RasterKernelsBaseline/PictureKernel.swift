@@ -20,10 +20,10 @@ public func writeTile(
         let background = target.pointee.background, let changed = target.pointee.changed
     else { return }
     guard let linear = target.pointee.linear else { return }
-    let red = colors.pointee.red!
-    let green = colors.pointee.green!
-    let blue = colors.pointee.blue!
-    let coverage = colors.pointee.coverage!
+    let red: UnsafeMutablePointer<Float> = colors.pointee.red
+    let green: UnsafeMutablePointer<Float> = colors.pointee.green
+    let blue: UnsafeMutablePointer<Float> = colors.pointee.blue
+    let coverage: UnsafeMutablePointer<Float> = colors.pointee.coverage
     if target.pointee.scale == 2 {
         halve(red)
         halve(green)
@@ -47,7 +47,9 @@ public func writeTile(
                 if channels == 4 {
                     let inverse = lanes(1) / lanes_max(share, lanes(1e-6))
                     let alpha = lanes_to_int(share * lanes(255) + lanes(0.5))
-                    storeFour(screenBytes(r * inverse), screenBytes(g * inverse), screenBytes(b * inverse), alpha, pixels)
+                    storeFour(
+                        screenBytes(r * inverse), screenBytes(g * inverse), screenBytes(b * inverse), alpha,
+                        pixels)
                 } else if lanes_signs(lanes_less(lanes(0), share)) == 0 {
                     let count = min(8, columns - column) * 3
                     for index in 0..<count { pixels[index] = behind[index] }

@@ -45,7 +45,8 @@ public func resolveTile(
             continue
         }
         lanes_store(
-            depth, lanes_select(covered, lanes(1) / lanes_select(covered, nearest, lanes(1)), lanes(farMetres)))
+            depth,
+            lanes_select(covered, lanes(1) / lanes_select(covered, nearest, lanes(1)), lanes(farMetres)))
         let farthest = lanes_min(lanes_min(near.first, near.second), lanes_min(near.third, near.fourth))
         let names = lanes_by_sample(
             asFloats(labels[block]), asFloats(labels[block + 1]), asFloats(labels[block + 2]),

@@ -13,12 +13,12 @@ public func shadeTile(
     _ scene: UnsafePointer<RasterScene>, tile: UnsafePointer<RasterTile>, left: Int, top: Int,
     into colors: UnsafePointer<RasterTileColors>
 ) {
-    let red = colors.pointee.red!
-    let green = colors.pointee.green!
-    let blue = colors.pointee.blue!
-    let coverage = colors.pointee.coverage!
-    let openness = colors.pointee.openness!
-    let line = colors.pointee.line!
+    let red: UnsafeMutablePointer<Float> = colors.pointee.red
+    let green: UnsafeMutablePointer<Float> = colors.pointee.green
+    let blue: UnsafeMutablePointer<Float> = colors.pointee.blue
+    let coverage: UnsafeMutablePointer<Float> = colors.pointee.coverage
+    let openness: UnsafeMutablePointer<Float> = colors.pointee.openness
+    let line: UnsafeMutablePointer<Float> = colors.pointee.line
     var start = 0
     while start < 1024 {
         lanes_store(red + start, lanes(0))
@@ -40,7 +40,7 @@ public func shadeTile(
     var batch = RasterBatch()
     var mixed = RasterMaterial()
     let counting = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
-    let runs = tile.pointee.runs!
+    let runs: UnsafePointer<RasterRun> = tile.pointee.runs
     for run in 0..<Int(tile.pointee.runCount) {
         let group = Int(tile.pointee.runGroups[run])
         batch.labels = runs[run].labels
@@ -54,7 +54,7 @@ public func shadeTile(
         lanes_store(blue + group * 8, batch.blue)
         lanes_store(coverage + group * 8, lanes(1))
     }
-    let fragments = tile.pointee.fragments!
+    let fragments: UnsafePointer<RasterFragment> = tile.pointee.fragments
     let fragmentCount = Int(tile.pointee.fragmentCount)
     start = 0
     while start < fragmentCount {
@@ -106,7 +106,8 @@ private func material(
 /// Puts together the materials of lanes that differ, as they do at the seams between parts.
 @inline(never)
 private func mixMaterials(
-    _ table: UnsafePointer<RasterMaterial>, _ index: IntLanes, into mixed: UnsafeMutablePointer<RasterMaterial>
+    _ table: UnsafePointer<RasterMaterial>, _ index: IntLanes,
+    into mixed: UnsafeMutablePointer<RasterMaterial>
 ) {
     let vectors = (MemoryLayout<RasterMaterial>.stride - 16) / 32
     let source = UnsafeRawPointer(table).assumingMemoryBound(to: Float.self)
@@ -138,7 +139,7 @@ private func shadeBatch(
 ) {
     let label = batch.pointee.labels & IntLanes(repeating: 1 << Int32(raster_label_bits) - 1)
     let stride = MemoryLayout<RasterSurface>.stride
-    let surfaces = scene.pointee.surfaces!
+    let surfaces: UnsafePointer<RasterSurface> = scene.pointee.surfaces
     let base = lanes_load_rows(surfaces, label, stride, 0)
     let perX = lanes_load_rows(surfaces, label, stride, 16)
     let perY = lanes_load_rows(surfaces, label, stride, 32)
@@ -286,7 +287,8 @@ private func attributeColor(
         return color * textureColor(textures + Int(texture), u: u, v: v, footprint: footprint[0])
     }
     // Lanes with different textures, at the seams between parts: one texture after the other.
-    let index = lanes_bits(lanes_load_rows(scene.pointee.surfaces, label, MemoryLayout<RasterSurface>.stride, 48).z)
+    let index = lanes_bits(
+        lanes_load_rows(scene.pointee.surfaces, label, MemoryLayout<RasterSurface>.stride, 48).z)
     var factor = Lanes3(lanes(1), lanes(1), lanes(1))
     for lane in 0..<8 {
         let own = scene.pointee.materials[Int(index[lane])].texture

@@ -11,7 +11,7 @@ import CRaster
 /// - Returns: linear light, 0...1.
 @inline(__always)
 func textureColor(_ texture: UnsafePointer<RasterTexture>, u: Lanes, v: Lanes, footprint: Float) -> Lanes3 {
-    let levels = texture.pointee.levels!
+    let levels: UnsafePointer<RasterTextureLevel> = texture.pointee.levels
     let count = Int(texture.pointee.levelCount)
     // Half the binary logarithm of the squared footprint in texels is the level; the exponent tells it.
     let texels = footprint * Float(levels[0].width) * Float(levels[0].height)
@@ -33,7 +33,7 @@ func textureColor(_ texture: UnsafePointer<RasterTexture>, u: Lanes, v: Lanes, f
     let stride = IntLanes(repeating: level.width)
     let row0 = wrapped(top, level.height) &* stride
     let row1 = wrapped(top &+ IntLanes(repeating: 1), level.height) &* stride
-    let texelData = level.texels!
+    let texelData: UnsafePointer<UInt32> = level.texels
     let upperLeft = decoded(lanes_gather_int(texelData, row0 &+ column0))
     let upperRight = decoded(lanes_gather_int(texelData, row0 &+ column1))
     let lowerLeft = decoded(lanes_gather_int(texelData, row1 &+ column0))

@@ -15,7 +15,8 @@ let guardPixels: Float = 4096
 ///   - range: which vertices; the bounds are multiples of 8 or the end.
 ///   - vertices: receives one record a vertex.
 public func projectVertices(
-    _ positions: UnsafePointer<Float>, projection: UnsafePointer<RasterProjection>, width: Int32, height: Int32,
+    _ positions: UnsafePointer<Float>, projection: UnsafePointer<RasterProjection>, width: Int32,
+    height: Int32,
     range: Range<Int>, into vertices: UnsafeMutablePointer<RasterVertex>
 ) {
     let camera = projection.pointee

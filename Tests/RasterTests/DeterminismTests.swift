@@ -146,7 +146,8 @@ struct SurfaceTests {
             vertexCount: 4, indices: [0, 1, 2, 0, 2, 3], triangleMaterials: [0, 0],
             materials: [
                 SurfaceMaterial(
-                    kind: .cloth, baseColor: Vector3(1, 1, 1), roughness: 1, texture: texture == nil ? nil : 0)
+                    kind: .cloth, baseColor: Vector3(1, 1, 1), roughness: 1, texture: texture == nil ? nil : 0
+                )
             ],
             textureCoordinates: [
                 SIMD2(0, repeats), SIMD2(repeats, repeats), SIMD2(repeats, 0), SIMD2(0, 0),

@@ -86,7 +86,9 @@ struct TestFigure {
                 for row in 0..<UInt32(steps) {
                     for column in 0..<UInt32(steps) {
                         let corner = first + row * width + column
-                        for offset in [0, 1, width + 1, 0, width + 1, width] { indices.append(corner + offset) }
+                        for offset in [0, 1, width + 1, 0, width + 1, width] {
+                            indices.append(corner + offset)
+                        }
                         let material = axis == 2 ? UInt16(0) : UInt16((axis * 2 + Int(row) / 4) % 4 + 1)
                         triangleMaterials.append(material)
                         triangleMaterials.append(material)

@@ -135,7 +135,8 @@ struct LookTests {
 
     @Test("a picture without background has alpha in its file")
     func alpha() throws {
-        let scene = try Scene("letter-A", options: RenderOptions(width: 72, height: 128, background: .transparent))
+        let scene = try Scene(
+            "letter-A", options: RenderOptions(width: 72, height: 128, background: .transparent))
         let image = try AvatarPipeline.image(scene.pixmap)
         #expect(image.format == .rgba)
         #expect(scene.pixmap.alpha(x: 0, y: 0) == 0 && scene.pixmap.alpha(x: 36, y: 80) == 255)
