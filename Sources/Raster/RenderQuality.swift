@@ -29,11 +29,11 @@ public enum RenderQuality: String, Sendable, CaseIterable {
                 blurTaps: 0)
         case .standard:
             Features(
-                scale: 1, shadowSide: 1024, shadowTaps: 6, blockerTaps: 0, contactTaps: 8, lineReach: 1,
+                scale: 1, shadowSide: 1024, shadowTaps: 12, blockerTaps: 0, contactTaps: 8, lineReach: 1,
                 blurTaps: 0)
         case .studio:
             Features(
-                scale: 2, shadowSide: 2048, shadowTaps: 20, blockerTaps: 8, contactTaps: 16, lineReach: 2,
+                scale: 2, shadowSide: 2048, shadowTaps: 24, blockerTaps: 8, contactTaps: 16, lineReach: 2,
                 blurTaps: 12)
         }
     }

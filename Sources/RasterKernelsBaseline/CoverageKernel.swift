@@ -97,17 +97,18 @@ public func coverTile(
                     block += 1
                 }
             } else {
-                var entered = false
                 while block <= end {
                     let outside = edge0 | edge1 | edge2
                     if lanes_signs(outside) != 0xFF {
-                        entered = true
                         let before = nearness[block]
                         let seen = lanes_seen(outside, before, near)
                         nearness[block] = lanes_select(seen, near, before)
                         if let labels { labels[block] = lanes_select_int(seen, label, labels[block]) }
-                    } else if entered {
-                        // A triangle is convex: once left, it does not come back in the row.
+                    } else if (lanes_signs(edge0) == 0xFF && first.perX < 0)
+                        || (lanes_signs(edge1) == 0xFF && second.perX < 0)
+                        || (lanes_signs(edge2) == 0xFF && third.perX < 0)
+                    {
+                        // Wholly behind an edge that lies to the left: so are all blocks to the right.
                         break
                     }
                     edge0 = edge0 &+ step0

@@ -23,12 +23,13 @@ struct DeterminismTests {
     @Test(
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
-            (RenderQuality.draft, "DRAFT"), (RenderQuality.standard, "STANDARD"),
-            (RenderQuality.studio, "STUDIO"),
+            (RenderQuality.draft, "b04972baf91bc568"), (RenderQuality.standard, "a5673c3601a4e4f4"),
+            (RenderQuality.studio, "7005d13fdab1609f"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
         for instructionSet in instructionSets {
-            #expect(fingerprint(try picture(quality, instructionSet: instructionSet)) == expected)
+            let found = fingerprint(try picture(quality, instructionSet: instructionSet))
+            #expect(found == expected)
         }
     }
 
