@@ -12,7 +12,7 @@ help:
 	@echo "make test    set up and run every test"
 	@echo "make check   what CI runs: lint, build, test, library check, smoke render"
 	@echo "make setup   install what is missing and prepare the word data"
-	@echo "make bench   time the text stage"
+	@echo "make bench   time the text stage and the rasterizer"
 	@echo "make format  format the sources"
 
 setup:
@@ -46,6 +46,7 @@ bench: setup
 	swift build -c release --product signavatar
 	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
 	swift run -c release --package-path Benchmarks BenchmarkText $(DICTIONARY) .data/text/dict.txt
+	swift run -c release --package-path Benchmarks BenchmarkRaster
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
