@@ -14,7 +14,7 @@ help:
 	@echo "make check   what CI runs: lint, build, test, library check, smoke render"
 	@echo "make setup   install what is missing and prepare the word data"
 	@echo "make quality measure the motion of announcements and of random pairs of signs"
-	@echo "make bench   time the text stage"
+	@echo "make bench   time the text stage and the rasterizer"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
@@ -52,6 +52,7 @@ bench: setup
 	swift build -c release --product signavatar
 	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
 	swift run -c release --package-path Benchmarks BenchmarkText $(DICTIONARY) .data/text/dict.txt
+	swift run -c release --package-path Benchmarks BenchmarkRaster
 
 kernels-check: setup
 	swift build -c release --product signavatar

@@ -13,8 +13,8 @@ let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .d
 /// The rasterizer's loops over samples and pixels run over arrays whose sizes are checked once, before the loops.
 let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
 
-/// The motion kernels are compiled twice from one folder: for every x86-64 and for x86-64-v3 (AVX2, FMA, BMI), and
-/// the processor decides at start. Elsewhere both are the same code.
+/// The kernels of motion and raster are compiled twice from one folder each: for every x86-64 and for x86-64-v3
+/// (AVX2, FMA, BMI), and the processor decides at start. Elsewhere both are the same code.
 #if arch(x86_64)
     let avx2: [SwiftSetting] = kernel + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
 #else
@@ -26,7 +26,9 @@ let package = Package(
     products: [
         .library(name: "SignAvatar", targets: ["SignAvatar"]),
         // The leaves, for measuring and for programs that need one stage only.
-        .library(name: "SignAvatarStages", targets: ["GlossText", "Motion", "Raster", "PNGImage"]),
+        .library(
+            name: "SignAvatarStages",
+            targets: ["GlossText", "AvatarMath", "AvatarModel", "Motion", "Raster", "PNGImage"]),
         .executable(name: "signavatar", targets: ["signavatar"]),
     ],
     dependencies: [
@@ -51,7 +53,13 @@ let package = Package(
             name: "Motion",
             dependencies: ["AvatarMath", "CKernels", "MotionKernelsBaseline", "MotionKernelsAVX2"],
             swiftSettings: hot + [.enableExperimentalFeature("Lifetimes")]),
-        .target(name: "Raster", dependencies: ["AvatarMath"], swiftSettings: kernel),
+        .target(name: "CRaster", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+        .target(name: "RasterKernelsBaseline", dependencies: ["CRaster"], swiftSettings: kernel),
+        .target(name: "RasterKernelsAVX2", dependencies: ["CRaster"], swiftSettings: avx2),
+        .target(
+            name: "Raster",
+            dependencies: ["AvatarMath", "CRaster", "RasterKernelsBaseline", "RasterKernelsAVX2"],
+            swiftSettings: hot),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
         .target(name: "PNGImage", dependencies: ["CPNG"], swiftSettings: hot),
         .target(name: "CPlatform"),
@@ -92,13 +100,15 @@ let package = Package(
             dependencies: ["Motion", "CKernels", "AvatarMath", "TestSupport", "CAllocationCounter"],
             swiftSettings: strict),
         .testTarget(
-            name: "RasterTests", dependencies: ["Raster", "AvatarMath", "TestSupport"], swiftSettings: strict),
+            name: "RasterTests", dependencies: ["Raster", "CRaster", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "PNGImageTests", dependencies: ["PNGImage", "CPNG", "TestSupport"], swiftSettings: hot),
         .testTarget(
             name: "SignAvatarTests",
             dependencies: [
-                "SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "TestSupport",
+                "SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "AvatarModel", "Motion",
+                "Raster", "TestSupport",
             ],
             exclude: ["Data"], swiftSettings: strict),
         .testTarget(

@@ -13,6 +13,12 @@ let package = Package(
                 .product(name: "SignAvatar", package: "SignAvatar"),
                 .product(name: "SignAvatarStages", package: "SignAvatar"),
             ]),
+        .executableTarget(
+            name: "BenchmarkRaster",
+            dependencies: [
+                .product(name: "SignAvatar", package: "SignAvatar"),
+                .product(name: "SignAvatarStages", package: "SignAvatar"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -24,21 +24,14 @@ public enum ColorCurve {
         return knee + (1 - knee) * over / (1 + over)
     }
 
-    /// sRGB bytes of film-curved light in 4096 steps of its square root, which spreads dark tones.
-    static let byteTable: [UInt8] = (0...4096).map { step in
-        let root = Float(step) / 4096
-        return UInt8((sRGB(fromLinear: root * root) * 255).rounded())
+    /// The light before the film curve that comes out as a given share of white, at most 0.999.
+    static func beforeFilm(_ share: Float) -> Float {
+        let knee: Float = 0.6
+        guard share > knee else { return share }
+        let over = (min(share, 0.999) - knee) / (1 - knee)
+        return knee + (1 - knee) * over / (1 - over)
     }
 
-    /// The sRGB byte of linear light after the film curve.
-    @inline(__always)
-    static func byte(_ light: Float, table: UnsafePointer<UInt8>) -> UInt8 {
-        let knee: Float = 0.6
-        var value = max(0, light)
-        if value > knee {
-            let over = (value - knee) / (1 - knee)
-            value = knee + (1 - knee) * over / (1 + over)
-        }
-        return table[Int(min(1, value).squareRoot() * 4096 + 0.5)]
-    }
+    /// What `beforeFilm` gives for each sRGB byte: light that comes out as this byte.
+    static let lightOfBytes: [Float] = (0...255).map { beforeFilm(linear(fromSRGB: UInt8($0))) }
 }

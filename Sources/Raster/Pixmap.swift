@@ -2,7 +2,7 @@
 public enum RasterError: Error, Equatable, Sendable {
     case badSize(width: Int, height: Int)
     case badGeometry(String)
-    case badSampleCount(Int)
+    case badThreadCount(Int)
 }
 
 extension RasterError: CustomStringConvertible {
@@ -12,36 +12,51 @@ extension RasterError: CustomStringConvertible {
             "a picture of \(width) x \(height) pixels; sides of \(Pixmap.sides.lowerBound) to "
                 + "\(Pixmap.sides.upperBound) pixels are allowed"
         case .badGeometry(let reason): "the mesh cannot be drawn: \(reason)"
-        case .badSampleCount(let count): "\(count) samples a pixel; 1, 4, 8 and 16 are allowed"
+        case .badThreadCount(let count): "\(count) threads; 1 to 64 are allowed"
         }
     }
 }
 
-/// A picture in memory: sRGB, three bytes a pixel, rows from the top.
+/// A picture in memory: sRGB, three or four bytes a pixel, rows from the top.
 public struct Pixmap: Sendable, Equatable {
     /// Pixels.
     public let width: Int
     /// Pixels.
     public let height: Int
-    /// `width * height * 3` bytes: red, green, blue.
+    /// Bytes a pixel: 3, or 4 where there is alpha; colours are not multiplied with it.
+    public let channels: Int
+    /// `width * height * channels` bytes: red, green, blue and, with four, alpha.
     public var bytes: [UInt8]
 
     /// The sides that are allowed, pixels.
     public static let sides = 16...8192
 
-    /// Makes a black picture.
-    public init(width: Int, height: Int) throws(RasterError) {
+    /// Makes a picture of zeros: black, or nothing where there is alpha.
+    ///
+    /// - Parameters:
+    ///   - width: pixels.
+    ///   - height: pixels.
+    ///   - channels: 3 or 4.
+    /// - Throws: if a side is not allowed.
+    public init(width: Int, height: Int, channels: Int = 3) throws(RasterError) {
+        precondition(channels == 3 || channels == 4, "three or four bytes a pixel")
         guard Self.sides.contains(width), Self.sides.contains(height) else {
             throw .badSize(width: width, height: height)
         }
         self.width = width
         self.height = height
-        bytes = [UInt8](repeating: 0, count: width * height * 3)
+        self.channels = channels
+        bytes = [UInt8](repeating: 0, count: width * height * channels)
     }
 
-    /// The bytes of a pixel.
+    /// The colour of a pixel.
     public subscript(x: Int, y: Int) -> SIMD3<UInt8> {
-        let offset = (y * width + x) * 3
+        let offset = (y * width + x) * channels
         return SIMD3(bytes[offset], bytes[offset + 1], bytes[offset + 2])
+    }
+
+    /// The alpha of a pixel; 255 where there is none.
+    public func alpha(x: Int, y: Int) -> UInt8 {
+        channels == 4 ? bytes[(y * width + x) * 4 + 3] : 255
     }
 }

@@ -14,12 +14,18 @@ public struct SurfaceMaterial: Sendable, Equatable {
     public var roughness: Float
     /// An index into the scene's textures.
     public var texture: Int?
+    /// Whether the back is drawn too, as of a lock of hair.
+    public var isTwoSided: Bool
 
-    public init(kind: SurfaceKind, baseColor: Vector3, roughness: Float, texture: Int? = nil) {
+    public init(
+        kind: SurfaceKind, baseColor: Vector3, roughness: Float, texture: Int? = nil,
+        isTwoSided: Bool = false
+    ) {
         self.kind = kind
         self.baseColor = baseColor
         self.roughness = roughness
         self.texture = texture
+        self.isTwoSided = isTwoSided
     }
 }
 
@@ -32,17 +38,35 @@ public struct SceneGeometry: Sendable {
     public let materials: [SurfaceMaterial]
     /// One a vertex; (0, 0) is the top left of a texture.
     public let textureCoordinates: [SIMD2<Float>]
+    /// One a vertex, linear factors of the material's colour; empty for none.
+    public let colors: [Vector3]
     public let textures: [Texture]
     /// How many vertices every frame must bring.
     public let vertexCount: Int
 
+    /// More could not be told apart.
+    static let mostTriangles = 1 << 26
+
     /// Checks and keeps a mesh.
+    ///
+    /// - Parameters:
+    ///   - vertexCount: how many vertices a frame brings.
+    ///   - indices: three a triangle, counter-clockwise from outside.
+    ///   - triangleMaterials: one a triangle.
+    ///   - materials: what `triangleMaterials` refers to.
+    ///   - textureCoordinates: one a vertex, or none.
+    ///   - colors: one a vertex in linear light, or none.
+    ///   - textures: what materials refer to.
+    /// - Throws: if counts or indices do not fit together.
     public init(
         vertexCount: Int, indices: [UInt32], triangleMaterials: [UInt16], materials: [SurfaceMaterial],
-        textureCoordinates: [SIMD2<Float>] = [], textures: [Texture] = []
+        textureCoordinates: [SIMD2<Float>] = [], colors: [Vector3] = [], textures: [Texture] = []
     ) throws(RasterError) {
         guard indices.count % 3 == 0 else {
             throw .badGeometry("\(indices.count) indices are not whole triangles")
+        }
+        guard indices.count / 3 <= Self.mostTriangles else {
+            throw .badGeometry("\(indices.count / 3) triangles; at most \(Self.mostTriangles) are allowed")
         }
         guard triangleMaterials.count * 3 == indices.count else {
             throw .badGeometry("\(triangleMaterials.count) materials for \(indices.count / 3) triangles")
@@ -61,52 +85,20 @@ public struct SceneGeometry: Sendable {
         guard textureCoordinates.isEmpty || textureCoordinates.count == vertexCount else {
             throw .badGeometry("\(textureCoordinates.count) texture coordinates for \(vertexCount) vertices")
         }
+        guard colors.isEmpty || colors.count == vertexCount else {
+            throw .badGeometry("\(colors.count) colours for \(vertexCount) vertices")
+        }
         self.vertexCount = vertexCount
         self.indices = indices
         self.triangleMaterials = triangleMaterials
         self.materials = materials
         self.textureCoordinates = textureCoordinates
+        self.colors = colors
         self.textures = textures
     }
-}
 
-/// A picture on a surface, in linear light.
-public struct Texture: Sendable {
-    public let width: Int
-    public let height: Int
-    private let texels: [SIMD4<Float>]
-
-    /// Takes sRGB bytes, four a pixel, rows from the top.
-    public init(width: Int, height: Int, pixels: [UInt8]) {
-        precondition(pixels.count == width * height * 4, "four bytes a pixel")
-        self.width = width
-        self.height = height
-        let curve: [Float] = (0...255).map { ColorCurve.linear(fromSRGB: UInt8($0)) }
-        var texels: [SIMD4<Float>] = []
-        texels.reserveCapacity(width * height)
-        for start in stride(from: 0, to: pixels.count, by: 4) {
-            let red = curve[Int(pixels[start])]
-            let green = curve[Int(pixels[start + 1])]
-            let blue = curve[Int(pixels[start + 2])]
-            texels.append(SIMD4(red, green, blue, Float(pixels[start + 3]) / 255))
-        }
-        self.texels = texels
-    }
-
-    /// The colour at a place, bilinear, repeated outside 0...1.
-    func color(at place: SIMD2<Float>) -> Vector3 {
-        let x = (place.x - place.x.rounded(.down)) * Float(width) - 0.5
-        let y = (place.y - place.y.rounded(.down)) * Float(height) - 0.5
-        let left = Int(x.rounded(.down))
-        let top = Int(y.rounded(.down))
-        let fx = x - Float(left)
-        let fy = y - Float(top)
-        func texel(_ column: Int, _ row: Int) -> SIMD4<Float> {
-            texels[((row + height) % height) * width + (column + width) % width]
-        }
-        let upper = texel(left, top) * (1 - fx) + texel(left + 1, top) * fx
-        let lower = texel(left, top + 1) * (1 - fx) + texel(left + 1, top + 1) * fx
-        let mixed = upper * (1 - fy) + lower * fy
-        return Vector3(mixed.x, mixed.y, mixed.z)
+    /// Whether shading needs more of a vertex than its normal.
+    var hasAttributes: Bool {
+        !colors.isEmpty || (!textureCoordinates.isEmpty && materials.contains { $0.texture != nil })
     }
 }

@@ -1,116 +1,125 @@
 import AvatarMath
+import CRaster
 
 /// How far the key lamp's light gets: the nearest surface along each of its rays.
-struct ShadowMap {
-    private var buffer: VisibilityBuffer
-    private var right = Vector3.zero
-    private var up = Vector3.zero
-    private var toLamp = Vector3.zero
-    private var origin = Vector3.zero
-    /// Pixels a metre.
-    private var scale: Float = 1
-    private let side: Int
-    private let radius: Float
+final class ShadowMap {
+    /// Texels along a side, a power of two.
+    let side: Int
+    let texels: ScratchBuffer<Float>
+    private let pass = TrianglePass()
+    private var isFilled: [Bool]
+    /// Places in texels, and nearness as metres towards the lamp.
+    private(set) var projection = RasterProjection()
 
-    /// Depths are stored as this minus the distance behind the plane before the figure, so that nearer is larger.
+    /// Nearness in the map is this plus the distance towards the lamp from the middle, so that 0 is nothing, metres.
     private static let range: Float = 8
 
     /// Makes an empty map.
-    ///
-    /// - Parameters:
-    ///   - side: pixels.
-    ///   - softness: the radius over which the edge of a shadow fades, metres.
-    init(side: Int, softness: Float) {
+    init(side: Int) {
         self.side = side
-        radius = softness
-        buffer = VisibilityBuffer(width: side, height: side, samples: 1)
+        texels = ScratchBuffer(capacity: side * side)
+        texels.base.update(repeating: 0, count: side * side)
+        isFilled = [Bool](repeating: false, count: (side / 64) * (side / 64))
     }
+
+    /// Texels a metre.
+    var scale: Float { projection.scale }
 
     /// Draws the figure as the lamp sees it.
     ///
     /// - Parameters:
-    ///   - positions: the posed vertices.
-    ///   - indices: three a triangle.
-    ///   - lamp: where the light comes from.
+    ///   - view: the figure; its projection and size are replaced.
+    ///   - lamp: points to the light.
     ///   - centre: the middle of what is lit.
-    ///   - reach: how far what is lit reaches, metres.
-    mutating func draw(
-        positions: [Vector3], indices: [UInt32], toward lamp: Vector3, centre: Vector3, reach: Float
+    ///   - reach: how far what is lit reaches from there, metres.
+    ///   - kernels: the instructions to use.
+    ///   - workers: who draws.
+    ///   - memories: one a worker.
+    func draw(
+        _ view: TrianglePass.View, toward lamp: Vector3, centre: Vector3, reach: Float, kernels: KernelSet,
+        workers: Workers, memories: [TileMemory]
     ) {
-        toLamp = lamp
-        right = Vector3(0, 1, 0).cross(lamp).normalized
-        up = lamp.cross(right)
-        origin = centre
-        scale = Float(side) / (2 * reach)
-        buffer.clear()
-        let half = Float(side) / 2
-        var points: [Vector3] = []
-        points.reserveCapacity(positions.count)
-        for position in positions {
-            let offset = position - centre
-            points.append(
-                Vector3(
-                    half + offset.dot(right) * scale, half - offset.dot(up) * scale,
-                    offset.dot(toLamp) + Self.range))
-        }
-        let limit = Float(side) + 64
-        for start in stride(from: 0, to: indices.count, by: 3) {
-            let a = points[Int(indices[start])]
-            let b = points[Int(indices[start + 1])]
-            let c = points[Int(indices[start + 2])]
-            let inside = [a, b, c].allSatisfy { $0.x > -64 && $0.x < limit && $0.y > -64 && $0.y < limit }
-            guard inside else { continue }
-            let first = b - a
-            let second = c - a
-            let area = first.x * second.y - first.y * second.x
-            guard area < 0 else { continue }
-            let perX = (first.z * second.y - first.y * second.z) / area
-            let perY = (first.x * second.z - first.z * second.x) / area
-            let plane = VisibilityBuffer.DepthPlane(
-                perX: perX, perY: perY, constant: a.z - perX * a.x - perY * a.y)
-            buffer.fill(fixed(a), fixed(b), fixed(c), plane: plane, triangle: 0)
-        }
-    }
+        let right = Vector3(0, 1, 0).cross(lamp).normalized
+        let pixels = side / 2
+        var view = view
+        view.width = pixels
+        view.height = pixels
+        view.sampleStart = 64
+        view.sampleStep = 128
+        view.isShaded = false
+        view.projection = RasterProjection()
+        view.projection.eye = SIMD4(centre, 0)
+        view.projection.right = SIMD4(right, 0)
+        view.projection.up = SIMD4(lamp.cross(right), 0)
+        view.projection.back = SIMD4(lamp, 0)
+        view.projection.scale = Float(pixels) / (2 * reach)
+        view.projection.centreX = Float(pixels) / 2
+        view.projection.centreY = Float(pixels) / 2
+        view.projection.isParallel = 1
+        view.projection.range = Self.range
+        pass.prepare(view, kernels: kernels, workers: workers)
+        projection = view.projection
+        projection.scale *= 2
+        projection.centreX *= 2
+        projection.centreY *= 2
 
-    /// Places in the unit disc in a sunflower pattern, which covers it evenly with any count.
-    static func disc(count: Int) -> [SIMD2<Float>] {
-        (0..<count).map { tap in
-            let angle = Float(tap) * 2.399963
-            let distance = ((Float(tap) + 0.5) / Float(count)).squareRoot()
-            return SIMD2(distance * cosFloat(angle), distance * sinFloat(angle))
-        }
-    }
-
-    private func fixed(_ point: Vector3) -> VisibilityBuffer.ScreenPoint {
-        VisibilityBuffer.ScreenPoint(x: Int((point.x * 256).rounded()), y: Int((point.y * 256).rounded()))
-    }
-
-    /// The share of the lamp that reaches a point, 0...1, with soft edges.
-    ///
-    /// - Parameters:
-    ///   - position: on a surface, model space.
-    ///   - normal: its unit normal; the point is lifted along it so that a surface does not shade itself.
-    ///   - taps: the places that are asked, from `disc`.
-    /// - Returns: the share that arrives, 0...1.
-    func light(at position: Vector3, normal: Vector3, taps: [SIMD2<Float>]) -> Float {
-        let lifted = position + normal * 0.006 + toLamp * 0.004
-        let offset = lifted - origin
-        let x = Float(side) / 2 + offset.dot(right) * scale
-        let y = Float(side) / 2 - offset.dot(up) * scale
-        let depth = offset.dot(toLamp) + Self.range
-        let spread = radius * scale
-        var lit: Float = 0
-        for offset in taps {
-            let column = Int(x + spread * offset.x)
-            let row = Int(y + spread * offset.y)
-            guard (0..<side).contains(column), (0..<side).contains(row) else {
-                lit += 1
-                continue
+        // Two by two texels are the samples of a pixel.
+        var pattern = RasterPattern()
+        pattern.quarterX = SIMD8(0, 2, 0, 2, 4, 6, 4, 6)
+        pattern.quarterY = SIMD8(0, 0, 2, 2, 0, 0, 2, 2)
+        pattern.start = 64
+        let side = side
+        let texels = texels.base
+        let pass = pass
+        isFilled.withUnsafeMutableBufferPointer { isFilled in
+            workers.share(pass.tileCount) { worker, tile in
+                let left = tile % pass.columns * 32
+                let top = tile / pass.columns * 32
+                let range = pass.range(ofTile: tile)
+                guard !range.isEmpty || isFilled[tile] else { return }
+                let memory = memories[worker]
+                memory.nearness.base.update(repeating: .zero, count: Int(raster_tile_blocks))
+                kernels.cover(
+                    pass.triangles.base, list: pass.list.base + range.lowerBound, count: range.count,
+                    left: left, top: top, pattern: &pattern, nearness: memory.nearness.base, labels: nil)
+                kernels.storeShadow(
+                    memory.nearness.base, into: texels + (top * 2 * side + left * 2), stride: side)
+                isFilled[tile] = !range.isEmpty
             }
-            let blocker = buffer.inverseDepths[row * side + column]
-            // Blockers that are just above fade in, which hides the map's steps.
-            lit += 1 - Float.smoothstep(0.002, 0.012, blocker - depth)
         }
-        return lit / Float(taps.count)
+    }
+}
+
+/// Memory of one worker while it draws tiles.
+final class TileMemory {
+    let nearness = ScratchBuffer<SIMD8<Float>>(capacity: Int(raster_tile_blocks))
+    let labels = ScratchBuffer<SIMD8<Int32>>(capacity: Int(raster_tile_blocks))
+    private let planes = ScratchBuffer<Float>(capacity: 6 * 1024)
+    let runs = ScratchBuffer<RasterRun>()
+    let runGroups = ScratchBuffer<UInt8>()
+    let fragments = ScratchBuffer<RasterFragment>()
+    /// How many of each are in use in this frame.
+    var runCount = 0
+    var fragmentCount = 0
+
+    /// Forgets the surfaces of the frame before.
+    func clear() {
+        runCount = 0
+        fragmentCount = 0
+    }
+
+    /// Makes room for the surfaces of one more tile.
+    func reserveTile() {
+        let groups = Int(raster_tile_groups)
+        runs.reserve(runCount + groups, keeping: runCount)
+        runGroups.reserve(runCount + groups, keeping: runCount)
+        fragments.reserve(fragmentCount + groups * 32, keeping: fragmentCount)
+    }
+
+    /// The colours of the tile that is being shaded.
+    var colors: RasterTileColors {
+        RasterTileColors(
+            red: planes.base, green: planes.base + 1024, blue: planes.base + 2048,
+            coverage: planes.base + 3072, openness: planes.base + 4096, line: planes.base + 5120)
     }
 }

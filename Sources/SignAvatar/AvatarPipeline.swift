@@ -139,8 +139,9 @@ public struct AvatarPipeline: Sendable {
 
     /// The camera for a plan's pictures.
     public func camera(for plan: SigningPlan, options: RenderOptions) -> Camera {
-        Framing.upperBody(
-            plan.clip, avatar: avatar, aspect: Float(options.width) / Float(options.height))
+        Framing.camera(
+            options.view, clip: plan.clip, avatar: avatar,
+            aspect: Float(options.width) / Float(options.height))
     }
 
     /// One frame as pixels.
@@ -156,7 +157,9 @@ public struct AvatarPipeline: Sendable {
 
     static func image(_ pixmap: Pixmap) throws(SignAvatarError) -> PNGImage {
         do throws(PNGError) {
-            return try PNGImage(width: pixmap.width, height: pixmap.height, format: .rgb, bytes: pixmap.bytes)
+            return try PNGImage(
+                width: pixmap.width, height: pixmap.height, format: pixmap.channels == 4 ? .rgba : .rgb,
+                bytes: pixmap.bytes)
         } catch {
             throw SignAvatarError(error)
         }

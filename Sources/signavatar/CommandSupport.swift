@@ -69,6 +69,12 @@ struct PictureOptions: ParsableArguments {
     @Option(help: "Frames drawn at the same time, 1 to 64; the pictures do not depend on it.")
     var workers = 2
 
+    @Option(help: "What to show: upper-body, full-body, hands or face.")
+    var view = "upper-body"
+
+    @Option(help: "What is behind the signer: studio, or transparent for pictures with alpha.")
+    var background = "studio"
+
     /// The checked options.
     func options() throws(SignAvatarError) -> RenderOptions {
         let sides = size.lowercased().split(separator: "x", omittingEmptySubsequences: false)
@@ -80,9 +86,16 @@ struct PictureOptions: ParsableArguments {
                 "quality '\(quality)': must be "
                     + RenderQuality.allCases.map(\.rawValue).joined(separator: ", "))
         }
+        guard let view = CameraView(rawValue: view) else {
+            throw .badRequest(
+                "view '\(view)': must be " + CameraView.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        guard ["studio", "transparent"].contains(background) else {
+            throw .badRequest("background '\(background)': must be studio or transparent")
+        }
         let options = RenderOptions(
             width: width, height: height, framesPerSecond: framesPerSecond, speed: speed, quality: level,
-            workers: workers)
+            workers: workers, view: view, background: background == "transparent" ? .transparent : .studio)
         try options.validate()
         return options
     }

@@ -21,7 +21,8 @@ public struct FrameRenderer: Sendable {
         do throws(RasterError) {
             renderer = try Renderer(
                 width: options.width, height: options.height, quality: options.quality,
-                geometry: try Self.geometry(of: avatar))
+                geometry: try Self.geometry(of: avatar), background: options.background,
+                threads: options.threads)
         } catch {
             throw SignAvatarError(error)
         }
@@ -45,7 +46,11 @@ public struct FrameRenderer: Sendable {
         }
     }
 
-    private static func geometry(of avatar: Avatar) throws(RasterError) -> SceneGeometry {
+    /// The rows in which the last picture differs from the one before by this renderer; all of the first one's.
+    public var dirtyRows: Range<Int> { renderer.dirtyRows }
+
+    /// An avatar's mesh and materials as the rasterizer takes them.
+    public static func geometry(of avatar: Avatar) throws(RasterError) -> SceneGeometry {
         let materials = avatar.materials.map { material in
             let kind: SurfaceKind =
                 switch material.kind {
@@ -69,54 +74,6 @@ public struct FrameRenderer: Sendable {
             triangleMaterials: triangleMaterials,
             materials: materials, textureCoordinates: avatar.mesh.textureCoordinates,
             textures: avatar.textures.map { Texture(width: $0.width, height: $0.height, pixels: $0.pixels) })
-    }
-}
-
-/// Where the camera stands for a clip.
-enum Framing {
-    /// The upper body, with room for the hands in every frame.
-    ///
-    /// - Parameters:
-    ///   - clip: the motion; its hands are sampled 25 times a second.
-    ///   - avatar: whose motion it is.
-    ///   - aspect: width / height of the picture.
-    /// - Returns: the camera.
-    static func upperBody(_ clip: Clip, avatar: Avatar, aspect: Float) -> Camera {
-        let rig = avatar.rig
-        var points: [Vector3] = []
-        let head = rig.restPosition(of: .head) ?? Vector3(0, 1.45, 0)
-        let hips = rig.restPosition(of: .hips) ?? Vector3(0, 0.9, 0)
-        let top = avatar.mesh.positions.map(\.y).max() ?? head.y + 0.2
-        let shoulder = rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
-        // From below the resting hands to a hand's breadth above the head; elbows to both sides.
-        for side: Float in [-1, 1] {
-            points.append(Vector3(side * shoulder * 2.0, top + 0.09, 0.1))
-            points.append(Vector3(side * shoulder * 2.0, hips.y + 0.02, 0.1))
-        }
-        let joints = Side.allCases.flatMap { side in
-            [
-                HumanoidBone(side, "Hand"), HumanoidBone(side, "LowerArm"),
-                HumanoidBone(side, "MiddleDistal"),
-                HumanoidBone(side, "LittleDistal"), HumanoidBone(side, "ThumbDistal"),
-                HumanoidBone(side, "IndexDistal"),
-            ]
-            .compactMap { $0 }.compactMap { rig.index(of: $0) }
-        }
-        for frame in 0..<clip.frameCount(framesPerSecond: 25) {
-            let pose = clip.pose(at: Float(frame) / 25)
-            let transforms = rig.hierarchy.modelTransforms(
-                rotations: pose.rotations, translations: pose.translations)
-            for joint in joints {
-                let place = transforms[joint].translation
-                // The flesh round the joint: a fingertip and half a finger.
-                for offset in [
-                    Vector3(0.035, 0, 0), Vector3(-0.035, 0, 0), Vector3(0, 0.035, 0), Vector3(0, -0.035, 0),
-                ] {
-                    points.append(place + offset)
-                }
-            }
-        }
-        return Camera.framing(points, aspect: aspect, margin: 0.03, distance: 3.6)
     }
 }
 

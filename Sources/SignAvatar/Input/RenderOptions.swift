@@ -12,10 +12,17 @@ public struct RenderOptions: Sendable, Equatable {
     public var quality: RenderQuality
     /// How many frames are drawn at the same time; the bytes do not depend on it.
     public var workers: Int
+    /// How many threads share a frame, 1 to 64; the bytes do not depend on it.
+    public var threads: Int
+    /// What the camera shows.
+    public var view: CameraView
+    /// What is behind the signer.
+    public var background: Background
 
     public init(
         width: Int = 720, height: Int = 1280, framesPerSecond: Double = 25, speed: Double = 1,
-        quality: RenderQuality = .standard, workers: Int = 2
+        quality: RenderQuality = .standard, workers: Int = 2, threads: Int = 1,
+        view: CameraView = .upperBody, background: Background = .studio
     ) {
         self.width = width
         self.height = height
@@ -23,6 +30,9 @@ public struct RenderOptions: Sendable, Equatable {
         self.speed = speed
         self.quality = quality
         self.workers = workers
+        self.threads = threads
+        self.view = view
+        self.background = background
     }
 
     /// What is allowed.
@@ -42,5 +52,14 @@ public struct RenderOptions: Sendable, Equatable {
         }
         guard Self.speeds.contains(speed) else { throw .badRequest("speed \(speed): must be 0.5 to 2") }
         guard (1...64).contains(workers) else { throw .badRequest("workers \(workers): must be 1 to 64") }
+        guard (1...64).contains(threads) else { throw .badRequest("threads \(threads): must be 1 to 64") }
+    }
+
+    /// What distinguishes the pictures of a view or background other than the usual ones; empty for the usual.
+    var lookName: String {
+        var names: [String] = []
+        if view != .upperBody { names.append("view \(view.rawValue)") }
+        if background != .studio { names.append("background \(background.name)") }
+        return names.joined(separator: ", ")
     }
 }

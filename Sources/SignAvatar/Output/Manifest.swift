@@ -17,7 +17,9 @@ public enum Manifest {
             "\(options.framesPerSecond)", "\(options.speed)", options.quality.rawValue,
             assets.translator.hasDictionary ? "dictionary" : "library only", text,
         ]
-        for input in inputs { hash.update(Array(input.utf8) + [0]) }
+        // A usual look adds nothing, so that its clips keep their names.
+        let look = options.lookName.isEmpty ? [] : [options.lookName]
+        for input in inputs + look { hash.update(Array(input.utf8) + [0]) }
         return hash.finished()
     }
 

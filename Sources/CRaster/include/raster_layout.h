@@ -1,0 +1,264 @@
+#ifndef RASTER_LAYOUT_H
+#define RASTER_LAYOUT_H
+
+// The records that the raster kernels read and write. They are C so that all copies of the kernels share one layout.
+
+#include "raster_ops.h"
+
+enum {
+    /// Pixels along the side of a tile.
+    raster_tile_side = 32,
+    /// Blocks of two pixels with four samples each in a tile.
+    raster_tile_blocks = 512,
+    /// Groups of eight neighbouring pixels in a tile.
+    raster_tile_groups = 128,
+    /// Labels hold a surface group above this many bits and a surface number below.
+    raster_label_bits = 27,
+    /// Places are in 1/256 pixel.
+    raster_unit_bits = 8,
+    /// Pixels of empty margin on every side of the depth picture.
+    raster_depth_margin = 64,
+    /// A bit of a material's group.
+    raster_two_sided = 128
+};
+
+/// A vertex on the screen; `outside` is not 0 where it is too near to the eye or too far from the picture.
+typedef struct {
+    int32_t x, y;
+    /// 1 / metres along the view, or metres towards the lamp in a shadow map.
+    float nearness;
+    int32_t outside;
+} RasterVertex;
+
+/// From model space to the screen.
+typedef struct {
+    raster_float4 eye, right, up, back;
+    /// Pixels for a slope of 1, or pixels a metre.
+    float scale;
+    float centreX, centreY;
+    /// Metres; nothing nearer is drawn.
+    float near;
+    /// Not 0: parallel rays; nearness is `range` plus the distance towards the lamp.
+    int32_t isParallel;
+    float range;
+} RasterProjection;
+
+/// What the sample test needs of a triangle that faces the eye.
+typedef struct {
+    /// Corners in 1/256 pixel, in the order in which the inside is on the right hand.
+    int32_t ax, ay, bx, by, cx, cy;
+    /// Nearness at the first corner and its growth a pixel.
+    float nearness, perX, perY;
+    /// Pixels, inclusive, inside the picture.
+    int16_t left, top, right, bottom;
+    uint32_t label;
+} RasterTriangle;
+
+/// What shading needs of the same triangle: planes over the screen, all times nearness but the last.
+typedef struct {
+    /// Normal and nearness at the first corner.
+    raster_float4 base, perX, perY;
+    /// Pixels; the first corner.
+    float x, y;
+    uint32_t material;
+    uint32_t triangle;
+} RasterSurface;
+
+/// Planes of texture coordinates and vertex colour, times nearness; five lanes are used.
+typedef struct {
+    raster_packed_float8 base, perX, perY;
+} RasterAttributes;
+
+/// A mesh and a projection to set triangles up for.
+typedef struct {
+    const RasterVertex *vertices;
+    const uint32_t *indices;
+    const uint16_t *materials;
+    /// Surface group of each material, 0...30; with `raster_two_sided` where its back is drawn too.
+    const uint8_t *groups;
+    /// Four floats a vertex.
+    const float *normals;
+    /// Two floats a vertex, or null.
+    const float *textureCoordinates;
+    /// Four floats a vertex, or null.
+    const float *colors;
+    /// Null in a shadow map.
+    RasterSurface *surfaces;
+    /// Null where there are neither texture coordinates nor colours.
+    RasterAttributes *attributes;
+    RasterTriangle *triangles;
+    int32_t width, height;
+    /// Receives the triangles that have a corner outside, to be clipped; null drops them.
+    uint32_t *pending;
+    /// The first record to write; there must be room for every triangle.
+    int32_t firstRecord;
+    int32_t pendingCount;
+    /// The places of samples on a lattice: the first in a pixel and their distance, 1/256 pixel.
+    int32_t sampleStart, sampleStep;
+} RasterSetup;
+
+/// Where the samples of a block lie.
+typedef struct {
+    /// Places of the eight samples in quarter pixels from `start`.
+    raster_packed_int8 quarterX, quarterY;
+    /// The place of the first lattice line in a pixel, 1/256 pixel.
+    int32_t start;
+} RasterPattern;
+
+/// Eight neighbouring pixels that one surface covers wholly.
+typedef struct {
+    raster_packed_int8 labels;
+} RasterRun;
+
+/// A part of a pixel that one surface covers.
+typedef struct {
+    uint32_t label;
+    /// Pixel in the tile (10 bits), sample that is covered (2 bits), number of covered samples less 1 (2 bits).
+    uint32_t place;
+} RasterFragment;
+
+/// The visible surfaces of one tile.
+typedef struct {
+    const RasterRun *runs;
+    const uint8_t *runGroups;
+    const RasterFragment *fragments;
+    int32_t runCount, fragmentCount;
+} RasterTile;
+
+/// A vector in all lanes: what the shader uses often lies in memory as it is used.
+typedef struct {
+    raster_packed_float8 x, y, z;
+} RasterLanes3;
+
+/// A material as the shader reads it, each number in all lanes.
+typedef struct {
+    RasterLanes3 color;
+    /// How far light creeps past the edge in each channel, and 1 / (1 + wrap).
+    RasterLanes3 wrap, inverseWrap;
+    /// The fourth power of the roughness of the wide and of the narrow lobe, and the share of the wide one.
+    raster_packed_float8 wide, narrow, wideShare;
+    /// Masking constant k; strength of the key lamp's and of the fill lamp's highlight; rim light at grazing angles.
+    raster_packed_float8 masking, keyGloss, fillGloss, rimGloss;
+    /// Light at grazing angles on cloth; warmth of the edges of shadows.
+    raster_packed_float8 sheen, warmth;
+    /// All ones where a surface is skin, eye or hair.
+    raster_packed_int8 isSkin, isEye, isHair;
+    /// Which extra terms apply: bits below.
+    int32_t terms;
+    /// Index of a texture, -1 for none, or -2 where lanes differ.
+    int32_t texture;
+    int32_t padding[2];
+} RasterMaterial;
+
+enum {
+    raster_term_skin = 1,
+    raster_term_eye = 2,
+    raster_term_hair = 4,
+    raster_term_gloss = 8,
+    raster_term_sheen = 16,
+    /// Highlights of the fill lamp, and rim light at grazing angles.
+    raster_term_fill_gloss = 32
+};
+
+/// One level of a texture: bytes red, green, blue, alpha, the square root of linear light.
+typedef struct {
+    const uint32_t *texels;
+    int32_t width, height;
+} RasterTextureLevel;
+
+/// A texture with all its levels, the largest first.
+typedef struct {
+    const RasterTextureLevel *levels;
+    int32_t levelCount;
+    int32_t padding;
+} RasterTexture;
+
+/// A lamp far away.
+typedef struct {
+    /// Unit vector to the lamp.
+    RasterLanes3 direction;
+    /// Linear light.
+    RasterLanes3 color;
+} RasterLamp;
+
+/// Everything that shading reads besides a tile.
+typedef struct {
+    const RasterSurface *surfaces;
+    /// Null where there are neither texture coordinates nor colours.
+    const RasterAttributes *attributes;
+    const RasterMaterial *materials;
+    const RasterTexture *textures;
+    RasterProjection projection;
+    /// The camera's eye and axes.
+    RasterLanes3 eye, right, up, forward;
+    RasterLamp key, fill, rimA, rimB;
+    /// Light from below, and how much more comes from above.
+    RasterLanes3 ground, skyOverGround;
+    /// Metres along the view, `depthStride` floats a row, from the picture's first pixel; margins are far away.
+    const float *depths;
+    int64_t depthStride;
+    /// How many places round a pixel are asked whether they hide light; 0 is none.
+    int32_t contactTaps;
+    /// Pixels over which an outline fades, 0...2.
+    int32_t lineReach;
+    /// Offsets in the depth picture, in floats.
+    const int32_t *contactOffsets;
+    /// Null without shadows; `shadowSide` squared metres towards the lamp.
+    const float *shadow;
+    int32_t shadowSide;
+    /// How many places are asked for a shadow, and first for its softness; 0 keeps one softness.
+    int32_t shadowTaps, blockerTaps;
+    /// Not 0: vertex colours are multiplied in.
+    int32_t hasColors;
+    /// Two floats a tap in the unit disc.
+    const float *shadowOffsets;
+    /// Texels.
+    float shadowRadius;
+    /// Metres from a surface's point along its normal and to the lamp, to where shadows are asked.
+    float shadowLift;
+    RasterProjection shadowProjection;
+    /// Light on skin before its colour, packed, laid out as `depths`, 0 where there is no skin; null without blur.
+    uint32_t *irradiance;
+    /// Not 0: only store irradiance.
+    int32_t isFirstPass;
+    /// How many places are averaged for the blur.
+    int32_t blurTaps;
+    /// Offsets in the irradiance picture, and the weight of each channel of each place.
+    const int32_t *blurOffsets;
+    const float *blurWeights;
+} RasterScene;
+
+/// Eight fragments on their way through the shader.
+typedef struct {
+    raster_packed_int8 labels;
+    /// Pixels from the picture's top left corner: a place that the surface covers.
+    raster_packed_float8 x, y;
+    /// Shares of surrounding light, and the outline's factor.
+    raster_packed_float8 openness, line;
+    /// Linear light, the result.
+    raster_packed_float8 red, green, blue;
+} RasterBatch;
+
+/// The colours of a tile: planes of 1024 floats each.
+typedef struct {
+    float *red, *green, *blue, *coverage, *openness, *line;
+} RasterTileColors;
+
+/// Where a tile's colours go.
+typedef struct {
+    /// The picture's first byte.
+    uint8_t *bytes;
+    /// What is behind the figure, laid out as the picture; zeros where the picture has alpha.
+    const uint8_t *background;
+    /// Linear light of each byte value.
+    const float *linear;
+    /// One a row of the picture: set to 1 where a byte changes.
+    uint8_t *changed;
+    int64_t width, height;
+    /// 3 or 4.
+    int64_t channels;
+    /// 1, or 2 where two by two pixels of the tile make one of the picture.
+    int64_t scale;
+} RasterTarget;
+
+#endif

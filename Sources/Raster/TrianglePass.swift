@@ -1,0 +1,215 @@
+import AvatarMath
+import CRaster
+
+/// The triangles of a figure as one camera or lamp sees them, sorted into tiles.
+final class TrianglePass {
+    /// A mesh in one pose and where it is looked at from.
+    struct View {
+        var geometry: SceneGeometry
+        var groups: [UInt8]
+        var positions: [Vector3]
+        var normals: [Vector3]
+        var projection: RasterProjection
+        /// Pixels.
+        var width: Int
+        var height: Int
+        /// The first line of the sample lattice in a pixel and the distance to the next, 1/256 pixel.
+        var sampleStart: Int
+        var sampleStep: Int
+        /// Whether the triangles will be shaded.
+        var isShaded: Bool
+    }
+
+    private let vertices = ScratchBuffer<RasterVertex>()
+    private let pending = ScratchBuffer<UInt32>()
+    private var recordRanges: [Range<Int>] = []
+    private let counts = ScratchBuffer<UInt32>()
+    let triangles = ScratchBuffer<RasterTriangle>()
+    let surfaces = ScratchBuffer<RasterSurface>()
+    let attributes = ScratchBuffer<RasterAttributes>()
+    /// The records of all tiles, tile after tile.
+    let list = ScratchBuffer<UInt32>()
+    /// Where each tile's part of the list starts; one more than there are tiles.
+    let starts = ScratchBuffer<UInt32>()
+    private(set) var columns = 0
+    private(set) var rows = 0
+
+    var tileCount: Int { columns * rows }
+
+    /// The tile's records in `list`.
+    func range(ofTile tile: Int) -> Range<Int> { Int(starts.base[tile])..<Int(starts.base[tile + 1]) }
+
+    /// Projects, culls, clips and sorts.
+    func prepare(_ view: View, kernels: KernelSet, workers: Workers) {
+        let triangleCount = view.geometry.indices.count / 3
+        vertices.reserve(view.positions.count)
+        pending.reserve(triangleCount)
+        // Every triangle may face the eye; a clipped one becomes at most six.
+        triangles.reserve(triangleCount)
+        if view.isShaded {
+            surfaces.reserve(triangleCount)
+            if view.geometry.hasAttributes { attributes.reserve(triangleCount) }
+        }
+        project(view, kernels: kernels, workers: workers)
+        let pendingTriangles = setUp(view, kernels: kernels, workers: workers)
+        if !pendingTriangles.isEmpty { setUpClipped(pendingTriangles, view: view, kernels: kernels) }
+        bin(view)
+    }
+
+    private func project(_ view: View, kernels: KernelSet, workers: Workers) {
+        let count = view.positions.count
+        view.positions.withUnsafeBytes { positions in
+            guard let start = positions.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+            workers.run { worker in
+                withUnsafePointer(to: view.projection) { projection in
+                    kernels.project(
+                        start, projection: projection, width: view.width, height: view.height,
+                        range: workers.part(worker, of: count), into: vertices.base)
+                }
+            }
+        }
+    }
+
+    /// - Returns: the triangles that must be clipped first.
+    private func setUp(_ view: View, kernels: KernelSet, workers: Workers) -> [UInt32] {
+        let triangleCount = view.geometry.indices.count / 3
+        let results = ScratchBuffer<SIMD2<Int>>(capacity: workers.count)
+        Self.withSetup(view, vertices: vertices.base) { base in
+            var base = base
+            base.surfaces = view.isShaded ? surfaces.base : nil
+            base.attributes = view.isShaded && view.geometry.hasAttributes ? attributes.base : nil
+            base.triangles = triangles.base
+            workers.run { worker in
+                let part = workers.part(worker, of: triangleCount)
+                var setup = base
+                setup.firstRecord = Int32(part.lowerBound)
+                setup.pendingCount = 0
+                // What is outside a lamp's map casts no shadow that matters.
+                setup.pending = view.projection.isParallel != 0 ? nil : pending.base + part.lowerBound
+                let written = kernels.setUp(&setup, range: part)
+                results.base[worker] = SIMD2(written, Int(setup.pendingCount))
+            }
+        }
+        recordRanges.removeAll(keepingCapacity: true)
+        var found: [UInt32] = []
+        for worker in 0..<workers.count {
+            let start = workers.part(worker, of: triangleCount).lowerBound
+            recordRanges.append(start..<start + results.base[worker].x)
+            for index in 0..<results.base[worker].y { found.append(pending.base[start + index]) }
+        }
+        return found
+    }
+
+    /// Sets up what is left of triangles that reach behind the eye or far out of the picture.
+    private func setUpClipped(_ clipped: [UInt32], view: View, kernels: KernelSet) {
+        let geometry = view.geometry
+        let part = NearClipper(view).clip(clipped)
+        guard let small = part.geometry(like: geometry) else { return }
+        var smallView = view
+        smallView.geometry = small
+        smallView.positions = part.positions
+        smallView.normals = part.normals
+        let smallVertices = ScratchBuffer<RasterVertex>(capacity: part.positions.count)
+        part.positions.withUnsafeBytes { positions in
+            guard let start = positions.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+            withUnsafePointer(to: view.projection) { projection in
+                kernels.project(
+                    start, projection: projection, width: view.width, height: view.height,
+                    range: 0..<part.positions.count, into: smallVertices.base)
+            }
+        }
+        let first = recordRanges.last?.upperBound ?? 0
+        let count = small.indices.count / 3
+        triangles.reserve(first + count, keeping: first)
+        if view.isShaded {
+            surfaces.reserve(first + count, keeping: first)
+            if geometry.hasAttributes { attributes.reserve(first + count, keeping: first) }
+        }
+        Self.withSetup(smallView, vertices: smallVertices.base) { setup in
+            var setup = setup
+            setup.surfaces = view.isShaded ? surfaces.base : nil
+            setup.attributes = view.isShaded && geometry.hasAttributes ? attributes.base : nil
+            setup.triangles = triangles.base
+            setup.firstRecord = Int32(first)
+            let written = kernels.setUp(&setup, range: 0..<count)
+            recordRanges.append(first..<first + written)
+        }
+    }
+
+    /// Sorts the records into tiles, keeping their order.
+    private func bin(_ view: View) {
+        columns = (view.width + 31) / 32
+        rows = (view.height + 31) / 32
+        counts.reserve(tileCount)
+        starts.reserve(tileCount + 1)
+        counts.base.update(repeating: 0, count: tileCount)
+        var total = 0
+        for range in recordRanges {
+            for record in range {
+                let triangle = triangles.base[record]
+                for row in (Int(triangle.top) >> 5)...(Int(triangle.bottom) >> 5) {
+                    for column in (Int(triangle.left) >> 5)...(Int(triangle.right) >> 5) {
+                        counts.base[row * columns + column] += 1
+                        total += 1
+                    }
+                }
+            }
+        }
+        list.reserve(max(1, total))
+        var sum: UInt32 = 0
+        for tile in 0..<tileCount {
+            starts.base[tile] = sum
+            sum += counts.base[tile]
+            counts.base[tile] = starts.base[tile]
+        }
+        starts.base[tileCount] = sum
+        for range in recordRanges {
+            for record in range {
+                let triangle = triangles.base[record]
+                for row in (Int(triangle.top) >> 5)...(Int(triangle.bottom) >> 5) {
+                    for column in (Int(triangle.left) >> 5)...(Int(triangle.right) >> 5) {
+                        let tile = row * columns + column
+                        list.base[Int(counts.base[tile])] = UInt32(truncatingIfNeeded: record)
+                        counts.base[tile] += 1
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives the kernel's job with the pointers of a view's arrays, valid during the call.
+    private static func withSetup(
+        _ view: View, vertices: UnsafePointer<RasterVertex>, _ body: (RasterSetup) -> Void
+    ) {
+        let geometry = view.geometry
+        geometry.indices.withUnsafeBufferPointer { indices in
+            geometry.triangleMaterials.withUnsafeBufferPointer { materials in
+                view.groups.withUnsafeBufferPointer { groups in
+                    view.normals.withUnsafeBytes { normals in
+                        geometry.textureCoordinates.withUnsafeBytes { coordinates in
+                            geometry.colors.withUnsafeBytes { colors in
+                                var setup = RasterSetup()
+                                setup.vertices = vertices
+                                setup.indices = indices.baseAddress
+                                setup.materials = materials.baseAddress
+                                setup.groups = groups.baseAddress
+                                setup.normals = floats(normals)
+                                setup.textureCoordinates = floats(coordinates)
+                                setup.colors = floats(colors)
+                                setup.width = Int32(view.width)
+                                setup.height = Int32(view.height)
+                                setup.sampleStart = Int32(view.sampleStart)
+                                setup.sampleStep = Int32(view.sampleStep)
+                                body(setup)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func floats(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<Float>? {
+        bytes.isEmpty ? nil : bytes.baseAddress?.assumingMemoryBound(to: Float.self)
+    }
+}

@@ -1,0 +1,180 @@
+// Hot loop. Rules for this file: no allocation, no existential, no throw, no generic call.
+import CRaster
+
+/// Marks the samples of a tile that triangles cover and that nothing nearer does.
+///
+/// Edges are exact in fixed point with the top-left rule: of two triangles that share an edge, every sample on it
+/// belongs to exactly one. Of two surfaces equally near the first one stays.
+///
+/// - Parameters:
+///   - triangles: all records.
+///   - list: the records that touch the tile, in drawing order.
+///   - count: how many.
+///   - left: the tile's first column, pixels.
+///   - top: the tile's first row, pixels.
+///   - pattern: where samples lie.
+///   - nearness: 512 blocks of two pixels with four samples; larger is nearer, 0 is nothing.
+///   - labels: as many blocks; receives the label of what is seen, or null in a shadow map.
+public func coverTile(
+    _ triangles: UnsafePointer<RasterTriangle>, list: UnsafePointer<UInt32>, count: Int, left: Int32,
+    top: Int32, pattern: UnsafePointer<RasterPattern>, nearness: UnsafeMutablePointer<SIMD8<Float>>,
+    labels: UnsafeMutablePointer<SIMD8<Int32>>?
+) {
+    let quarterX = pattern.pointee.quarterX
+    let quarterY = pattern.pointee.quarterY
+    let start = pattern.pointee.start
+    let originX = left &* 256 &+ start
+    let originY = top &* 256 &+ start
+    // Sample places in pixels from the tile's corner.
+    let sampleX = lanes_to_float(quarterX) * lanes(0.25)
+    let sampleY = lanes_to_float(quarterY) * lanes(0.25)
+    let shift = Float(start) / 256
+    for index in 0..<count {
+        let triangle = triangles + Int(list[index])
+        let firstColumn = (max(Int32(triangle.pointee.left), left) &- left) >> 1
+        let lastColumn = (min(Int32(triangle.pointee.right), left &+ 31) &- left) >> 1
+        let firstRow = max(Int32(triangle.pointee.top), top) &- top
+        let lastRow = min(Int32(triangle.pointee.bottom), top &+ 31) &- top
+        var first = TileEdge(
+            triangle.pointee.ax, triangle.pointee.ay, triangle.pointee.bx, triangle.pointee.by, originX,
+            originY)
+        var second = TileEdge(
+            triangle.pointee.bx, triangle.pointee.by, triangle.pointee.cx, triangle.pointee.cy, originX,
+            originY)
+        var third = TileEdge(
+            triangle.pointee.cx, triangle.pointee.cy, triangle.pointee.ax, triangle.pointee.ay, originX,
+            originY)
+        if first.isOutside || second.isOutside || third.isOutside { continue }
+        first.limit()
+        second.limit()
+        third.limit()
+        let perX = triangle.pointee.perX
+        let perY = triangle.pointee.perY
+        // From the first corner to the first sample of the first block, pixels.
+        let fromX = Float(left &+ firstColumn &* 2) + shift - Float(triangle.pointee.ax) * (1 / 256)
+        let fromY = Float(top &+ firstRow) + shift - Float(triangle.pointee.ay) * (1 / 256)
+        var rowNear =
+            sampleX * lanes(perX) + sampleY * lanes(perY)
+            + lanes(triangle.pointee.nearness + perX * fromX + perY * fromY)
+        var rowEdge0 =
+            quarterX &* first.perX &+ quarterY &* first.perY
+            &+ first.value(column: firstColumn, row: firstRow)
+        var rowEdge1 =
+            quarterX &* second.perX &+ quarterY &* second.perY
+            &+ second.value(column: firstColumn, row: firstRow)
+        var rowEdge2 =
+            quarterX &* third.perX &+ quarterY &* third.perY
+            &+ third.value(column: firstColumn, row: firstRow)
+        let step0 = IntLanes(repeating: first.perX &* 8)
+        let step1 = IntLanes(repeating: second.perX &* 8)
+        let step2 = IntLanes(repeating: third.perX &* 8)
+        let stepNear = lanes(perX * 2)
+        let down0 = IntLanes(repeating: first.perY &* 4)
+        let down1 = IntLanes(repeating: second.perY &* 4)
+        let down2 = IntLanes(repeating: third.perY &* 4)
+        let downNear = lanes(perY)
+        let label = IntLanes(repeating: Int32(bitPattern: triangle.pointee.label))
+        let isNarrow = lastColumn &- firstColumn < 4
+        var row = firstRow
+        while row <= lastRow {
+            var edge0 = rowEdge0
+            var edge1 = rowEdge1
+            var edge2 = rowEdge2
+            var near = rowNear
+            var block = Int(row &* 16 &+ firstColumn)
+            let end = Int(row &* 16 &+ lastColumn)
+            if isNarrow {
+                // Few blocks: a branch that is guessed wrong costs more than a block.
+                while block <= end {
+                    let before = nearness[block]
+                    let seen = lanes_seen(edge0 | edge1 | edge2, before, near)
+                    nearness[block] = lanes_select(seen, near, before)
+                    if let labels { labels[block] = lanes_select_int(seen, label, labels[block]) }
+                    edge0 = edge0 &+ step0
+                    edge1 = edge1 &+ step1
+                    edge2 = edge2 &+ step2
+                    near += stepNear
+                    block += 1
+                }
+            } else {
+                while block <= end {
+                    let outside = edge0 | edge1 | edge2
+                    if lanes_signs(outside) != 0xFF {
+                        let before = nearness[block]
+                        let seen = lanes_seen(outside, before, near)
+                        nearness[block] = lanes_select(seen, near, before)
+                        if let labels { labels[block] = lanes_select_int(seen, label, labels[block]) }
+                    } else if (lanes_signs(edge0) == 0xFF && first.perX < 0)
+                        || (lanes_signs(edge1) == 0xFF && second.perX < 0)
+                        || (lanes_signs(edge2) == 0xFF && third.perX < 0)
+                    {
+                        // Wholly behind an edge that lies to the left: so are all blocks to the right.
+                        break
+                    }
+                    edge0 = edge0 &+ step0
+                    edge1 = edge1 &+ step1
+                    edge2 = edge2 &+ step2
+                    near += stepNear
+                    block += 1
+                }
+            }
+            rowEdge0 = rowEdge0 &+ down0
+            rowEdge1 = rowEdge1 &+ down1
+            rowEdge2 = rowEdge2 &+ down2
+            rowNear += downNear
+            row += 1
+        }
+    }
+}
+
+/// An edge function over a tile: not negative on the inside, in units of a quarter pixel times 1/256 pixel.
+private struct TileEdge {
+    var perX: Int32
+    var perY: Int32
+    /// At the tile's first lattice point.
+    var constant: Int64
+
+    /// The edge from one corner to the next, in the order that has the inside on the right hand.
+    @inline(__always)
+    init(_ fromX: Int32, _ fromY: Int32, _ toX: Int32, _ toY: Int32, _ originX: Int32, _ originY: Int32) {
+        let dx = toX &- fromX
+        let dy = toY &- fromY
+        perX = 0 &- dy
+        perY = dx
+        // A top edge runs to the right, a left edge runs up; the others give their samples away.
+        let isTopLeft = (dy == 0 && dx > 0) || dy < 0
+        let value =
+            Int64(perX) &* Int64(originX &- fromX) &+ Int64(perY) &* Int64(originY &- fromY)
+            &- (isTopLeft ? 0 : 1)
+        // Samples are whole quarter pixels apart, so nothing is lost by rounding down.
+        constant = value >> 6
+    }
+
+    /// How much the function grows at most over the tile.
+    @inline(__always)
+    private var growth: Int64 { 127 &* (Int64(max(0, perX)) &+ Int64(max(0, perY))) }
+
+    /// How much the function falls at most over the tile.
+    @inline(__always)
+    private var fall: Int64 { 127 &* (Int64(max(0, 0 &- perX)) &+ Int64(max(0, 0 &- perY))) }
+
+    /// No sample of the tile is inside.
+    @inline(__always)
+    var isOutside: Bool { constant &+ growth < 0 }
+
+    /// Makes the function a constant if the whole tile is inside, which keeps all values in 32 bits.
+    @inline(__always)
+    mutating func limit() {
+        if constant >= fall {
+            perX = 0
+            perY = 0
+            constant = 0
+        }
+    }
+
+    @inline(__always)
+    func value(column: Int32, row: Int32) -> IntLanes {
+        IntLanes(
+            repeating: Int32(truncatingIfNeeded: constant) &+ perX &* (column &* 8) &+ perY &* (row &* 4))
+    }
+}
