@@ -65,6 +65,13 @@ public struct HandPart: Sendable, Hashable {
         spot = .finger(finger, place)
     }
 
+    /// Every name there is.
+    public static let allNames: [String] =
+        Area.allCases.map(\.rawValue)
+        + FingerName.allCases.flatMap { finger in
+            FingerSpot.allCases.map { "\(finger.rawValue).\($0.rawValue)" }
+        }
+
     /// The written name.
     public var name: String {
         switch spot {

@@ -125,7 +125,7 @@ struct SignCatalogTests {
     func limits() {
         let deep = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
         #expect(throws: CatalogError.self) { try YAMLFile.parse(deep, file: "deep.yaml") }
-        let large = [UInt8](repeating: UInt8(ascii: " "), count: YAMLFile.Limit.byteCount + 1)
+        let large = [UInt8](repeating: UInt8(ascii: " "), count: YAMLFile.Limits.standard.byteCount + 1)
         #expect(throws: CatalogError.self) { try YAMLFile.parse(large, file: "large.yaml") }
         #expect(throws: CatalogError.self) {
             try YAMLFile.parse([0x61, 0x3A, 0x20, 0xFF], file: "bytes.yaml")
