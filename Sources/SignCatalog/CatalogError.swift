@@ -120,7 +120,7 @@ public struct CatalogErrors: Error, Sendable, CustomStringConvertible {
     public let errors: [CatalogError]
 
     /// One mistake may spoil several signs; it is said once.
-    init(_ errors: [CatalogError]) {
+    package init(_ errors: [CatalogError]) {
         var distinct: [CatalogError] = []
         for error in errors.sorted(by: { $0.location < $1.location }) where distinct.last != error {
             distinct.append(error)

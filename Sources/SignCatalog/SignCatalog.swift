@@ -102,7 +102,7 @@ public struct SignCatalog: Sendable {
     }
 
     /// A file's bytes; a file beyond the limit is not read.
-    static func contents(of path: String) throws(CatalogError) -> [UInt8] {
+    package static func contents(of path: String) throws(CatalogError) -> [UInt8] {
         let limit = YAMLFile.Limits.standard.byteCount
         let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path),

@@ -203,8 +203,8 @@ struct RandomSign {
         case "strokes":
             action = .write(.init(strokes: strokes(), glyph: "", size: number(Notation.Range.size)))
         case "hold": action = .hold(seconds: number(Notation.Range.seconds))
-        case "together": action = .together((0..<2).map { _ in step(depth: depth + 1) })
-        default: action = .sequence((0..<2).map { _ in step(depth: depth + 1) })
+        case "together": action = .together((0..<2).map { _ in self.step(depth: depth + 1) })
+        default: action = .sequence((0..<2).map { _ in self.step(depth: depth + 1) })
         }
         var step = Movement(action: action, distanceName: name)
         let allowed = Notation.common(of: key)
