@@ -40,6 +40,14 @@ struct YAMLOutline {
         scalars = Array(text.unicodeScalars)
         self.file = file
         if scalars.first == "\u{FEFF}" { index = 1 }
+        // The parser would drop it without a word where it begins a text.
+        if let stray = scalars.dropFirst().firstIndex(of: "\u{FEFF}") {
+            let lines = scalars[..<stray].split(
+                omittingEmptySubsequences: false, whereSeparator: Self.isBreak)
+            throw .badYAML(
+                SourceLocation(file: file, line: lines.count, column: (lines.last?.count ?? 0) + 1),
+                reason: "a byte order mark inside the file")
+        }
         while let scalar = current {
             if Self.isBlank(scalar) || Self.isBreak(scalar) {
                 advance()

@@ -1,7 +1,8 @@
-import SignAvatar
 import SignCatalog
-import SignCompiler
 import Testing
+
+@testable import SignAvatar
+@testable import SignCompiler
 
 @Suite("The library's report")
 struct LibraryReportTests {

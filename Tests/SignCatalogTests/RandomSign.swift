@@ -43,7 +43,7 @@ struct RandomSign {
         let pieces = [
             "好", "a", " ", "#", ": ", "\"", "'", "\\", "\n", "\t", "{", "]", "&", "*", "!", "1e3", "-",
             "\u{0}",
-            "\u{2028}", "\u{FEFF}", "😀", "true", "%", ", ", "ü", "（", "~", "null", "\u{85}", "\r",
+            "\u{2028}", "\u{200D}", "😀", "true", "%", ", ", "ü", "（", "~", "null", "\u{85}", "\r",
         ]
         return (0..<Int.random(in: 1...6, using: &generator)).map { _ in pick(pieces) }.joined()
     }
