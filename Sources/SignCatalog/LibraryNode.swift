@@ -22,7 +22,11 @@ public struct LibraryNode: Sendable, Hashable {
             switch self {
             case .scalar(let text, _): hasher.combine(text)
             case .list(let items): hasher.combine(items)
-            case .map(let pairs): for pair in pairs { hasher.combine(pair.key) }
+            case .map(let pairs):
+                for pair in pairs {
+                    hasher.combine(pair.key)
+                    hasher.combine(pair.value)
+                }
             }
         }
     }

@@ -41,7 +41,12 @@ struct MovementReader {
         if let value = fields["times"] {
             movement.times = try value.integer("times", in: Notation.Range.times)
         }
-        if let value = fields["shift-each"] { movement.shiftEach = try PostureReader.displacement(value) }
+        if let value = fields["shift-each"] {
+            movement.shiftEach = try PostureReader.displacement(value)
+            guard movement.shiftEach != .zero else {
+                throw .conflict(value.location, "a displacement by nothing; leave it out")
+            }
+        }
         if let value = fields["become"] { movement.becoming = try becoming(value) }
         switch movement.action {
         case .hold, .together, .sequence:

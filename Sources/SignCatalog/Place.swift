@@ -72,6 +72,9 @@ public struct HandPart: Sendable, Hashable {
             FingerSpot.allCases.map { "\(finger.rawValue).\($0.rawValue)" }
         }
 
+    /// The names as places on the other hand.
+    static let otherHandNames = allNames.map { "other.\($0)" }
+
     /// The written name.
     public var name: String {
         switch spot {

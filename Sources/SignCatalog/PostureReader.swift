@@ -42,7 +42,15 @@ struct PostureReader {
         if let value = fields["thumb"] { posture.thumb = try Self.direction(value) }
         if let value = fields["slack"] { posture.slack = try slack(value) }
         posture.place = try place(fields)
-        if let value = fields["shift"] { posture.shift = try Self.displacement(value) }
+        if let value = fields["shift"] {
+            posture.shift = try Self.displacement(value)
+            // In a movement's target what is not written stays, so this would leave the hand where it is.
+            guard posture.shift != .zero || fields["at"] != nil else {
+                throw .conflict(
+                    value.location,
+                    "a displacement by nothing needs the place beside it: write 'at' again to go back to it")
+            }
+        }
         if let value = fields["with"] { posture.part = try part(value) }
         return posture
     }
@@ -84,8 +92,8 @@ struct PostureReader {
             let amount = Float(try value.number("\(key) of a displacement", in: Notation.Range.displacement))
             if let word = Direction.Word(rawValue: key) { sum += word.vector * amount }
         }
-        guard sum != .zero else {
-            throw .conflict(node.location, "a displacement by nothing; leave it out")
+        guard !fields.ordered.isEmpty else {
+            throw .conflict(node.location, "a displacement: an empty mapping says nothing")
         }
         return Displacement(sum)
     }
@@ -156,7 +164,7 @@ struct PostureReader {
             throw .unknownName(
                 node.location, what: "place", found: name,
                 allowed: Array(tables.places.keys) + BodySite.midlineNames + BodySite.sidedNames
-                    + HandPart.allNames.map { "other.\($0)" })
+                    + HandPart.otherHandNames)
         }
         for key in ["gap", "side"] {
             if let stray = fields[key] {

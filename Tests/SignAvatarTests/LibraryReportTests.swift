@@ -21,9 +21,11 @@ struct LibraryReportTests {
             rows: [
                 .init(
                     name: "甲", location: "signs/a.yaml:1:9", report: first, strokeSeconds: 0.5,
+                    peakWristMetresPerSecond: 1.5,
                     failures: ["contact: index.tip at chin misses by 12 mm"], waived: []),
                 .init(
-                    name: "乙", location: "signs/a.yaml:9:9", report: second, strokeSeconds: 0, failures: [],
+                    name: "乙", location: "signs/a.yaml:9:9", report: second, strokeSeconds: 0,
+                    peakWristMetresPerSecond: 0, failures: [],
                     waived: ["body: the hand is 20 mm inside"]),
             ], homographs: ["分": ["分", "分(时间)"], "丙": ["丙", "丙(1)"]])
     }
@@ -33,7 +35,7 @@ struct LibraryReportTests {
         let text = Self.report().json.compact
         #expect(text == Self.report().json.compact)
         for piece in [
-            #""name":"甲","location":"signs/a.yaml:1:9","keys":3,"strokeSeconds":0.5"#,
+            #""name":"甲","location":"signs/a.yaml:1:9","keys":3,"strokeSeconds":0.5,"peakWristMetresPerSecond":1.5"#,
             #"{"part":0,"hand":"right","what":"index.tip at chin","residualMillimetres":12.3}"#,
             #""orientationDeviationDegrees":30"#, #""wristLimitShare":1.25,"touched":["contact","wrist"]"#,
             #""failures":["contact: index.tip at chin misses by 12 mm"],"waived":[]"#,

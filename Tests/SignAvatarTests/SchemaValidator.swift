@@ -91,8 +91,12 @@ struct SchemaValidator {
                 }
             }
         case ("anyOf", .list(let forms)):
-            let faults = forms.map { fault(of: node, in: $0) }
-            return faults.contains(nil) ? nil : faults.compactMap { $0 }.joined(separator: " / ")
+            var faults: [String] = []
+            for form in forms {
+                guard let fault = fault(of: node, in: form) else { return nil }
+                faults.append(fault)
+            }
+            return faults.joined(separator: " / ")
         case ("$schema", _), ("title", _), ("definitions", _): return nil
         default: return "the validator does not know '\(keyword)'"
         }

@@ -20,23 +20,49 @@ struct NothingIgnoredTests {
         return SignPrinterTests.unplaced(other) != sign
     }
 
+    /// An entry in pieces that are read on their own, each with the ways to what is changed in it: all but the
+    /// parts, and every part that no entry before had. What a part says does not depend on what stands around it.
+    static func pieces(of entry: LibraryNode, known: inout Set<LibraryNode>) throws -> [(
+        node: LibraryNode, paths: [[NodeStep]]
+    )] {
+        guard case .map(let pairs) = entry.value, let parts = pairs.last?.value else { return [] }
+        func node(_ pairs: [(key: LibraryNode, value: LibraryNode)], _ part: LibraryNode) -> LibraryNode {
+            let list = LibraryNode(.list([part]), at: LibraryNode.nowhere)
+            return LibraryNode(
+                .map(pairs.dropLast() + [(pairs[pairs.count - 1].key, list)]), at: entry.location)
+        }
+        let reference = LibraryNode(.map([(.text("sign"), .text("名"))]), at: LibraryNode.nowhere)
+        let head = node(pairs, reference)
+        var pieces = [(node: head, paths: head.paths)]
+        let short = try pairs.filter { Notation.requiredOfSign.contains(try $0.key.text("a key")) }
+        for part in try parts.items("parts") where known.insert(part).inserted {
+            let one = node(short, part)
+            let start: [NodeStep] = [.value(short.count - 1), .item(0)]
+            pieces.append((one, part.paths.map { start + $0 }))
+        }
+        return pieces
+    }
+
     @Test("a field that is taken away is noticed, in every sign of the library")
     func deletion() throws {
         let catalog = try #require(SignPrinterTests.library)
         let reader = SignReader(tables: catalog.tables)
         var count = 0
+        var known: Set<LibraryNode> = []
         for entry in Self.entries {
-            let sign = SignPrinterTests.unplaced(try reader.sign(entry).sign)
-            for path in entry.paths {
-                if case .key = path.last { continue }
-                count += 1
-                let changed = entry.replacing(path[...], with: nil)
-                if !Self.isNoticed(changed, from: sign, reader: reader) {
-                    Issue.record("\(sign.name): \(path) can be taken away without notice")
+            for piece in try Self.pieces(of: entry, known: &known) {
+                let sign = SignPrinterTests.unplaced(try reader.sign(piece.node).sign)
+                for path in piece.paths {
+                    if case .key = path.last { continue }
+                    count += 1
+                    let changed = piece.node.replacing(path[...], with: nil)
+                    if !Self.isNoticed(changed, from: sign, reader: reader) {
+                        Issue.record("\(sign.name): \(path) can be taken away without notice")
+                    }
                 }
             }
         }
-        #expect(Self.entries.count == catalog.signs.count && count > 20 * Self.entries.count)
+        #expect(Self.entries.count == catalog.signs.count && count > 12 * Self.entries.count)
     }
 
     @Test("a slip of the pen in any word or number is noticed, in every sign of the library")
@@ -44,23 +70,27 @@ struct NothingIgnoredTests {
         let catalog = try #require(SignPrinterTests.library)
         let reader = SignReader(tables: catalog.tables)
         var count = 0
+        var known: Set<LibraryNode> = []
         for entry in Self.entries {
-            let sign = SignPrinterTests.unplaced(try reader.sign(entry).sign)
-            for path in entry.paths {
-                guard case .scalar(let text, let isQuoted)? = entry[path[...]]?.value else { continue }
-                let middle = text.index(text.startIndex, offsetBy: text.count / 2)
-                for slip in [
-                    text + "q", String(text.dropLast()), text[..<middle] + "x" + text[middle...],
-                ] where slip != text {
-                    count += 1
-                    let changed = entry.replacing(path[...], with: .text(slip, quoted: isQuoted))
-                    if !Self.isNoticed(changed, from: sign, reader: reader) {
-                        Issue.record("\(sign.name): '\(slip)' is taken for '\(text)'")
+            for piece in try Self.pieces(of: entry, known: &known) {
+                let sign = SignPrinterTests.unplaced(try reader.sign(piece.node).sign)
+                for path in piece.paths {
+                    guard case .scalar(let text, let isQuoted)? = piece.node[path[...]]?.value else {
+                        continue
+                    }
+                    let middle = text.index(text.startIndex, offsetBy: text.count / 2)
+                    for slip in [String(text.dropLast()), text[..<middle] + "x" + text[middle...]]
+                    where slip != text {
+                        count += 1
+                        let changed = piece.node.replacing(path[...], with: .text(slip, quoted: isQuoted))
+                        if !Self.isNoticed(changed, from: sign, reader: reader) {
+                            Issue.record("\(sign.name): '\(slip)' is taken for '\(text)'")
+                        }
                     }
                 }
             }
         }
-        #expect(count > 100 * Self.entries.count)
+        #expect(count > 50 * Self.entries.count)
     }
 
     @Test("random signs with every construct: a field less is noticed", arguments: 0..<12)

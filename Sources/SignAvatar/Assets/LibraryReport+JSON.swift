@@ -39,6 +39,7 @@ extension LibraryReport {
         return .object([
             ("name", .text(row.name)), ("location", .text(row.location)),
             ("keys", .integer(report.keyCount)), ("strokeSeconds", decimal(row.strokeSeconds, places: 3)),
+            ("peakWristMetresPerSecond", decimal(row.peakWristMetresPerSecond, places: 3)),
             ("contacts", .list(report.contacts.map(json))),
             ("orientationDeviationDegrees", degrees(report.orientationDeviation)),
             ("bodyPenetrationMillimetres", millimetres(report.bodyPenetration)),

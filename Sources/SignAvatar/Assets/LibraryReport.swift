@@ -1,3 +1,5 @@
+import AvatarMath
+import AvatarModel
 import SignCatalog
 import SignCompiler
 
@@ -10,6 +12,8 @@ public struct LibraryReport: Sendable {
         public var report: CompileReport
         /// The seconds of all parts without the transitions between them.
         public var strokeSeconds: Float
+        /// The fastest that a wrist is within the parts, metres a second; transitions are not part of a sign.
+        public var peakWristMetresPerSecond: Float
         /// Broken limits that the entry does not waive.
         public var failures: [String]
         /// Broken limits that the entry waives.
@@ -45,12 +49,32 @@ public struct LibraryReport: Sendable {
                 Row(
                     name: name, location: sign.location, report: compiled.report,
                     strokeSeconds: compiled.strokeSeconds,
+                    peakWristMetresPerSecond: peakWristSpeed(compiled, body: pipeline.body),
                     failures: breaches.filter { sign.waivers[$0.rule.rawValue] == nil }.map(\.message)
                         + strayWaivers(sign),
                     waived: breaches.filter { sign.waivers[$0.rule.rawValue] != nil }.map(\.message)))
         }
         let homographs = pipeline.assets.catalog.words.filter { $0.value.count > 1 }
         return LibraryReport(rows: rows, homographs: homographs)
+    }
+
+    /// The largest step of a wrist between samples, metres a second.
+    private static func peakWristSpeed(_ sign: CompiledSign, body: SigningBody) -> Float {
+        let rate = Modulation.samplesPerSecond
+        var peak: Float = 0
+        for part in sign.parts {
+            for side in [Side.right, .left] {
+                guard let track = part.tracks[side] else { continue }
+                let arm = body.arm(side)
+                var before = track.state(at: 0, arm: arm).posture.wrist
+                for sample in 1...max(1, Int((part.seconds * rate).rounded(.up))) {
+                    let wrist = track.state(at: Float(sample) / rate, arm: arm).posture.wrist
+                    peak = max(peak, (wrist - before).length * rate)
+                    before = wrist
+                }
+            }
+        }
+        return peak
     }
 
     /// What a sign is checked for; an entry may waive a rule by this name.
