@@ -20,8 +20,10 @@ struct NothingIgnoredTests {
         return SignPrinterTests.unplaced(other) != sign
     }
 
-    /// An entry in pieces that are read on their own, each with the ways to what is changed in it: all but the
-    /// parts, and every part that no entry before had. What a part says does not depend on what stands around it.
+    /// An entry in pieces that are read on their own, each with the ways to what is changed in it.
+    ///
+    /// They are all but the parts, and every part that no entry before had: what a part says does not depend on
+    /// what stands around it.
     static func pieces(of entry: LibraryNode, known: inout Set<LibraryNode>) throws -> [(
         node: LibraryNode, paths: [[NodeStep]]
     )] {
