@@ -72,7 +72,7 @@ struct CompiledChangeTests {
             }
             let compiled = try compiler.compile(sign)
             return compiled.parts.map { part in
-                "\(part.seconds) \(part.holdSeconds) \(part.face) \(part.holding) "
+                "\(part.seconds) \(part.holdSeconds) "
                     + [Side.right, .left].map { String(describing: part.tracks[$0]) }.joined()
             }.joined(separator: "\n")
         }
