@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(
             name: "GlossTextTests", dependencies: ["GlossText", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SignCatalogTests", dependencies: ["SignCatalog", "TestSupport"], swiftSettings: strict),
+            name: "SignCatalogTests", dependencies: ["SignCatalog", "TestSupport"], swiftSettings: hot),
         .testTarget(
             name: "AvatarModelTests", dependencies: ["AvatarModel", "AvatarMath", "TestSupport"],
             swiftSettings: strict),

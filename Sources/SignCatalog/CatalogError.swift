@@ -119,7 +119,14 @@ extension CatalogError: CustomStringConvertible {
 public struct CatalogErrors: Error, Sendable, CustomStringConvertible {
     public let errors: [CatalogError]
 
-    init(_ errors: [CatalogError]) { self.errors = errors.sorted { $0.location < $1.location } }
+    /// One mistake may spoil several signs; it is said once.
+    package init(_ errors: [CatalogError]) {
+        var distinct: [CatalogError] = []
+        for error in errors.sorted(by: { $0.location < $1.location }) where distinct.last != error {
+            distinct.append(error)
+        }
+        self.errors = distinct
+    }
 
     public var description: String {
         let shown = errors.prefix(50).map(\.description)

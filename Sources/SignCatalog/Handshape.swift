@@ -85,9 +85,25 @@ public struct Handshape: Sendable, Hashable {
     public var thumb: Thumb
     /// Empty where the thumb's angles hold as they are.
     public var contacts: [ThumbContact]
+    /// How a sign that adjusts the shape in place wrote it; nil for a named shape.
+    public var adjustment: Adjustment?
+
+    /// What `{like: NAME, …}` names; the numbers are in the resolved shape.
+    public struct Adjustment: Sendable, Hashable {
+        /// The name behind `like`.
+        public var base: String
+        /// The keys that are written: fingers, "spread", "contact", and "thumb.radial" and the like.
+        public var keys: Set<String>
+
+        public init(base: String, keys: Set<String>) {
+            self.base = base
+            self.keys = keys
+        }
+    }
 
     public init(
-        name: String, flexions: [Flexion], spreads: [Float], thumb: Thumb, contacts: [ThumbContact] = []
+        name: String, flexions: [Flexion], spreads: [Float], thumb: Thumb, contacts: [ThumbContact] = [],
+        adjustment: Adjustment? = nil
     ) {
         precondition(flexions.count == 4 && spreads.count == 4, "four fingers besides the thumb")
         self.name = name
@@ -95,6 +111,7 @@ public struct Handshape: Sendable, Hashable {
         self.spreads = spreads
         self.thumb = thumb
         self.contacts = contacts
+        self.adjustment = adjustment
     }
 }
 

@@ -22,7 +22,11 @@ public struct LibraryNode: Sendable, Hashable {
             switch self {
             case .scalar(let text, _): hasher.combine(text)
             case .list(let items): hasher.combine(items)
-            case .map(let pairs): for pair in pairs { hasher.combine(pair.key) }
+            case .map(let pairs):
+                for pair in pairs {
+                    hasher.combine(pair.key)
+                    hasher.combine(pair.value)
+                }
             }
         }
     }
@@ -55,9 +59,11 @@ extension LibraryNode {
         return text
     }
 
-    /// A number in a range; NaN and infinities are refused.
+    /// A decimal number in a range; NaN, infinities and numbers of another base are refused.
     public func number(_ what: String, in range: ClosedRange<Double>) throws(CatalogError) -> Double {
-        guard case .scalar(let text, false) = value, let number = Double(text), number.isFinite else {
+        guard case .scalar(let text, false) = value, text.utf8.allSatisfy(Self.decimalMarks.contains),
+            let number = Double(text), number.isFinite
+        else {
             throw .wrongKind(location, what: what, found: kindDescription, expected: "a number")
         }
         guard range.contains(number) else {
@@ -66,6 +72,8 @@ extension LibraryNode {
         }
         return number
     }
+
+    private static let decimalMarks = Set("0123456789+-.eE".utf8)
 
     /// A whole number in a range.
     public func integer(_ what: String, in range: ClosedRange<Int>) throws(CatalogError) -> Int {

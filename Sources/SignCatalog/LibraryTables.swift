@@ -8,6 +8,21 @@ public struct LibraryTables: Sendable {
 
     public init() {}
 
+    /// Reads the three files of tables; `reading` gives a file's tree, `attempt` collects what is thrown.
+    init(
+        reading: (String) -> LibraryNode?, attempt: (() throws(CatalogError) -> Void) -> Void
+    ) {
+        if let root = reading("handshapes.yaml") {
+            attempt { () throws(CatalogError) in try readHandshapes(root) }
+        }
+        if let root = reading("locations.yaml") {
+            attempt { () throws(CatalogError) in try readPlaces(root) }
+        }
+        if let root = reading("glyphs.yaml") {
+            attempt { () throws(CatalogError) in try readGlyphs(root) }
+        }
+    }
+
     /// Reads `handshapes.yaml`.
     mutating func readHandshapes(_ root: LibraryNode) throws(CatalogError) {
         let fields = try root.fields("handshapes.yaml", allowed: nil)
@@ -35,7 +50,7 @@ public struct LibraryTables: Sendable {
     /// Reads `locations.yaml`.
     mutating func readPlaces(_ root: LibraryNode) throws(CatalogError) {
         for (name, node) in try root.fields("locations.yaml", allowed: nil).ordered {
-            let fields = try node.fields("place '\(name)'", allowed: ["outward", "up", "forward", "slack"])
+            let fields = try node.fields("place '\(name)'", allowed: Notation.place)
             func value(_ key: String, _ range: ClosedRange<Double>) throws(CatalogError) -> Float {
                 Float(try fields.required(key).number("\(key) of place '\(name)'", in: range))
             }
@@ -60,12 +75,10 @@ public struct LibraryTables: Sendable {
 
 /// Reads handshapes.
 enum HandshapeReader {
-    static let keys = ["index", "middle", "ring", "little", "spread", "thumb", "contact"]
-
     static func handshape(_ node: LibraryNode, name: String) throws(CatalogError) -> Handshape {
-        let fields = try node.fields("handshape '\(name)'", allowed: keys)
+        let fields = try node.fields("handshape '\(name)'", allowed: Notation.handshape)
         var flexions: [Handshape.Flexion] = []
-        for finger in ["index", "middle", "ring", "little"] {
+        for finger in Notation.fingers {
             flexions.append(try flexion(try fields.required(finger), finger: finger))
         }
         return Handshape(
@@ -76,7 +89,7 @@ enum HandshapeReader {
 
     /// A handshape adjusted in place: `{like: NAME, index: [...], …}`.
     static func adjusted(_ node: LibraryNode, tables: LibraryTables) throws(CatalogError) -> Handshape {
-        let fields = try node.fields("a handshape", allowed: keys + ["like"])
+        let fields = try node.fields("a handshape", allowed: ["like"] + Notation.handshape)
         let nameNode = try fields.required("like")
         let name = try nameNode.text("like")
         guard var shape = tables.handshapes[name] else {
@@ -88,7 +101,7 @@ enum HandshapeReader {
                 node.location,
                 "a handshape 'like' another changes at least one thing; otherwise write the name")
         }
-        for (index, finger) in ["index", "middle", "ring", "little"].enumerated() {
+        for (index, finger) in Notation.fingers.enumerated() {
             if let value = fields[finger] { shape.flexions[index] = try flexion(value, finger: finger) }
         }
         if let value = fields["spread"] { shape.spreads = try spreads(value) }
@@ -96,8 +109,15 @@ enum HandshapeReader {
             shape.thumb = try thumb(value, base: shape.thumb)
             shape.contacts = []
         }
-        if let value = fields["contact"] { shape.contacts = try contacts(value) }
+        if let value = fields["contact"] { shape.contacts = try contacts(value, mayBeEmpty: true) }
         shape.name += "+"
+        var keys = Set(fields.ordered.map(\.0)).subtracting(["like", "thumb"])
+        if let value = fields["thumb"] {
+            for (key, _) in try value.fields("thumb", allowed: Notation.thumb).ordered {
+                keys.insert("thumb.\(key)")
+            }
+        }
+        shape.adjustment = Handshape.Adjustment(base: name, keys: keys)
         return shape
     }
 
@@ -110,9 +130,9 @@ enum HandshapeReader {
                 expected: "three: knuckle, middle and end joint")
         }
         return Handshape.Flexion(
-            Float(try items[0].number("knuckle", in: -15...95)),
-            Float(try items[1].number("middle joint", in: -5...115)),
-            Float(try items[2].number("end joint", in: -5...90)))
+            Float(try items[0].number("knuckle", in: Notation.Range.flexion[0])),
+            Float(try items[1].number("middle joint", in: Notation.Range.flexion[1])),
+            Float(try items[2].number("end joint", in: Notation.Range.flexion[2])))
     }
 
     private static func spreads(_ node: LibraryNode) throws(CatalogError) -> [Float] {
@@ -123,32 +143,42 @@ enum HandshapeReader {
                 expected: "four: index, middle, ring and little finger")
         }
         var values: [Float] = []
-        for item in items { values.append(Float(try item.number("spread", in: -26...22))) }
+        for item in items { values.append(Float(try item.number("spread", in: Notation.Range.spread))) }
         return values
     }
 
     private static func thumb(_ node: LibraryNode, base: Handshape.Thumb?) throws(CatalogError)
         -> Handshape.Thumb
     {
-        let fields = try node.fields("thumb", allowed: ["radial", "palmar", "roll", "knuckle", "end"])
-        func value(_ key: String, _ range: ClosedRange<Double>, _ old: Float?) throws(CatalogError) -> Float {
-            if let node = fields[key] { return Float(try node.number("thumb \(key)", in: range)) }
+        let fields = try node.fields("thumb", allowed: Notation.thumb)
+        guard !fields.ordered.isEmpty else {
+            throw .conflict(node.location, "thumb: an empty mapping says nothing")
+        }
+        func value(_ index: Int, _ old: Float?) throws(CatalogError) -> Float {
+            let key = Notation.thumb[index]
+            if let node = fields[key] {
+                return Float(try node.number("thumb \(key)", in: Notation.Range.thumb[index]))
+            }
             if let old { return old }
             throw .missingKey(node.location, key: key, within: "thumb")
         }
         return Handshape.Thumb(
-            radial: try value("radial", -5...85, base?.radial),
-            palmar: try value("palmar", -15...78, base?.palmar),
-            roll: try value("roll", -25...75, base?.roll),
-            knuckle: try value("knuckle", -14...64, base?.knuckle),
-            end: try value("end", -17...92, base?.end))
+            radial: try value(0, base?.radial), palmar: try value(1, base?.palmar),
+            roll: try value(2, base?.roll), knuckle: try value(3, base?.knuckle),
+            end: try value(4, base?.end))
     }
 
-    private static func contacts(_ node: LibraryNode) throws(CatalogError) -> [Handshape.ThumbContact] {
+    /// An empty list takes the contacts of the shape that is adjusted away; elsewhere it says nothing.
+    private static func contacts(_ node: LibraryNode, mayBeEmpty: Bool = false) throws(CatalogError)
+        -> [Handshape.ThumbContact]
+    {
         var result: [Handshape.ThumbContact] = []
-        for item in try node.items("contact") {
-            let fields = try item.fields(
-                "a contact", allowed: ["pad", "tip", "at", "gap-mm", "finger-moves"])
+        let items = try node.items("contact")
+        guard mayBeEmpty || !items.isEmpty else {
+            throw .conflict(node.location, "an empty list of contacts; leave the key out")
+        }
+        for item in items {
+            let fields = try item.fields("a contact", allowed: Notation.contact)
             guard (fields["pad"] == nil) != (fields["tip"] == nil) else {
                 throw .conflict(item.location, "a contact has exactly one of 'pad' and 'tip' of the thumb")
             }
@@ -163,15 +193,18 @@ enum HandshapeReader {
                     targetNode.location, what: "thumb contact", found: targetNode.kindDescription,
                     expected: "finger.part such as index.pad; parts: tip, pad, end, middle, root")
             }
+            if let stray = fields["at"], target == .tip || target == .pad {
+                throw .conflict(stray.location, "'at' is a place along a segment: end, middle or root")
+            }
             result.append(
                 Handshape.ThumbContact(
                     part: part, finger: finger, target: target,
                     fraction: try fields["at"].map { (node) throws(CatalogError) in
-                        Float(try node.number("at", in: -0.3...1))
-                    } ?? 0.5,
+                        Float(try node.number("at", in: Notation.Range.contactFraction))
+                    } ?? Notation.Standard.contactFraction,
                     gapMetres: try fields["gap-mm"].map { (node) throws(CatalogError) in
-                        Float(try node.number("gap-mm", in: 0...80)) / 1000
-                    } ?? 0.001,
+                        Float(try node.number("gap-mm", in: Notation.Range.contactGapMillimetres)) / 1000
+                    } ?? Notation.Standard.contactGapMetres,
                     fingerMayMove: try fields["finger-moves"].map { (node) throws(CatalogError) in
                         try node.flag("finger-moves")
                     } ?? false))

@@ -34,11 +34,27 @@ public struct Movement: Sendable, Hashable {
     public var shiftEach: Displacement
     /// What the hands become while the step runs: shape and orientation; places belong to `Action.to`.
     public var becoming: Becoming?
+    /// The word behind `by:` if the distance is written as a word; the number is in the action.
+    public var distanceName: DistanceName?
+
+    /// A distance with a name, shoulder widths.
+    public enum DistanceName: String, CaseIterable, Sendable {
+        case small, medium, large
+
+        /// 0.12, 0.3 and 0.6 shoulder widths.
+        public var distance: Float {
+            switch self {
+            case .small: 0.12
+            case .medium: 0.3
+            case .large: 0.6
+            }
+        }
+    }
 
     public init(
         action: Action, hands: Hands = .active, manner: Manner = .normal, seconds: Float? = nil,
         times: Int = 1,
-        shiftEach: Displacement = .zero, becoming: Becoming? = nil
+        shiftEach: Displacement = .zero, becoming: Becoming? = nil, distanceName: DistanceName? = nil
     ) {
         self.action = action
         self.hands = hands
@@ -47,6 +63,7 @@ public struct Movement: Sendable, Hashable {
         self.times = times
         self.shiftEach = shiftEach
         self.becoming = becoming
+        self.distanceName = distanceName
     }
 
     /// The shape and orientation into which each hand changes during a step; places are not given here.

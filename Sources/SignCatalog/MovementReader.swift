@@ -4,29 +4,14 @@ import AvatarMath
 struct MovementReader {
     let tables: LibraryTables
 
-    /// Keys of which a step has exactly one.
-    static let actionKeys = [
-        "go", "to", "circle", "shake", "tap", "brush", "rub", "nod", "swing", "twist", "stir", "fingers",
-        "write",
-        "strokes", "hold", "together", "sequence",
-    ]
-    /// Keys that every step may have.
-    static let commonKeys = ["hands", "manner", "seconds", "times", "shift-each", "become"]
-    /// Further keys of an action.
-    static let furtherKeys: [String: [String]] = [
-        "go": ["by", "path"], "to": ["path"],
-        "circle": ["radius", "turns", "clockwise", "start", "flattening"], "shake": ["by"], "tap": ["by"],
-        "brush": ["by"], "rub": ["radius"], "nod": ["stay"], "swing": ["stay"], "twist": ["stay"], "stir": [],
-        "fingers": [], "write": ["size"], "strokes": ["size"], "hold": [], "together": [], "sequence": [],
-    ]
-
     func movements(_ node: LibraryNode) throws(CatalogError) -> [Movement] {
         let items = try node.items("moves")
         guard !items.isEmpty else {
             throw .conflict(node.location, "an empty list of moves; leave the key out")
         }
-        guard items.count <= 40 else {
-            throw .overLimit(node.location, what: "steps", found: items.count, allowed: 40)
+        guard Notation.Count.steps.contains(items.count) else {
+            throw .overLimit(
+                node.location, what: "steps", found: items.count, allowed: Notation.Count.steps.upperBound)
         }
         var result: [Movement] = []
         for item in items { result.append(try movement(item)) }
@@ -35,23 +20,33 @@ struct MovementReader {
 
     private func movement(_ node: LibraryNode) throws(CatalogError) -> Movement {
         let any = try node.fields("a step", allowed: nil)
-        let actions = Self.actionKeys.filter { any[$0] != nil }
+        let actions = Notation.actions.filter { any[$0] != nil }
         guard actions.count == 1, let key = actions.first, let value = any[key] else {
             throw .conflict(
                 node.location,
-                "a step has exactly one of: \(Self.actionKeys.joined(separator: ", ")); found "
+                "a step has exactly one of: \(Notation.actions.joined(separator: ", ")); found "
                     + (actions.isEmpty ? "none" : actions.joined(separator: " and ")))
         }
-        let allowed = [key] + (Self.furtherKeys[key] ?? []) + Self.commonKeys
+        let allowed = [key] + (Notation.further[key] ?? []) + Notation.common
         let fields = try node.fields("the step '\(key)'", allowed: allowed)
         var movement = Movement(action: try action(key, value, fields))
+        if let value = fields["by"], case .scalar(let word, _) = value.value {
+            movement.distanceName = Movement.DistanceName(rawValue: word)
+        }
         if let value = fields["hands"] { movement.hands = try value.choice("hands") }
         if let value = fields["manner"] { movement.manner = try value.choice("manner") }
         if let value = fields["seconds"] {
-            movement.seconds = Float(try value.number("seconds", in: 0.04...4))
+            movement.seconds = Float(try value.number("seconds", in: Notation.Range.seconds))
         }
-        if let value = fields["times"] { movement.times = try value.integer("times", in: 1...8) }
-        if let value = fields["shift-each"] { movement.shiftEach = try PostureReader.displacement(value) }
+        if let value = fields["times"] {
+            movement.times = try value.integer("times", in: Notation.Range.times)
+        }
+        if let value = fields["shift-each"] {
+            movement.shiftEach = try PostureReader.displacement(value)
+            guard movement.shiftEach != .zero else {
+                throw .conflict(value.location, "a displacement by nothing; leave it out")
+            }
+        }
         if let value = fields["become"] { movement.becoming = try becoming(value) }
         switch movement.action {
         case .hold, .together, .sequence:
@@ -80,7 +75,8 @@ struct MovementReader {
         switch key {
         case "go":
             return .go(
-                try PostureReader.direction(value), distance: try distance(fields["by"], standard: 0.3),
+                try PostureReader.direction(value),
+                distance: try distance(fields["by"], standard: Notation.Standard.goDistance),
                 path: try path(fields["path"]))
         case "to":
             let hands = try value.fields("to", allowed: ["right", "left"])
@@ -98,18 +94,23 @@ struct MovementReader {
         case "circle": return .circle(try circle(value, fields))
         case "shake":
             return .shake(
-                try PostureReader.direction(value), distance: try distance(fields["by"], standard: 0.1))
+                try PostureReader.direction(value),
+                distance: try distance(fields["by"], standard: Notation.Standard.shakeDistance))
         case "tap":
             try isTrue(value, key)
-            return .tap(distance: try distance(fields["by"], standard: 0.1))
+            return .tap(distance: try distance(fields["by"], standard: Notation.Standard.tapDistance))
         case "brush":
             return .brush(
-                try PostureReader.direction(value), distance: try distance(fields["by"], standard: 0.2))
+                try PostureReader.direction(value),
+                distance: try distance(fields["by"], standard: Notation.Standard.brushDistance))
         case "rub":
             try isTrue(value, key)
-            return .rub(radius: Float(try fields["radius"]?.number("radius", in: 0.01...0.3) ?? 0.04))
+            return .rub(
+                radius: Float(
+                    try fields["radius"]?.number("radius", in: Notation.Range.rubRadius)
+                        ?? Double(Notation.Standard.rubRadius)))
         case "nod", "swing", "twist", "stir":
-            let degrees = Float(try value.number(key, in: -180...180))
+            let degrees = Float(try value.number(key, in: Notation.Range.wristDegrees))
             guard degrees != 0 else { throw .conflict(value.location, "a turn of 0 degrees does nothing") }
             guard let motion = Movement.WristMotion(rawValue: key) else {
                 throw .unknownName(value.location, what: "wrist motion", found: key, allowed: [])
@@ -125,7 +126,7 @@ struct MovementReader {
             return .write(.init(strokes: strokes, glyph: name, size: try size(fields)))
         case "strokes":
             return .write(.init(strokes: try Self.strokes(value), glyph: "", size: try size(fields)))
-        case "hold": return .hold(seconds: Float(try value.number("hold", in: 0.04...4)))
+        case "hold": return .hold(seconds: Float(try value.number("hold", in: Notation.Range.seconds)))
         case "together": return .together(try movements(value))
         default: return .sequence(try movements(value))
         }
@@ -138,17 +139,16 @@ struct MovementReader {
     }
 
     private func size(_ fields: LibraryNode.Fields) throws(CatalogError) -> Float {
-        Float(try fields["size"]?.number("size", in: 0.1...1.2) ?? 0.5)
+        Float(try fields["size"]?.number("size", in: Notation.Range.size) ?? 0.5)
     }
 
     private func distance(_ node: LibraryNode?, standard: Float) throws(CatalogError) -> Float {
         guard let node else { return standard }
         switch node.value {
-        case .scalar("small", _): return 0.12
-        case .scalar("medium", _): return 0.3
-        case .scalar("large", _): return 0.6
+        case .scalar(let text, _) where Movement.DistanceName(rawValue: text) != nil:
+            return Movement.DistanceName(rawValue: text)?.distance ?? standard
         case .scalar(let text, false) where Double(text) != nil:
-            return Float(try node.number("by", in: 0.01...2))
+            return Float(try node.number("by", in: Notation.Range.distance))
         default:
             throw .wrongKind(
                 node.location, what: "by", found: node.kindDescription,
@@ -172,15 +172,16 @@ struct MovementReader {
         }
         return Movement.Path(
             kind: kind, toward: try PostureReader.direction(value),
-            depth: Float(try fields["depth"]?.number("depth", in: 0.02...2) ?? 0.25),
-            count: try fields["count"]?.integer("count", in: 1...8) ?? 3)
+            depth: Float(try fields["depth"]?.number("depth", in: Notation.Range.depth) ?? 0.25),
+            count: try fields["count"]?.integer("count", in: Notation.Range.pathCount)
+                ?? Notation.Standard.pathCount)
     }
 
     private func circle(_ value: LibraryNode, _ fields: LibraryNode.Fields) throws(CatalogError)
         -> Movement.Circle
     {
         let plane: Movement.Circle.Plane = try value.choice("circle")
-        let standard: Direction.Word = plane == .upright || plane == .sagittal ? .up : .forward
+        let standard = Notation.Standard.start(of: plane)
         let start = try fields["start"].map { (node) throws(CatalogError) in try PostureReader.direction(node)
         }
         guard let direction = start ?? Direction(words: [standard]) else {
@@ -188,9 +189,11 @@ struct MovementReader {
         }
         return Movement.Circle(
             plane: plane, clockwise: try fields["clockwise"]?.flag("clockwise") ?? true,
-            radius: Float(try fields["radius"]?.number("radius", in: 0.01...0.8) ?? 0.1),
-            flattening: Float(try fields["flattening"]?.number("flattening", in: 0.1...3) ?? 1),
-            turns: Float(try fields["turns"]?.number("turns", in: 0.25...6) ?? 1), start: direction)
+            radius: Float(try fields["radius"]?.number("radius", in: Notation.Range.circleRadius) ?? 0.1),
+            flattening: Float(
+                try fields["flattening"]?.number("flattening", in: Notation.Range.flattening) ?? 1),
+            turns: Float(try fields["turns"]?.number("turns", in: Notation.Range.turns) ?? 1),
+            start: direction)
     }
 
     private func becoming(_ node: LibraryNode) throws(CatalogError) -> Movement.Becoming {
@@ -213,13 +216,15 @@ struct MovementReader {
     /// Strokes as lists of points in the unit square.
     static func strokes(_ node: LibraryNode) throws(CatalogError) -> [[SIMD2<Float>]] {
         let strokes = try node.items("strokes")
-        guard (1...24).contains(strokes.count) else {
-            throw .overLimit(node.location, what: "strokes", found: strokes.count, allowed: 24)
+        guard Notation.Count.strokes.contains(strokes.count) else {
+            throw .overLimit(
+                node.location, what: "strokes (1 or more)", found: strokes.count,
+                allowed: Notation.Count.strokes.upperBound)
         }
         var result: [[SIMD2<Float>]] = []
         for stroke in strokes {
             let points = try stroke.items("a stroke")
-            guard (2...40).contains(points.count) else {
+            guard Notation.Count.points.contains(points.count) else {
                 throw .wrongKind(
                     stroke.location, what: "a stroke", found: "\(points.count) points",
                     expected: "2 to 40 points [x, y]")
@@ -233,8 +238,8 @@ struct MovementReader {
                 }
                 line.append(
                     SIMD2(
-                        Float(try pair[0].number("x", in: -0.5...1.5)),
-                        Float(try pair[1].number("y", in: -0.5...1.5))))
+                        Float(try pair[0].number("x", in: Notation.Range.point)),
+                        Float(try pair[1].number("y", in: Notation.Range.point))))
             }
             result.append(line)
         }

@@ -65,6 +65,16 @@ public struct HandPart: Sendable, Hashable {
         spot = .finger(finger, place)
     }
 
+    /// Every name there is.
+    public static let allNames: [String] =
+        Area.allCases.map(\.rawValue)
+        + FingerName.allCases.flatMap { finger in
+            FingerSpot.allCases.map { "\(finger.rawValue).\($0.rawValue)" }
+        }
+
+    /// The names as places on the other hand.
+    static let otherHandNames = allNames.map { "other.\($0)" }
+
     /// The written name.
     public var name: String {
         switch spot {

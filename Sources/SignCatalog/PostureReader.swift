@@ -4,9 +4,6 @@ import AvatarMath
 struct PostureReader {
     let tables: LibraryTables
 
-    static let orientationKeys = ["palm", "fingers", "axis", "thumb", "slack"]
-    static let keys = ["shape", "at", "gap", "side", "shift", "with"] + orientationKeys
-
     /// What one hand does: `hold`, `mirror` (left only), `rest`, or a posture.
     func use(_ node: LibraryNode?, hand: String) throws(CatalogError) -> HandUse {
         guard let node else { return .rest }
@@ -32,7 +29,7 @@ struct PostureReader {
     /// - Returns: the posture.
     /// - Throws: if anything is unknown or out of range.
     func posture(_ node: LibraryNode, what: String, placed: Bool) throws(CatalogError) -> HandPosture {
-        let allowed = placed ? Self.keys : ["shape"] + Self.orientationKeys
+        let allowed = placed ? Notation.hand : Notation.turnedHand
         let fields = try node.fields(what, allowed: allowed)
         guard !fields.ordered.isEmpty else {
             throw .conflict(node.location, "\(what): an empty mapping says nothing")
@@ -45,7 +42,15 @@ struct PostureReader {
         if let value = fields["thumb"] { posture.thumb = try Self.direction(value) }
         if let value = fields["slack"] { posture.slack = try slack(value) }
         posture.place = try place(fields)
-        if let value = fields["shift"] { posture.shift = try Self.displacement(value) }
+        if let value = fields["shift"] {
+            posture.shift = try Self.displacement(value)
+            // In a movement's target what is not written stays, so this would leave the hand where it is.
+            guard posture.shift != .zero || fields["at"] != nil else {
+                throw .conflict(
+                    value.location,
+                    "a displacement by nothing needs the place beside it: write 'at' again to go back to it")
+            }
+        }
         if let value = fields["with"] { posture.part = try part(value) }
         return posture
     }
@@ -84,8 +89,11 @@ struct PostureReader {
         let fields = try node.fields("a displacement", allowed: Direction.Word.allCases.map(\.rawValue))
         var sum = Vector3.zero
         for (key, value) in fields.ordered {
-            let amount = Float(try value.number("\(key) of a displacement", in: -2...2))
+            let amount = Float(try value.number("\(key) of a displacement", in: Notation.Range.displacement))
             if let word = Direction.Word(rawValue: key) { sum += word.vector * amount }
+        }
+        guard !fields.ordered.isEmpty else {
+            throw .conflict(node.location, "a displacement: an empty mapping says nothing")
         }
         return Displacement(sum)
     }
@@ -93,12 +101,8 @@ struct PostureReader {
     func part(_ node: LibraryNode) throws(CatalogError) -> HandPart {
         let name = try node.text("a part of the hand")
         guard let part = HandPart(name) else {
-            let fingers = FingerName.allCases.flatMap { finger in
-                HandPart.FingerSpot.allCases.map { "\(finger.rawValue).\($0.rawValue)" }
-            }
             throw .unknownName(
-                node.location, what: "part of the hand", found: name,
-                allowed: HandPart.Area.allCases.map(\.rawValue) + fingers)
+                node.location, what: "part of the hand", found: name, allowed: HandPart.allNames)
         }
         return part
     }
@@ -111,10 +115,10 @@ struct PostureReader {
                     expected: "one number or [fingers, palm]")
             }
             return HandPosture.Slack(
-                fingers: Float(try items[0].number("slack", in: 0...90)),
-                palm: Float(try items[1].number("slack", in: 0...90)))
+                fingers: Float(try items[0].number("slack", in: Notation.Range.slackDegrees)),
+                palm: Float(try items[1].number("slack", in: Notation.Range.slackDegrees)))
         }
-        let both = Float(try node.number("slack", in: 0...90))
+        let both = Float(try node.number("slack", in: Notation.Range.slackDegrees))
         return HandPosture.Slack(fingers: both, palm: both)
     }
 
@@ -135,7 +139,8 @@ struct PostureReader {
             let partName = String(name.dropFirst("other.".count))
             guard let part = HandPart(partName) else {
                 throw .unknownName(
-                    node.location, what: "part of the other hand", found: partName, allowed: [])
+                    node.location, what: "part of the other hand", found: partName,
+                    allowed: HandPart.allNames)
             }
             return .otherHand(part, gap: gap ?? .touch)
         }
@@ -158,7 +163,8 @@ struct PostureReader {
         guard let point = tables.places[name] else {
             throw .unknownName(
                 node.location, what: "place", found: name,
-                allowed: Array(tables.places.keys) + BodySite.midlineNames + BodySite.sidedNames)
+                allowed: Array(tables.places.keys) + BodySite.midlineNames + BodySite.sidedNames
+                    + HandPart.otherHandNames)
         }
         for key in ["gap", "side"] {
             if let stray = fields[key] {

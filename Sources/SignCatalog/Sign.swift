@@ -17,12 +17,24 @@ public struct Sign: Sendable, Hashable {
         case rejected(by: String, on: String, comment: String)
     }
 
+    /// A part as it is written.
+    public enum WrittenPart: Sendable, Hashable {
+        /// Described in place.
+        case own(SignPart)
+        /// All parts of the sign of this name.
+        case sign(String)
+    }
+
     /// The unique name; the written word, with a sense in brackets where one word has several signs.
     public var name: String
     /// Chinese words whose sign this is; the first is the headword.
     public var words: [String]
     /// 1 or more; a compound has several.
+    ///
+    /// Other signs that stand in a part are replaced by their parts.
     public var parts: [SignPart]
+    /// The parts as the file has them; what the printer prints.
+    public var written: [WrittenPart]
     /// For the whole sign.
     public var face: NonManual
     public var provenance: Provenance
@@ -47,11 +59,12 @@ public struct Sign: Sendable, Hashable {
         provenance: Provenance, source: String, edition: String, review: Review = .draft,
         variantOf: String = "",
         note: String = "", waivers: [String: String] = [:], directions: [String: String] = [:],
-        location: String = ""
+        location: String = "", written: [WrittenPart]? = nil
     ) {
         self.name = name
         self.words = words
         self.parts = parts
+        self.written = written ?? parts.map { .own($0) }
         self.face = face
         self.provenance = provenance
         self.source = source
@@ -62,6 +75,11 @@ public struct Sign: Sendable, Hashable {
         self.waivers = waivers
         self.directions = directions
         self.location = location
+    }
+
+    /// The words of a sign that lists none: its name without the sense in brackets.
+    public static func standardWords(name: String) -> [String] {
+        [String(name.prefix { $0 != "(" && $0 != "（" })]
     }
 }
 

@@ -40,16 +40,7 @@ public struct SignCatalog: Sendable {
         func attempt(_ body: () throws(CatalogError) -> Void) {
             do throws(CatalogError) { try body() } catch { errors.append(error) }
         }
-        var tables = LibraryTables()
-        if let root = read("handshapes.yaml") {
-            attempt { () throws(CatalogError) in try tables.readHandshapes(root) }
-        }
-        if let root = read("locations.yaml") {
-            attempt { () throws(CatalogError) in try tables.readPlaces(root) }
-        }
-        if let root = read("glyphs.yaml") {
-            attempt { () throws(CatalogError) in try tables.readGlyphs(root) }
-        }
+        let tables = LibraryTables(reading: read, attempt: attempt)
         if !errors.isEmpty { throw CatalogErrors(errors) }
         var written: [String: SignReader.WrittenSign] = [:]
         let reader = SignReader(tables: tables)
@@ -70,53 +61,34 @@ public struct SignCatalog: Sendable {
             }
         }
         var signs: [String: Sign] = [:]
+        let resolver = SignResolver(written: written)
         for name in written.keys.sorted() {
-            attempt { () throws(CatalogError) in
-                guard let entry = written[name] else { return }
-                var sign = entry.sign
-                sign.parts = try expanded(entry, written: written, path: [name])
-                try checkReferences(sign, entry: entry, written: written)
-                signs[name] = sign
-            }
+            attempt { () throws(CatalogError) in signs[name] = try resolver.sign(name) }
         }
         guard errors.isEmpty else { throw CatalogErrors(errors) }
         return SignCatalog(tables: tables, signs: signs, words: wordIndex(signs), files: files)
     }
 
-    private static func expanded(
-        _ entry: SignReader.WrittenSign, written: [String: SignReader.WrittenSign], path: [String]
-    ) throws(CatalogError) -> [SignPart] {
-        var parts: [SignPart] = []
-        for part in entry.parts {
-            switch part {
-            case .own(let own): parts.append(own)
-            case .sign(let name, let place):
-                if path.contains(name) { throw .cycle(place, path: path + [name]) }
-                guard let other = written[name] else {
-                    throw .unknownName(place, what: "sign", found: name, allowed: Array(written.keys))
+    /// Reads the handshapes, places and glyphs of a library folder without its signs.
+    ///
+    /// - Parameter directory: the path of a `SignLibrary`.
+    /// - Returns: the tables.
+    /// - Throws: every error found, sorted by file and line.
+    public static func loadTables(directory: String) throws(CatalogErrors) -> LibraryTables {
+        var errors: [CatalogError] = []
+        let tables = LibraryTables(
+            reading: { name in
+                do throws(CatalogError) {
+                    let path = "\(directory)/\(name)"
+                    return try YAMLFile.parse(try contents(of: path), file: path)
+                } catch {
+                    errors.append(error)
+                    return nil
                 }
-                // A sign keeps its face inside a compound.
-                parts += try expanded(other, written: written, path: path + [name]).map { part in
-                    var part = part
-                    if part.face.isEmpty { part.face = other.sign.face }
-                    return part
-                }
-            }
-        }
-        guard parts.count <= 16 else {
-            throw .overLimit(
-                entry.place, what: "parts of sign '\(entry.sign.name)'", found: parts.count, allowed: 16)
-        }
-        return parts
-    }
-
-    private static func checkReferences(
-        _ sign: Sign, entry: SignReader.WrittenSign, written: [String: SignReader.WrittenSign]
-    ) throws(CatalogError) {
-        let references = sign.directions.values.sorted() + (sign.variantOf.isEmpty ? [] : [sign.variantOf])
-        for reference in references where written[reference] == nil {
-            throw .unknownName(entry.place, what: "sign", found: reference, allowed: Array(written.keys))
-        }
+            },
+            attempt: { body in do throws(CatalogError) { try body() } catch { errors.append(error) } })
+        guard errors.isEmpty else { throw CatalogErrors(errors) }
+        return tables
     }
 
     private static func wordIndex(_ signs: [String: Sign]) -> [String: [String]] {
@@ -129,15 +101,29 @@ public struct SignCatalog: Sendable {
         return words.mapValues { names in names.sorted { ($0.count, $0) < ($1.count, $1) } }
     }
 
-    private static func contents(of path: String) throws(CatalogError) -> [UInt8] {
-        do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch {
-            throw .unreadableFile(path: path, reason: "no such file, or not readable")
+    /// A file's bytes; a file beyond the limit is not read.
+    package static func contents(of path: String) throws(CatalogError) -> [UInt8] {
+        let limit = YAMLFile.Limits.standard.byteCount
+        let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path),
+            attributes[.type] as? FileAttributeType == .typeRegular
+        else { throw .unreadableFile(path: path, reason: "no such file, or not a plain file") }
+        if let size = attributes[.size] as? Int, size > limit {
+            throw .overLimit(
+                SourceLocation(file: path, line: 1, column: 1), what: "bytes", found: size, allowed: limit)
         }
+        guard let data = try? Data(contentsOf: url) else {
+            throw .unreadableFile(path: path, reason: "not readable")
+        }
+        return [UInt8](data)
     }
 
-    private static func signFiles(in directory: String) throws(CatalogError) -> [String] {
+    /// The files of signs of a library, as paths within its folder, sorted.
+    ///
+    /// - Parameter directory: the path of a `SignLibrary`.
+    /// - Returns: such as `signs/greetings.yaml`.
+    /// - Throws: if there is no such folder, if it has too many files, or files that do not belong there.
+    public static func signFiles(in directory: String) throws(CatalogError) -> [String] {
         let folder = directory + "/signs"
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw .unreadableFile(path: folder, reason: "no such folder")

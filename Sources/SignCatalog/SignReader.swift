@@ -2,32 +2,22 @@
 struct SignReader {
     let tables: LibraryTables
 
-    static let keys = [
-        "sign", "words", "provenance", "source", "edition", "review", "note", "variant-of", "directions",
-        "waive", "face",
-        "parts",
-    ]
-    static let partKeys = ["right", "left", "moves", "face", "sign"]
-
-    /// A part as written: its own description, or another sign's parts.
-    enum WrittenPart {
-        case own(SignPart)
-        case sign(String, SourceLocation)
-    }
-
-    /// An entry whose references to other signs are still open.
+    /// An entry whose references to other signs are still open: its `written` parts are there, its `parts` not.
     struct WrittenSign {
         var sign: Sign
-        var parts: [WrittenPart]
         var place: SourceLocation
+        /// Where each written part stands; a reference to a sign at the name.
+        var partPlaces: [SourceLocation]
+        /// The signs named in `variant-of` and `directions`.
+        var references: [(name: String, place: SourceLocation)]
     }
 
     /// Reads one entry.
     func sign(_ node: LibraryNode) throws(CatalogError) -> WrittenSign {
-        let fields = try node.fields("a sign", allowed: Self.keys)
+        let fields = try node.fields("a sign", allowed: Notation.sign)
         let nameNode = try fields.required("sign")
         let name = try nameNode.text("sign")
-        guard !name.isEmpty, name.count <= 40 else {
+        guard Notation.Count.nameCharacters.contains(name.count) else {
             throw .wrongKind(
                 nameNode.location, what: "sign", found: nameNode.kindDescription,
                 expected: "a name of 1 to 40 characters")
@@ -42,36 +32,58 @@ struct SignReader {
                 words.append(word)
             }
         } else {
-            words = [String(name.prefix { $0 != "(" && $0 != "（" })]
+            words = Sign.standardWords(name: name)
+            guard words != [""] else {
+                throw .conflict(nameNode.location, "a name without a word before the bracket needs 'words'")
+            }
         }
-        var parts: [WrittenPart] = []
+        var parts: [Sign.WrittenPart] = []
+        var partPlaces: [SourceLocation] = []
         let partsNode = try fields.required("parts")
         let items = try partsNode.items("parts")
-        guard (1...12).contains(items.count) else {
-            throw .overLimit(partsNode.location, what: "parts (1 or more)", found: items.count, allowed: 12)
+        guard Notation.Count.parts.contains(items.count) else {
+            throw .overLimit(
+                partsNode.location, what: "parts (1 or more)", found: items.count,
+                allowed: Notation.Count.parts.upperBound)
         }
-        for item in items { parts.append(try part(item)) }
+        for item in items {
+            let (part, place) = try part(item)
+            parts.append(part)
+            partPlaces.append(place)
+        }
+        var references: [(name: String, place: SourceLocation)] = []
+        if let node = fields["variant-of"] {
+            let target = try filled(node, "variant-of")
+            guard target != name else { throw .conflict(node.location, "a sign is no variant of itself") }
+            references.append((target, node.location))
+        }
+        let directions = try texts(fields["directions"], what: "directions", allowed: Notation.directions)
+        for (_, node) in try fields["directions"]?.fields("directions", allowed: nil).ordered ?? [] {
+            references.append((try node.text("directions"), node.location))
+        }
         let sign = Sign(
             name: name, words: words, parts: [],
             face: try fields["face"].map { (node) throws(CatalogError) in try NonManualReader.face(node) }
                 ?? NonManual(),
             provenance: try fields.required("provenance").choice("provenance"),
-            source: try fields.required("source").text("source"),
-            edition: try fields.required("edition").text("edition"),
+            source: try filled(try fields.required("source"), "source"),
+            edition: try filled(try fields.required("edition"), "edition"),
             review: try review(try fields.required("review")),
             variantOf: try fields["variant-of"]?.text("variant-of") ?? "",
-            note: try fields["note"]?.text("note") ?? "", waivers: try texts(fields["waive"], what: "waive"),
-            directions: try directions(fields["directions"]), location: nameNode.location.description)
-        return WrittenSign(sign: sign, parts: parts, place: nameNode.location)
+            note: try fields["note"].map { (node) throws(CatalogError) in try filled(node, "note") } ?? "",
+            waivers: try texts(fields["waive"], what: "waive", allowed: nil),
+            directions: directions, location: nameNode.location.description, written: parts)
+        return WrittenSign(
+            sign: sign, place: nameNode.location, partPlaces: partPlaces, references: references)
     }
 
-    private func part(_ node: LibraryNode) throws(CatalogError) -> WrittenPart {
-        let fields = try node.fields("a part", allowed: Self.partKeys)
+    private func part(_ node: LibraryNode) throws(CatalogError) -> (Sign.WrittenPart, SourceLocation) {
+        let fields = try node.fields("a part", allowed: Notation.part)
         if let reference = fields["sign"] {
             guard fields.ordered.count == 1 else {
                 throw .conflict(node.location, "a part that is another sign has no other key")
             }
-            return .sign(try reference.text("sign"), reference.location)
+            return (.sign(try reference.text("sign")), reference.location)
         }
         let reader = PostureReader(tables: tables)
         let right = try reader.use(fields["right"], hand: "right")
@@ -93,7 +105,7 @@ struct SignReader {
             try fields["moves"].map { (node) throws(CatalogError) in
                 try MovementReader(tables: tables).movements(node)
             } ?? []
-        return .own(SignPart(right: right, left: left, movements: moves, face: face))
+        return (.own(SignPart(right: right, left: left, movements: moves, face: face)), node.location)
     }
 
     private func review(_ node: LibraryNode) throws(CatalogError) -> Sign.Review {
@@ -117,35 +129,45 @@ struct SignReader {
             if let stray = fields["comment"] {
                 throw .conflict(stray.location, "'comment' belongs to 'rejected'")
             }
-            return .reviewed(by: try name.text("reviewed"), on: on)
+            return .reviewed(by: try filled(name, "reviewed"), on: on)
         }
         if let name = fields["rejected"], fields["reviewed"] == nil {
             return .rejected(
-                by: try name.text("rejected"), on: on, comment: try fields["comment"]?.text("comment") ?? "")
+                by: try filled(name, "rejected"), on: on,
+                comment: try fields["comment"].map { (node) throws(CatalogError) in
+                    try filled(node, "comment")
+                } ?? "")
         }
         throw .conflict(node.location, "a review has exactly one of 'reviewed' and 'rejected'")
     }
 
-    private func texts(_ node: LibraryNode?, what: String) throws(CatalogError) -> [String: String] {
-        guard let node else { return [:] }
-        var result: [String: String] = [:]
-        for (key, value) in try node.fields(what, allowed: nil).ordered { result[key] = try value.text(what) }
-        return result
+    /// A text that says something.
+    private func filled(_ node: LibraryNode, _ what: String) throws(CatalogError) -> String {
+        let text = try node.text(what)
+        guard !text.isEmpty else {
+            throw .conflict(node.location, "'\(what)' is empty; leave it out or fill it")
+        }
+        return text
     }
 
-    private func directions(_ node: LibraryNode?) throws(CatalogError) -> [String: String] {
+    private func texts(_ node: LibraryNode?, what: String, allowed: [String]?) throws(CatalogError)
+        -> [String: String]
+    {
         guard let node else { return [:] }
-        _ = try node.fields("directions", allowed: ["me", "you", "them"])
-        return try texts(node, what: "directions")
+        let fields = try node.fields(what, allowed: allowed)
+        guard !fields.ordered.isEmpty else {
+            throw .conflict(node.location, "\(what): an empty mapping says nothing")
+        }
+        var result: [String: String] = [:]
+        for (key, value) in fields.ordered { result[key] = try value.text(what) }
+        return result
     }
 }
 
 /// Reads faces.
 enum NonManualReader {
-    static let keys = ["brows", "eyes", "gaze", "cheeks", "mouth", "mouthing", "head", "shoulders", "torso"]
-
     static func face(_ node: LibraryNode) throws(CatalogError) -> NonManual {
-        let fields = try node.fields("face", allowed: keys)
+        let fields = try node.fields("face", allowed: Notation.face)
         guard !fields.ordered.isEmpty else {
             throw .conflict(node.location, "face: an empty mapping says nothing")
         }

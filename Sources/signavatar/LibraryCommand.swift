@@ -3,8 +3,11 @@ import SignAvatar
 
 struct LibraryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "library", abstract: "Check the sign library and count what is in it.",
-        subcommands: [LibraryCheckCommand.self, LibraryStatsCommand.self, LibraryPackCommand.self])
+        commandName: "library", abstract: "Check, format and describe the sign library.",
+        subcommands: [
+            LibraryCheckCommand.self, LibraryPackCommand.self, LibraryFormatCommand.self, LibrarySchemaCommand.self,
+            LibraryStatsCommand.self,
+        ])
 }
 
 struct LibraryCheckCommand: AsyncParsableCommand {
@@ -16,11 +19,14 @@ struct LibraryCheckCommand: AsyncParsableCommand {
     @Flag(help: "Print a line for every sign, not only for those that break a limit.")
     var all = false
 
+    @Flag(help: "Print the whole report as one JSON document.")
+    var json = false
+
     func run() async throws {
         try await perform {
             var pipeline = try AvatarPipeline(assets: try assets.load())
             let report = try LibraryReport.check(&pipeline)
-            Terminal.output(report.table(all: all))
+            Terminal.output(json ? report.json.pretty : report.table(all: all))
             if report.failureCount > 0 {
                 throw SignAvatarError.badInput("\(report.failureCount) signs break a limit")
             }

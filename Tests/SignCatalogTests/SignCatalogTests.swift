@@ -94,7 +94,7 @@ struct SignCatalogTests {
             ("  parts:\n    - {}\n", 7, "needs a hand or a face"), ("  parts: []\n", 6, "1 or more"),
             ("  parts:\n    - sign: 好\n", 7, "cannot contain itself"),
             ("  parts:\n    - sign: 坏\n", 7, "no sign '坏'"),
-            ("  variant-of: 无\n  parts:\n    - right: {shape: flat}\n", 1, "no sign '无'"),
+            ("  variant-of: 无\n  parts:\n    - right: {shape: flat}\n", 6, "no sign '无'"),
             ("  parts:\n    - right: {shape: flat, shape: flat}\n", 7, "already defined"),
             ("  parts:\n    - right: {shape: &x flat}\n", 7, "anchors"), ("  parts: [\n", 7, "not YAML"),
         ])
@@ -125,7 +125,7 @@ struct SignCatalogTests {
     func limits() {
         let deep = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
         #expect(throws: CatalogError.self) { try YAMLFile.parse(deep, file: "deep.yaml") }
-        let large = [UInt8](repeating: UInt8(ascii: " "), count: YAMLFile.Limit.byteCount + 1)
+        let large = [UInt8](repeating: UInt8(ascii: " "), count: YAMLFile.Limits.standard.byteCount + 1)
         #expect(throws: CatalogError.self) { try YAMLFile.parse(large, file: "large.yaml") }
         #expect(throws: CatalogError.self) {
             try YAMLFile.parse([0x61, 0x3A, 0x20, 0xFF], file: "bytes.yaml")

@@ -1,3 +1,5 @@
+import AvatarMath
+import AvatarModel
 import SignCatalog
 import SignCompiler
 
@@ -8,8 +10,14 @@ public struct LibraryReport: Sendable {
         public var name: String
         public var location: String
         public var report: CompileReport
+        /// The seconds of all parts without the transitions between them.
+        public var strokeSeconds: Float
+        /// The fastest that a wrist is within the parts, metres a second; transitions are not part of a sign.
+        public var peakWristMetresPerSecond: Float
         /// Broken limits that the entry does not waive.
         public var failures: [String]
+        /// Broken limits that the entry waives.
+        public var waived: [String]
     }
 
     public var rows: [Row]
@@ -36,33 +44,69 @@ public struct LibraryReport: Sendable {
         for name in pipeline.assets.catalog.signs.keys.sorted() {
             guard let sign = pipeline.assets.catalog.signs[name] else { continue }
             let compiled = try pipeline.compile(name)
+            let breaches = breaches(compiled.report)
             rows.append(
                 Row(
                     name: name, location: sign.location, report: compiled.report,
-                    failures: failures(compiled.report, sign: sign)))
+                    strokeSeconds: compiled.strokeSeconds,
+                    peakWristMetresPerSecond: peakWristSpeed(compiled, body: pipeline.body),
+                    failures: breaches.filter { sign.waivers[$0.rule.rawValue] == nil }.map(\.message)
+                        + strayWaivers(sign),
+                    waived: breaches.filter { sign.waivers[$0.rule.rawValue] != nil }.map(\.message)))
         }
         let homographs = pipeline.assets.catalog.words.filter { $0.value.count > 1 }
         return LibraryReport(rows: rows, homographs: homographs)
     }
 
-    private static func failures(_ report: CompileReport, sign: Sign) -> [String] {
-        var failures: [String] = []
+    /// The largest step of a wrist between samples, metres a second.
+    private static func peakWristSpeed(_ sign: CompiledSign, body: SigningBody) -> Float {
+        let rate = Modulation.samplesPerSecond
+        var peak: Float = 0
+        for part in sign.parts {
+            for side in [Side.right, .left] {
+                guard let track = part.tracks[side] else { continue }
+                let arm = body.arm(side)
+                var before = track.state(at: 0, arm: arm).posture.wrist
+                for sample in 1...max(1, Int((part.seconds * rate).rounded(.up))) {
+                    let wrist = track.state(at: Float(sample) / rate, arm: arm).posture.wrist
+                    peak = max(peak, (wrist - before).length * rate)
+                    before = wrist
+                }
+            }
+        }
+        return peak
+    }
+
+    /// What a sign is checked for; an entry may waive a rule by this name.
+    public enum Rule: String, CaseIterable, Sendable { case contact, body, hands, orientation }
+
+    private static func breaches(_ report: CompileReport) -> [(rule: Rule, message: String)] {
+        var breaches: [(rule: Rule, message: String)] = []
         func millimetres(_ metres: Float) -> String { "\(Int((metres * 1000).rounded())) mm" }
         if let worst = report.contacts.max(by: { $0.errorMetres < $1.errorMetres }),
-            worst.errorMetres > Limit.contactMetres, sign.waivers["contact"] == nil
+            worst.errorMetres > Limit.contactMetres
         {
-            failures.append("contact: \(worst.what) misses by \(millimetres(worst.errorMetres))")
+            breaches.append(
+                (.contact, "contact: \(worst.what) misses by \(millimetres(worst.errorMetres))"))
         }
-        if report.bodyPenetration > Limit.bodyPenetrationMetres, sign.waivers["body"] == nil {
-            failures.append("body: the hand is \(millimetres(report.bodyPenetration)) inside")
+        if report.bodyPenetration > Limit.bodyPenetrationMetres {
+            breaches.append((.body, "body: the hand is \(millimetres(report.bodyPenetration)) inside"))
         }
-        if report.handPenetration > Limit.handPenetrationMetres, sign.waivers["hands"] == nil {
-            failures.append("hands: \(millimetres(report.handPenetration)) inside each other")
+        if report.handPenetration > Limit.handPenetrationMetres {
+            breaches.append((.hands, "hands: \(millimetres(report.handPenetration)) inside each other"))
         }
-        if report.orientationDeviation > Limit.orientationRadians, sign.waivers["orientation"] == nil {
-            failures.append("orientation: off by \(Int(report.orientationDeviation * 180 / .pi)) degrees")
+        if report.orientationDeviation > Limit.orientationRadians {
+            let degrees = Int(report.orientationDeviation * 180 / .pi)
+            breaches.append((.orientation, "orientation: off by \(degrees) degrees"))
         }
-        return failures
+        return breaches
+    }
+
+    /// A waiver of a rule that does not exist excuses nothing and hides a slip of the pen.
+    private static func strayWaivers(_ sign: Sign) -> [String] {
+        sign.waivers.keys.sorted().filter { Rule(rawValue: $0) == nil }.map { name in
+            "waive: no rule '\(name)'; allowed: " + Rule.allCases.map(\.rawValue).joined(separator: ", ")
+        }
     }
 
     /// A line a sign, and a summary.
