@@ -30,6 +30,8 @@ let package = Package(
         .target(name: "GlossText", swiftSettings: hot),
         .target(name: "SignCatalog", dependencies: ["AvatarMath", "Yams"], swiftSettings: hot),
         .target(name: "AvatarModel", dependencies: ["AvatarMath"], swiftSettings: hot),
+        .target(name: "AvatarFiles", dependencies: ["AvatarMath", "AvatarModel", "PNGImage"], swiftSettings: hot),
+        .target(name: "AvatarImport", dependencies: ["AvatarMath", "AvatarModel"], swiftSettings: hot),
         .target(
             name: "SignCompiler", dependencies: ["AvatarMath", "SignCatalog", "AvatarModel", "Motion"],
             swiftSettings: hot),
@@ -42,13 +44,13 @@ let package = Package(
             name: "SignAvatar",
             dependencies: [
                 "CPlatform",
-                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "SignCompiler", "Motion", "Raster",
-                "PNGImage",
+                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "AvatarFiles", "SignCompiler", "Motion",
+                "Raster", "PNGImage",
             ], swiftSettings: strict),
         .executableTarget(
             name: "signavatar",
             dependencies: [
-                "SignAvatar", "PNGImage", "Raster",
+                "SignAvatar", "AvatarFiles", "AvatarImport", "PNGImage", "Raster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

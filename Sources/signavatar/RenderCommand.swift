@@ -12,6 +12,7 @@ struct RenderCommand: AsyncParsableCommand {
     @OptionGroup var text: TextOptions
     @OptionGroup var picture: PictureOptions
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Option(name: .shortAndLong, help: "The folder to make; an earlier result there is replaced in one step.")
     var output: String
@@ -26,7 +27,7 @@ struct RenderCommand: AsyncParsableCommand {
         try await perform {
             let options = try picture.options()
             let content = try text.load()
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try AvatarPipeline(assets: try assets.load(), avatar: try who.load())
             let plan = try pipeline.plan(content, speed: options.speed)
             let sequence = try FrameSequence(pipeline: pipeline, plan: plan, options: options)
             let bar = ProgressBar()

@@ -16,6 +16,7 @@ struct SignAvatarCommand: AsyncParsableCommand {
         version: Manifest.engineVersion,
         subcommands: [
             RenderCommand.self, FrameCommand.self, PoseCommand.self, GlossCommand.self, TimelineCommand.self,
-            SheetCommand.self, LibraryCommand.self, DictionaryCommand.self,
+            SheetCommand.self, LibraryCommand.self, AvatarCommand.self,
+            DictionaryCommand.self,
         ])
 }

@@ -1,0 +1,73 @@
+import AvatarFiles
+import AvatarModel
+import Foundation
+
+/// Finds the figure that signs: the built presenter, the generated mannequin, or a file.
+public enum AvatarLoader {
+    /// Where the built presenter is kept.
+    public static let presenterPath = ".data/avatar/presenter.avatar"
+
+    /// The largest avatar file that is read, bytes.
+    public static let largestFile = 64 << 20
+
+    /// An avatar and what should be said about the choice.
+    public struct Choice: Sendable {
+        public var avatar: Avatar
+        /// A line for the user; nil if there is nothing to say.
+        public var notice: String?
+    }
+
+    /// Loads an avatar.
+    ///
+    /// - Parameters:
+    ///   - name: `presenter`, `mannequin`, or the path of a file; nil takes the presenter if it was built, and
+    ///     the mannequin otherwise.
+    ///   - presenterPath: where the presenter is.
+    /// - Returns: the avatar, and a notice if the mannequin stands in.
+    /// - Throws: if what was asked for is not there or cannot be read.
+    public static func load(
+        _ name: String?, presenterPath: String = presenterPath
+    ) throws(SignAvatarError) -> Choice {
+        switch name {
+        case "mannequin": return Choice(avatar: Mannequin.make())
+        case "presenter":
+            guard FileManager.default.fileExists(atPath: presenterPath) else {
+                throw .missingFile(
+                    path: presenterPath, reason: "the presenter is not built; run signavatar avatar build")
+            }
+            return Choice(avatar: try read(presenterPath))
+        case nil:
+            guard FileManager.default.fileExists(atPath: presenterPath) else {
+                return Choice(
+                    avatar: Mannequin.make(),
+                    notice: "the presenter is not built (make demo does it): the mannequin signs")
+            }
+            return Choice(avatar: try read(presenterPath))
+        case .some(let path): return Choice(avatar: try read(path))
+        }
+    }
+
+    /// Reads an avatar file by what is in it.
+    public static func read(_ path: String) throws(SignAvatarError) -> Avatar {
+        let bytes = try bytes(path)
+        do throws(AvatarFileError) {
+            return try CachedAvatar(decoding: bytes).avatar
+        } catch {
+            throw .badInput("\(path): \(error)")
+        }
+    }
+
+    /// The bytes of a file of allowed size.
+    public static func bytes(_ path: String) throws(SignAvatarError) -> [UInt8] {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let size = attributes[.size] as? Int
+        else { throw .missingFile(path: path, reason: "not there") }
+        guard size <= largestFile else {
+            throw .badInput("\(path): \(size) bytes; up to \(largestFile) are allowed")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .missingFile(path: path, reason: "cannot be read")
+        }
+        return [UInt8](data)
+    }
+}
