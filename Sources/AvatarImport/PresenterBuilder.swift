@@ -38,7 +38,8 @@ public enum PresenterBuilder {
         skin.textureCoordinates = atlas.coordinates
         let skinTexture = figure.add(picture)
         skin.material = figure.add(
-            Material(name: "skin", kind: .skin, baseColor: Vector3(repeating: 1), roughness: 0.50, texture: skinTexture))
+            Material(name: "skin", kind: .skin, baseColor: Vector3(1.10, 1.09, 1.10), roughness: 0.50,
+                texture: skinTexture))
         figure.add(skin)
 
         // Mouth and eyes.
@@ -70,9 +71,9 @@ public enum PresenterBuilder {
         }
         let materials = HairParts.Materials(
             tones: [
-                hair("hair low", 1.4, textured: true), hair("hair middle", 2.0, textured: true),
-                hair("hair high", 2.7, textured: true),
-            ], cap: hair("hair cap", 0.35, textured: false))
+                hair("hair low", 0.8, textured: true), hair("hair middle", 1.2, textured: true),
+                hair("hair high", 1.7, textured: true),
+            ], cap: hair("hair cap", 0.30, textured: false))
         for part in HairParts.make(base, ears: masks.ears, materials: materials, density: fine ? 1 : 0.5) {
             figure.add(part)
         }

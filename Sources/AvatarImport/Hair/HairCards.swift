@@ -43,7 +43,7 @@ enum HairCards {
                 let flat = lock.normals[index].cross(along).normalized
                 let across = flat * cosFloat(roll) + lock.normals[index] * sinFloat(roll)
                 let t = Float(index) / Float(count - 1)
-                let ends = 0.55 + 0.45 * Float.smoothstep(0, 0.2, t)
+                let ends = 0.22 + 0.78 * Float.smoothstep(0, 0.3, t)
                 let tip = index == count - 1 ? Float(0.18) : 1
                 let half = lock.width * 0.5 * ends * (1 - lock.taper * t * t) * tip
                 let outward = along.cross(across).dot(lock.normals[index]) > 0 ? Float(1) : -1

@@ -30,7 +30,7 @@ struct HairGrower {
                 side * 0.9 * top, 0.30 * top - 0.75 * (1 - top),
                 0.10 * top - 0.55 * (1 - top) - 0.5 * Float.smoothstep(0, -0.15, place.z))
         case .tied:
-            let bun = (Vector3(0, 0.004, -0.175) - place).normalized
+            let bun = (HairParts.bunPlace + Vector3(0, -0.006, -0.012) - place).normalized
             let front = Float.smoothstep(-0.10, 0, place.z) * Float.smoothstep(0.02, 0.055, place.y)
             let rise =
                 Float.smoothstep(0.016, 0, scalp.line.above(place))

@@ -6,7 +6,7 @@ struct HairLine {
 
     /// Degrees from straight ahead, and metres above the eyes on the 1.64 m figure.
     private static let tied: [(degrees: Float, height: Float)] = [
-        (0, 0.058), (20, 0.058), (36, 0.054), (50, 0.044), (60, 0.028), (68, 0.010), (75, -0.004),
+        (0, 0.051), (20, 0.051), (36, 0.048), (50, 0.039), (60, 0.025), (68, 0.008), (75, -0.006),
         (83, 0.003), (90, 0.010), (100, 0.006), (110, -0.018), (120, -0.036), (150, -0.054), (180, -0.062),
     ]
     private static let short: [(degrees: Float, height: Float)] = [

@@ -2,6 +2,10 @@ import AvatarMath
 
 /// The parts of a head of hair: a dark cap on the scalp, the cards in three tones, and the core of a bun.
 enum HairParts {
+    /// The middle of the bun relative to the eyes, on the 1.64 m figure: behind the crown, high enough to be seen
+    /// from the front.
+    static let bunPlace = Vector3(0, 0.098, -0.152)
+
     /// Indices of the hair's materials, from the darkest; the last is the cap's.
     struct Materials {
         var tones: [Int]
@@ -62,7 +66,7 @@ enum HairParts {
     }
 
     private static func bunCore(_ base: HumanBase, material: Int) -> FigurePart {
-        let centre = base.eyeMiddle + Vector3(0, 0.012, -0.158) * base.scale
+        let centre = base.eyeMiddle + bunPlace * base.scale
         let rings = 8
         let segments = 12
         var positions: [Vector3] = []

@@ -40,11 +40,13 @@ struct HairStyler {
     private var widening: Float { 1 / density.squareRoot() }
 
     private mutating func add(
-        _ curve: (points: [Vector3], normals: [Vector3]), width: Float, tone: Float, taper: Float
+        _ curve: (points: [Vector3], normals: [Vector3]), width: Float, tone: Float, taper: Float,
+        isThinned: Bool = true
     ) {
         locks.append(
             Lock(
-                points: curve.points, normals: curve.normals, width: width * widening * base.scale,
+                points: curve.points, normals: curve.normals,
+                width: width * (isThinned ? widening : 1) * base.scale,
                 tone: tone, taper: taper))
     }
 
@@ -68,9 +70,9 @@ struct HairStyler {
         for root in roots {
             let place = base.faceRelative(root)
             let layer = powFloat(random.unit(), 0.8)
-            var volume = 0.0050 + 0.0080 * Float.smoothstep(0.03, 0.085, place.y)
+            var volume = 0.0055 + 0.0110 * Float.smoothstep(0.03, 0.085, place.y)
             if place.x > HairGrower.partX * 0.7 { volume *= 0.55 }
-            lengths.append((place - Vector3(0, 0.004, -0.165)).length * 1.12 * base.scale)
+            lengths.append((place - HairParts.bunPlace).length * 1.12 * base.scale)
             lifts.append((volume * layer + 0.0008) * base.scale)
             layers.append(layer)
         }
@@ -86,7 +88,7 @@ struct HairStyler {
     private mutating func hairlineRow(count: Int) {
         let reach: Float = base.recipe.hairStyle == .tied ? 66 : 80
         var roots: [Vector3] = []
-        for _ in 0..<number(count) {
+        for _ in 0..<count {
             let degrees = random.within(-reach, reach)
             let angle = degrees.degreesAsRadians
             let height = grower.scalp.line.height(degrees: abs(degrees)) + random.within(-0.0015, 0.007)
@@ -100,17 +102,19 @@ struct HairStyler {
         let lifts = roots.map { _ in base.scale * random.within(0.001, 0.0035) }
         let curves = grower.grow(roots, lengths: lengths, lifts: lifts, steps: tied ? 4 : 2, rootHeight: 0.0004)
         for curve in curves where !grower.isAstray(curve.points) {
-            add(curve, width: random.within(0.0016, 0.0030), tone: random.within(0.5, 0.95), taper: 0.6)
+            add(
+                curve, width: random.within(0.0014, 0.0026), tone: random.within(0.5, 0.95), taper: 0.6,
+                isThinned: false)
         }
     }
 
     /// Rises from the hairline, then sweeps sideways.
     private mutating func frontRow(count: Int) {
-        for _ in 0..<number(count) {
+        for _ in 0..<count {
             let x = random.within(-0.070, 0.072)
             let sign: Float = x > HairGrower.partX ? 1 : -1
             let degrees = atan2Float(abs(x), 0.075).radiansAsDegrees
-            let y = grower.scalp.line.height(degrees: degrees) + random.within(-0.002, 0.010)
+            let y = grower.scalp.line.height(degrees: degrees) + random.within(-0.001, 0.012)
             let z = -8.5 * x * x
             let u = random.unit()
             let corners = [
@@ -121,11 +125,12 @@ struct HairStyler {
             ]
             let rise = (0.4 + 0.8 * u) * base.scale
             let curve = grower.bezier(
-                corners, count: 6,
+                corners, count: 5,
                 heights: { t in
                     (t < 0.3 ? 0.0006 + 0.0039 * t / 0.3 : 0.0045 - 0.0005 * (t - 0.3) / 0.7) * rise
                 }, slack: 0.0006 * base.scale)
-            add(curve, width: random.within(0.0022, 0.0036), tone: 0.45 + 0.5 * u, taper: 0.5)
+            add(
+                curve, width: random.within(0.0018, 0.0032), tone: 0.45 + 0.5 * u, taper: 0.5, isThinned: false)
         }
     }
 
@@ -184,8 +189,8 @@ struct HairStyler {
 
     /// Locks wound round a knot at the back of the head.
     private mutating func bun(count: Int) {
-        let centre = grower.point(0, 0.012, -0.158)
-        for _ in 0..<number(count) {
+        let centre = base.eyeMiddle + HairParts.bunPlace * base.scale
+        for _ in 0..<count {
             let axis = Vector3(random.bell(0.35), random.bell(0.35), 1).normalized
             let a = axis.cross(Vector3(0, 1, 0)).normalized
             let b = axis.cross(a)
@@ -194,14 +199,16 @@ struct HairStyler {
             let radius = random.within(0.030, 0.037) * base.scale
             var points: [Vector3] = []
             var normals: [Vector3] = []
-            for step in 0..<7 {
-                let angle = turn + 3.2 * Float(step) / 6
+            for step in 0..<8 {
+                let angle = turn + 3.2 * Float(step) / 7
                 let direction =
                     (a * cosFloat(angle) + b * sinFloat(angle)) * cosFloat(latitude) - axis * sinFloat(latitude)
                 points.append(centre + direction * Vector3(1.05, 1.05, 0.8) * radius)
                 normals.append(direction)
             }
-            add((points, normals), width: random.within(0.006, 0.009), tone: random.within(0.5, 1), taper: 0.1)
+            add(
+                (points, normals), width: random.within(0.006, 0.009), tone: random.within(0.5, 1), taper: 0.1,
+                isThinned: false)
         }
     }
 

@@ -148,7 +148,7 @@ struct SkinPainter {
             let edge =
                 lines.above(p) + Noise.signed(p * Vector3(1, 0.3, 0.3), 1100, seed: 5) * 0.007
                 + Noise.signed(p, 120, seed: 6) * 0.005
-            let amount = Float.smoothstep(-0.003, 0.007, edge) * (1 - min(1, ears * 3))
+            let amount = Float.smoothstep(-0.006, 0.008, edge) * (1 - min(1, ears * 3))
             spot.tint(SRGB.linear(SIMD3(46, 38, 34)), 0.88 * amount)
         }
     }

@@ -83,11 +83,12 @@ struct Garment {
             let below = -aboveNeck(modelled[vertex]) / k
             let fore = Side.allCases.map { HumanBase.share(influences[vertex], of: forearms[$0] ?? []) }.max() ?? 0
             let body =
-                0.002 + 0.007 * Float.smoothstep(0.06, 0.20, below)
-                + 0.004 * Float.smoothstep(1.15 * k, 0.95 * k, modelled[vertex].y)
+                0.002 + 0.006 * Float.smoothstep(0.06, 0.20, below)
+                + 0.003 * Float.smoothstep(1.15 * k, 1.00 * k, modelled[vertex].y)
+                - 0.005 * Float.smoothstep(0.94 * k, 0.89 * k, modelled[vertex].y)
             let side: Side = modelled[vertex].x > 0 ? .left : .right
             let along = base.alongForearm(side, modelled[vertex]).fraction
-            let sleeve = 0.008 - 0.0035 * Float.smoothstep(0.55, 0.9, along)
+            let sleeve = 0.0055 - 0.0020 * Float.smoothstep(0.55, 0.9, along)
             let ease = body + (sleeve - body) * Float.smoothstep(0.3, 0.7, fore)
             positions[vertex] += normals[vertex] * (ease * k)
         }
@@ -95,7 +96,8 @@ struct Garment {
         let armShare = influences.map { HumanBase.share($0, of: arms) }
         Drape(base: base).drape(
             &positions, triangles: patch.triangles, mobility: mobile,
-            ease: armShare.map { 1 + 0.03 * (0.55 + 0.75 * $0) })
+            ease: armShare.map { 1 + 0.012 + 0.008 * $0 })
+        Folds(base: base).add(to: &positions, triangles: patch.triangles, influences: influences)
         return FigurePart(
             name: "top", material: material, positions: positions,
             textureCoordinates: positions.map { SIMD2(atan2Float($0.x, $0.z) * 0.15, $0.y) },
@@ -108,14 +110,14 @@ struct Garment {
         var patch = Patch(mesh: base.mesh, faces: tightsFaces(), levels: levels, seams: false)
         let points = patch.blend.apply(base.positions)
         patch.clip(
-            keeping: points.map { abs($0.x) > 0.26 * k ? -1 : hemHeight + 0.012 * k - $0.y })
+            keeping: points.map { abs($0.x) > 0.26 * k ? -1 : hemHeight + 0.060 * k - $0.y })
         var positions = patch.blend.apply(base.positions)
         let neighbours = SurfaceTools.neighbours(patch.triangles, count: positions.count)
         for _ in 0..<4 { SurfaceTools.relax(&positions, neighbours: neighbours) { _ in 0.5 } }
         let normals = SurfaceTools.normals(positions, patch.triangles)
         for vertex in positions.indices {
-            let tucked = Float.smoothstep(hemHeight - 0.07 * k, hemHeight - 0.01 * k, positions[vertex].y)
-            positions[vertex] += normals[vertex] * ((0.003 - 0.010 * tucked) * k)
+            let tucked = Float.smoothstep(hemHeight - 0.05 * k, hemHeight + 0.01 * k, positions[vertex].y)
+            positions[vertex] += normals[vertex] * ((0.003 - 0.011 * tucked) * k)
         }
         return FigurePart(
             name: "trousers", material: material, positions: positions,
@@ -203,9 +205,19 @@ struct Garment {
                 welds.append(Int32(number * columns + column % columns))
             }
         }
-        // Rows go away from the garment's border, whose loop runs with the triangles' sense.
+        // The second row lies outside: there the strip has to face away from the middle.
         var triangles = Strip.grid(rows: rows.count - 1, columns: columns)
-        for start in stride(from: 0, to: triangles.count, by: 3) { triangles.swapAt(start + 1, start + 2) }
+        let normals = SurfaceTools.normals(positions, triangles, welds: welds)
+        let middle = rows[1].reduce(Vector3.zero) { $0 + $1.position } / Float(columns)
+        let outward = (0..<columns).reduce(Float(0)) { sum, column in
+            let vertex = 2 * (columns + 1) + column
+            return sum + normals[vertex].dot(positions[vertex] - middle)
+        }
+        if outward < 0 {
+            for start in stride(from: 0, to: triangles.count, by: 3) {
+                triangles.swapAt(start + 1, start + 2)
+            }
+        }
         return FigurePart(
             name: name, material: material, positions: positions, textureCoordinates: places,
             influences: influences, triangles: triangles, welds: welds)
