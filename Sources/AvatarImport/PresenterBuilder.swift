@@ -31,7 +31,12 @@ public enum PresenterBuilder {
         var figure = FigureAssembler(base: base)
 
         // Skin, painted in place.
-        let patch = SkinParts.patch(base, levels: fine ? 1 : 0)
+        let garment = Garment(base: base)
+        var patch = SkinParts.patch(base, levels: fine ? 1 : 0)
+        patch.clip(
+            keeping: zip(patch.blend.apply(base.positions), base.influences(of: patch.blend)).map {
+                garment.visible($0, $1)
+            })
         let atlas = TextureAtlas(patch: patch, width: 1536, height: 1536, texelsPerUnit: fine ? 2600 : 2400)
         var skin = FigurePart(name: "skin", material: 0, patch: patch, base: base)
         let picture = SkinPainter(base: base, masks: masks).paint(skin, patch: patch, atlas: atlas)
@@ -79,7 +84,6 @@ public enum PresenterBuilder {
         }
 
         // Clothes.
-        let garment = Garment(base: base)
         let cloth = figure.add(
             Material(name: "top", kind: .cloth, baseColor: recipe.top, roughness: 0.85))
         let ribs = figure.add(DetailTextures.rib(width: 16))

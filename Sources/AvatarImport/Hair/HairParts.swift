@@ -4,7 +4,7 @@ import AvatarMath
 enum HairParts {
     /// The middle of the bun relative to the eyes, on the 1.64 m figure: behind the crown, high enough to be seen
     /// from the front.
-    static let bunPlace = Vector3(0, 0.098, -0.152)
+    static let bunPlace = Vector3(0, 0.118, -0.138)
 
     /// Indices of the hair's materials, from the darkest; the last is the cap's.
     struct Materials {

@@ -109,7 +109,7 @@ struct Drape {
     }
 
     /// The body's surface near a point.
-    private func nearest(_ point: Vector3) -> (point: Vector3, normal: Vector3) {
+    func nearest(_ point: Vector3) -> (point: Vector3, normal: Vector3) {
         var centre = Vector3.zero
         var normal = Vector3.zero
         var total: Float = 0

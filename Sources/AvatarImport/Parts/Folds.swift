@@ -46,7 +46,7 @@ struct Folds {
     private func waist(_ p: Vector3) -> Float {
         let away = (p.y - 0.99) / 0.10
         let along = Vector3(p.x * 0.8 + p.y * 0.25, p.y * 0.30, p.z * 0.8)
-        return expFloat(-away * away) * 0.0060 * ridge(along, 26, seed: 52)
+        return expFloat(-away * away) * 0.0045 * ridge(along, 26, seed: 52)
     }
 
     /// Crosswise at the bend, deepest on its inner side.

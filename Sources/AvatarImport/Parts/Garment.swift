@@ -35,6 +35,14 @@ struct Garment {
         self.arms = arms
     }
 
+    /// How far a place of the skin is from where clothes hide it, metres; positive where it can be seen.
+    func visible(_ point: Vector3, _ influences: Influences) -> Float {
+        for side in Side.allCases where HumanBase.share(influences, of: forearms[side] ?? []) > 0.5 {
+            return base.alongForearm(side, point).fraction - (Self.sleeveEnd - 0.05)
+        }
+        return aboveNeck(point) + 0.010 * base.scale
+    }
+
     private func aboveNeck(_ point: Vector3) -> Float { (point - neckPoint).dot(neckNormal) }
 
     private func tightsFaces() -> [Int] {
@@ -78,23 +86,29 @@ struct Garment {
         for _ in 0..<(6 * levels) {
             SurfaceTools.relax(&positions, neighbours: neighbours) { border.contains($0) ? 0 : 0.5 }
         }
-        let normals = SurfaceTools.normals(positions, patch.triangles)
+        let drape = Drape(base: base)
         for vertex in positions.indices {
             let below = -aboveNeck(modelled[vertex]) / k
             let fore = Side.allCases.map { HumanBase.share(influences[vertex], of: forearms[$0] ?? []) }.max() ?? 0
-            let body =
-                0.002 + 0.006 * Float.smoothstep(0.06, 0.20, below)
-                + 0.003 * Float.smoothstep(1.15 * k, 1.00 * k, modelled[vertex].y)
-                - 0.005 * Float.smoothstep(0.94 * k, 0.89 * k, modelled[vertex].y)
+            let arm = HumanBase.share(influences[vertex], of: arms)
             let side: Side = modelled[vertex].x > 0 ? .left : .right
             let along = base.alongForearm(side, modelled[vertex]).fraction
-            let sleeve = 0.0055 - 0.0020 * Float.smoothstep(0.55, 0.9, along)
-            let ease = body + (sleeve - body) * Float.smoothstep(0.3, 0.7, fore)
-            positions[vertex] += normals[vertex] * (ease * k)
+            let trunk =
+                0.004 + 0.006 * Float.smoothstep(0.06, 0.20, below)
+                + 0.003 * Float.smoothstep(1.15 * k, 1.00 * k, modelled[vertex].y)
+                - 0.003 * Float.smoothstep(0.94 * k, 0.89 * k, modelled[vertex].y)
+            let sleeve = 0.0075 + 0.0015 * Float.smoothstep(0.3, 0.8, along) * fore
+            let ease = trunk + (sleeve - trunk) * Float.smoothstep(0.3, 0.8, arm)
+            // Cloth is set by its distance from the skin, however far the helper mesh was.
+            let (point, normal) = drape.nearest(positions[vertex])
+            positions[vertex] += normal * (ease * k - (positions[vertex] - point).dot(normal))
+        }
+        for _ in 0..<3 {
+            SurfaceTools.relax(&positions, neighbours: neighbours) { border.contains($0) ? 0 : 0.4 }
         }
         let mobile = positions.indices.map { border.contains($0) ? Float(0) : Float.smoothstep(0.03, 0.10, -aboveNeck(modelled[$0]) / k) }
         let armShare = influences.map { HumanBase.share($0, of: arms) }
-        Drape(base: base).drape(
+        drape.drape(
             &positions, triangles: patch.triangles, mobility: mobile,
             ease: armShare.map { 1 + 0.012 + 0.008 * $0 })
         Folds(base: base).add(to: &positions, triangles: patch.triangles, influences: influences)
@@ -139,7 +153,7 @@ struct Garment {
             let centre = loop.reduce(Vector3.zero) { $0 + top.positions[$1] } / Float(loop.count)
             let k = base.scale
             if centre.y > 1.25 * k, abs(centre.x) < 0.05 {
-                parts.append(collar(border(top, loop, count: fine ? 96 : 56), material: knit))
+                parts.append(collar(border(top, loop, count: fine ? 96 : 56), skin: skin, material: knit))
             } else if centre.y < hemHeight + 0.06 * k, abs(centre.x) < 0.05 {
                 parts.append(hem(border(top, loop, count: fine ? 120 : 60), material: cloth))
             } else {
@@ -223,7 +237,7 @@ struct Garment {
             influences: influences, triangles: triangles, welds: welds)
     }
 
-    private func collar(_ border: [BorderPoint], material: Int) -> FigurePart {
+    private func collar(_ border: [BorderPoint], skin: FigurePart, material: Int) -> FigurePart {
         let k = base.scale
         let count = border.count
         var smooth = border.map(\.position)
@@ -240,6 +254,12 @@ struct Garment {
             (-0.0020, -0.006), (0.0012, -0.0035), (0.0026, 0.002), (0.0028, 0.009), (0.0018, 0.0145),
             (0, 0.0165), (-0.0022, 0.0155), (-0.0030, 0.012), (-0.0036, 0),
         ]
+        let headJoints: Set<Int> = [base.joint("neck"), base.joint("head")]
+        let own = skin.positions.indices.filter {
+            HumanBase.share(skin.influences[$0], of: headJoints) > 0.1 && aboveNeck(skin.positions[$0]) < 0.06 * k
+        }
+        // A collar lies on the neck: its rim goes where the neck goes.
+        let follow: [Float] = [0, 0.15, 0.4, 0.7, 0.85, 0.9, 0.9, 0.9, 0.9]
         let rows = profile.enumerated().map { number, step in
             border.indices.map { index -> BorderPoint in
                 let flat = smooth[index] - centre
@@ -247,9 +267,11 @@ struct Garment {
                 let start = border[index].position.mixed(
                     with: smooth[index], fraction: min(1, Float(number) / 2))
                 let lean = step.outward - 0.5 * max(0, step.upward)
+                let position = start + (out * lean + neckNormal * step.upward) * k
                 return BorderPoint(
-                    position: start + (out * lean + neckNormal * step.upward) * k,
-                    influences: border[index].influences)
+                    position: position,
+                    influences: Self.mixed(
+                        border[index].influences, nearest(position, skin, own), follow[number]))
             }
         }
         return band("collar", rows, material: material, ribMetres: 0.0042 * k)
