@@ -24,7 +24,7 @@ struct AvatarCommand: AsyncParsableCommand {
         commandName: "avatar", abstract: "Build, check and look at the figures that sign.",
         subcommands: [
             AvatarBuildCommand.self, AvatarListCommand.self, AvatarInspectCommand.self,
-            AvatarCheckCommand.self, AvatarPictureCommand.self,
+            AvatarCheckCommand.self, AvatarPictureCommand.self, AvatarExportCommand.self,
         ])
 }
 

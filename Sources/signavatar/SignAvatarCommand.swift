@@ -16,7 +16,7 @@ struct SignAvatarCommand: AsyncParsableCommand {
         version: Manifest.engineVersion,
         subcommands: [
             RenderCommand.self, FrameCommand.self, PoseCommand.self, GlossCommand.self, TimelineCommand.self,
-            SheetCommand.self, LibraryCommand.self, AvatarCommand.self,
+            SheetCommand.self, ExportCommand.self, LibraryCommand.self, AvatarCommand.self,
             DictionaryCommand.self,
         ])
 }

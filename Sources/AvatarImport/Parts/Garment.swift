@@ -40,7 +40,7 @@ struct Garment {
         for side in Side.allCases where HumanBase.share(influences, of: forearms[side] ?? []) > 0.5 {
             return base.alongForearm(side, point).fraction - (Self.sleeveEnd - 0.05)
         }
-        return aboveNeck(point) + 0.010 * base.scale
+        return aboveNeck(point) + 0.020 * base.scale
     }
 
     private func aboveNeck(_ point: Vector3) -> Float { (point - neckPoint).dot(neckNormal) }
@@ -93,10 +93,14 @@ struct Garment {
             let arm = HumanBase.share(influences[vertex], of: arms)
             let side: Side = modelled[vertex].x > 0 ? .left : .right
             let along = base.alongForearm(side, modelled[vertex]).fraction
+            // Cloth hangs from chest to hips and does not follow the waist in.
+            let fromWaist = (modelled[vertex].y / k - 1.03) / 0.075
+            let hang = expFloat(-fromWaist * fromWaist)
             let trunk =
                 0.004 + 0.006 * Float.smoothstep(0.06, 0.20, below)
                 + 0.003 * Float.smoothstep(1.15 * k, 1.00 * k, modelled[vertex].y)
                 - 0.003 * Float.smoothstep(0.94 * k, 0.89 * k, modelled[vertex].y)
+                + 0.011 * hang
             let sleeve = 0.0075 + 0.0015 * Float.smoothstep(0.3, 0.8, along) * fore
             let ease = trunk + (sleeve - trunk) * Float.smoothstep(0.3, 0.8, arm)
             // Cloth is set by its distance from the skin, however far the helper mesh was.
@@ -251,7 +255,7 @@ struct Garment {
         let centre = smooth.reduce(Vector3.zero, +) / Float(count)
         // Outwards and upwards of each row, millimetres on the 1.64 m figure: up, over the lip and down inside.
         let profile: [(outward: Float, upward: Float)] = [
-            (-0.0020, -0.006), (0.0012, -0.0035), (0.0026, 0.002), (0.0028, 0.009), (0.0018, 0.0145),
+            (-0.0040, -0.014), (0.0010, -0.0060), (0.0026, 0.002), (0.0028, 0.009), (0.0018, 0.0145),
             (0, 0.0165), (-0.0022, 0.0155), (-0.0030, 0.012), (-0.0036, 0),
         ]
         let headJoints: Set<Int> = [base.joint("neck"), base.joint("head")]
@@ -259,7 +263,7 @@ struct Garment {
             HumanBase.share(skin.influences[$0], of: headJoints) > 0.1 && aboveNeck(skin.positions[$0]) < 0.06 * k
         }
         // A collar lies on the neck: its rim goes where the neck goes.
-        let follow: [Float] = [0, 0.15, 0.4, 0.7, 0.85, 0.9, 0.9, 0.9, 0.9]
+        let follow: [Float] = [0, 0.05, 0.3, 0.6, 0.8, 0.9, 0.9, 0.9, 0.9]
         let rows = profile.enumerated().map { number, step in
             border.indices.map { index -> BorderPoint in
                 let flat = smooth[index] - centre

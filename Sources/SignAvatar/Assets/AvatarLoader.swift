@@ -35,23 +35,30 @@ public enum AvatarLoader {
                 throw .missingFile(
                     path: presenterPath, reason: "the presenter is not built; run signavatar avatar build")
             }
-            return Choice(avatar: try read(presenterPath))
+            return try read(presenterPath)
         case nil:
             guard FileManager.default.fileExists(atPath: presenterPath) else {
                 return Choice(
                     avatar: Mannequin.make(),
                     notice: "the presenter is not built (make demo does it): the mannequin signs")
             }
-            return Choice(avatar: try read(presenterPath))
-        case .some(let path): return Choice(avatar: try read(path))
+            return try read(presenterPath)
+        case .some(let path): return try read(path)
         }
     }
 
-    /// Reads an avatar file by what is in it.
-    public static func read(_ path: String) throws(SignAvatarError) -> Avatar {
+    /// Reads an avatar file by what is in it: the program's own form, GLB or VRM.
+    public static func read(_ path: String) throws(SignAvatarError) -> Choice {
         let bytes = try bytes(path)
         do throws(AvatarFileError) {
-            return try CachedAvatar(decoding: bytes).avatar
+            guard GLTFAvatarReader.isGLTF(bytes) else {
+                return Choice(avatar: try CachedAvatar(decoding: bytes).avatar)
+            }
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            let result = try GLTFAvatarReader.read(bytes, name: name)
+            return Choice(
+                avatar: result.avatar,
+                notice: result.notices.isEmpty ? nil : "\(path): " + result.notices.joined(separator: "; "))
         } catch {
             throw .badInput("\(path): \(error)")
         }
