@@ -30,7 +30,8 @@ let package = Package(
         .target(name: "GlossText", swiftSettings: hot),
         .target(name: "SignCatalog", dependencies: ["AvatarMath", "Yams"], swiftSettings: hot),
         .target(name: "AvatarModel", dependencies: ["AvatarMath"], swiftSettings: hot),
-        .target(name: "AvatarFiles", dependencies: ["AvatarMath", "AvatarModel", "PNGImage"], swiftSettings: hot),
+        .target(
+            name: "AvatarFiles", dependencies: ["AvatarMath", "AvatarModel", "PNGImage"], swiftSettings: hot),
         .target(name: "AvatarImport", dependencies: ["AvatarMath", "AvatarModel"], swiftSettings: hot),
         .target(
             name: "SignCompiler", dependencies: ["AvatarMath", "SignCatalog", "AvatarModel", "Motion"],
@@ -44,7 +45,8 @@ let package = Package(
             name: "SignAvatar",
             dependencies: [
                 "CPlatform",
-                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "AvatarFiles", "SignCompiler", "Motion",
+                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "AvatarFiles", "SignCompiler",
+                "Motion",
                 "Raster", "PNGImage",
             ], swiftSettings: strict),
         .executableTarget(
@@ -66,6 +68,14 @@ let package = Package(
             name: "SignCatalogTests", dependencies: ["SignCatalog", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "AvatarModelTests", dependencies: ["AvatarModel", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AvatarFilesTests",
+            dependencies: ["AvatarFiles", "AvatarModel", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AvatarImportTests",
+            dependencies: ["AvatarImport", "AvatarModel", "AvatarMath", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "SignCompilerTests",

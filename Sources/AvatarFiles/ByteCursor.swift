@@ -40,7 +40,8 @@ struct ByteCursor {
         let start = offset
         let value = Float(bitPattern: try uint32())
         guard value.isFinite, abs(value) < 1e4 else {
-            throw .invalid(place: "byte \(start)", reason: "\(value) is not a number between -10000 and 10000")
+            throw .invalid(
+                place: "byte \(start)", reason: "\(value) is not a number between -10000 and 10000")
         }
         return value
     }

@@ -231,7 +231,8 @@ public struct CachedAvatar: Sendable {
                 let vertex = try cursor.uint32()
                 guard Int(vertex) < vertexCount else {
                     throw .invalid(
-                        place: "morph '\(morph.name)'", reason: "vertex \(vertex), but there are \(vertexCount)")
+                        place: "morph '\(morph.name)'",
+                        reason: "vertex \(vertex), but there are \(vertexCount)")
                 }
                 morph.vertices.append(vertex)
                 morph.positionDeltas.append(try vector(&cursor))
@@ -268,7 +269,8 @@ public struct CachedAvatar: Sendable {
                 throw .invalid(place: "texture \(textures.count)", reason: "\(width) x \(height) pixels")
             }
             textures.append(
-                TextureImage(width: width, height: height, pixels: Array(try cursor.take(width * height * 4))))
+                TextureImage(width: width, height: height, pixels: Array(try cursor.take(width * height * 4)))
+            )
         }
         for material in materials {
             if let texture = material.texture, texture >= textures.count {

@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 1
+    public static let version = 2
 
     /// Builds the figure.
     ///
@@ -43,7 +43,8 @@ public enum PresenterBuilder {
         skin.textureCoordinates = atlas.coordinates
         let skinTexture = figure.add(picture)
         skin.material = figure.add(
-            Material(name: "skin", kind: .skin, baseColor: Vector3(1.10, 1.09, 1.10), roughness: 0.50,
+            Material(
+                name: "skin", kind: .skin, baseColor: Vector3(1.10, 1.09, 1.10), roughness: 0.50,
                 texture: skinTexture))
         figure.add(skin)
 
@@ -56,10 +57,13 @@ public enum PresenterBuilder {
         figure.add(SkinParts.tongue(base, material: tongue))
         let eyeTexture = figure.add(DetailTextures.eye(size: fine ? 512 : 256))
         let eye = figure.add(
-            Material(name: "eye", kind: .eye, baseColor: Vector3(repeating: 1), roughness: 0.15, texture: eyeTexture))
+            Material(
+                name: "eye", kind: .eye, baseColor: Vector3(repeating: 1), roughness: 0.15,
+                texture: eyeTexture))
         for side in Side.allCases {
             figure.add(
-                EyeParts.eyeball(base, side: side, material: eye, rings: fine ? 14 : 9, segments: fine ? 28 : 18))
+                EyeParts.eyeball(
+                    base, side: side, material: eye, rings: fine ? 14 : 9, segments: fine ? 28 : 18))
         }
         let lash = figure.add(
             Material(name: "lash", kind: .plain, baseColor: Vector3(0.010, 0.008, 0.007), roughness: 0.9))
@@ -93,7 +97,9 @@ public enum PresenterBuilder {
             Material(name: "trousers", kind: .cloth, baseColor: recipe.trousers, roughness: 0.85))
         let top = garment.top(material: cloth, levels: fine ? 2 : 1)
         figure.add(top)
-        for part in garment.trims(of: top, skin: skin, knit: knit, cloth: cloth, fine: fine) { figure.add(part) }
+        for part in garment.trims(of: top, skin: skin, knit: knit, cloth: cloth, fine: fine) {
+            figure.add(part)
+        }
         figure.add(garment.trousers(material: legs, levels: fine ? 1 : 0))
         return figure.avatar(name: "presenter", skin: skin)
     }

@@ -139,7 +139,8 @@ struct AvatarPictureCommand: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Face morphs with weights such as jawOpen=0.6.")
     var morph: [String] = []
 
-    @Option(parsing: .upToNextOption, help: "Handshapes of the library, for --view hand; several make a sheet.")
+    @Option(
+        parsing: .upToNextOption, help: "Handshapes of the library, for --view hand; several make a sheet.")
     var handshape: [String] = ["flat"]
 
     @Option(help: "The hand's turn: 0 shows its palm, 180 its back, degrees.")

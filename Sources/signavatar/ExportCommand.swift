@@ -3,7 +3,8 @@ import SignAvatar
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write the motion of a text for other programs, as glTF or VRM animation.",
+        commandName: "export",
+        abstract: "Write the motion of a text for other programs, as glTF or VRM animation.",
         discussion: "Example: signavatar export 谢谢你 -o clip.vrma (or clip.glb with the figure)")
 
     @OptionGroup var text: TextOptions

@@ -17,7 +17,8 @@ struct AccessorReader {
             guard buffer["uri"] == nil else { throw .unsupported("a buffer outside the file") }
             guard let length = buffer["byteLength"]?.index, length <= binary.count else {
                 throw .invalid(
-                    place: "buffer 0", reason: "its length does not fit the \(binary.count) bytes of the file")
+                    place: "buffer 0", reason: "its length does not fit the \(binary.count) bytes of the file"
+                )
             }
         }
     }
@@ -62,7 +63,8 @@ struct AccessorReader {
             start <= binary.count, length <= binary.count - start
         else {
             throw .invalid(
-                place: "bufferView \(index)", reason: "it does not lie in the \(binary.count) bytes of buffer 0")
+                place: "bufferView \(index)",
+                reason: "it does not lie in the \(binary.count) bytes of buffer 0")
         }
         let stride = view["byteStride"]?.index
         if let stride, !(4...252).contains(stride) {
@@ -92,12 +94,15 @@ struct AccessorReader {
         guard found == width else {
             throw .invalid(place: place, reason: "\(found) numbers an element, \(width) expected")
         }
-        guard count <= limit else { throw .tooLarge(what: "elements of \(place)", found: count, allowed: limit) }
+        guard count <= limit else {
+            throw .tooLarge(what: "elements of \(place)", found: count, allowed: limit)
+        }
         let normalized = accessor["normalized"] == .bool(true)
         var numbers: [Float]
         if let view = accessor["bufferView"]?.index {
             numbers = try read(
-                view: view, offset: accessor["byteOffset"]?.index ?? 0, count: count, width: width, type: type,
+                view: view, offset: accessor["byteOffset"]?.index ?? 0, count: count, width: width,
+                type: type,
                 size: size, normalized: normalized, place: place)
         } else {
             numbers = [Float](repeating: 0, count: count * width)
@@ -172,7 +177,8 @@ struct AccessorReader {
         return numbers
     }
 
-    private static func number(_ bytes: ArraySlice<UInt8>, _ start: Int, type: Int, normalized: Bool) -> Float {
+    private static func number(_ bytes: ArraySlice<UInt8>, _ start: Int, type: Int, normalized: Bool) -> Float
+    {
         func word(_ count: Int) -> UInt32 {
             var value: UInt32 = 0
             for index in 0..<count { value |= UInt32(bytes[start + index]) << (8 * UInt32(index)) }

@@ -26,7 +26,8 @@ enum Fingertips {
         let direction = (start - before).normalized
         var reach: Float = 0
         for vertex in mesh.positions.indices {
-            for slot in 0..<4 where Int(mesh.joints[vertex][slot]) == chain[2] && mesh.weights[vertex][slot] > 0.5 {
+            for slot in 0..<4
+            where Int(mesh.joints[vertex][slot]) == chain[2] && mesh.weights[vertex][slot] > 0.5 {
                 reach = max(reach, (mesh.positions[vertex] - start).dot(direction))
             }
         }

@@ -30,7 +30,8 @@ struct GLBContainer {
         guard version == 2 else { throw .unsupported("glTF version \(version)") }
         let length = Int(try cursor.uint32())
         guard length <= bytes.count, length >= 20 else {
-            throw .invalid(place: "byte 8", reason: "the length is \(length), the file has \(bytes.count) bytes")
+            throw .invalid(
+                place: "byte 8", reason: "the length is \(length), the file has \(bytes.count) bytes")
         }
         var document: JSONNode?
         var binary: [UInt8] = []

@@ -98,7 +98,8 @@ public struct GLTFAvatarReader {
             let entries = morphs[name] ?? [:]
             let vertices = entries.keys.sorted()
             return Morph(
-                name: name, vertices: vertices, positionDeltas: vertices.map { entries[$0]?.position ?? .zero },
+                name: name, vertices: vertices,
+                positionDeltas: vertices.map { entries[$0]?.position ?? .zero },
                 normalDeltas: vertices.map { entries[$0]?.normal ?? .zero })
         }
         var avatar = Avatar(
@@ -169,7 +170,10 @@ public struct GLTFAvatarReader {
         let places = jointNodes.map { graph.nodes[$0].world.origin }
         let hierarchy = JointHierarchy(parents: parents, restPositions: places)
         let bare = Rig(hierarchy: hierarchy, names: names, fingertips: [:])
-        return Rig(hierarchy: hierarchy, names: names, fingertips: Fingertips.find(mesh: mesh, rig: bare, stored: document["asset"]?["extras"]?["fingertips"]))
+        return Rig(
+            hierarchy: hierarchy, names: names,
+            fingertips: Fingertips.find(
+                mesh: mesh, rig: bare, stored: document["asset"]?["extras"]?["fingertips"]))
     }
 
     // MARK: - Meshes
@@ -209,7 +213,9 @@ public struct GLTFAvatarReader {
                 known[key] = first
             }
             try addTriangles(
-                primitive, place: place, name: primitive["extras"]?["partName"]?.text ?? item["name"]?.text ?? "mesh \(number)", first: first, count: count)
+                primitive, place: place,
+                name: primitive["extras"]?["partName"]?.text ?? item["name"]?.text ?? "mesh \(number)",
+                first: first, count: count)
         }
     }
 
@@ -224,7 +230,8 @@ public struct GLTFAvatarReader {
         }
         guard indices.count % 3 == 0, indices.allSatisfy({ $0 < count }) else {
             throw .invalid(
-                place: place, reason: "\(indices.count) indices for \(count) vertices are not whole triangles of them")
+                place: place,
+                reason: "\(indices.count) indices for \(count) vertices are not whole triangles of them")
         }
         guard mesh.indices.count + indices.count <= Limit.triangles * 3 else {
             throw .tooLarge(
@@ -256,7 +263,8 @@ public struct GLTFAvatarReader {
             guard let index = attributes[name]?.index else { return nil }
             let values = try accessors.floats(index, width: width, limit: Limit.vertices)
             guard values.count == count else {
-                throw .invalid(place: place, reason: "\(values.count) values of \(name) for \(count) vertices")
+                throw .invalid(
+                    place: place, reason: "\(values.count) values of \(name) for \(count) vertices")
             }
             return values
         }
@@ -322,7 +330,8 @@ public struct GLTFAvatarReader {
                 let values = Self.vectors(try accessors.floats(accessor, width: 3, limit: Limit.vertices))
                 guard values.count == blends.count else {
                     throw .invalid(
-                        place: place, reason: "target \(index) has \(values.count) values for \(blends.count) vertices")
+                        place: place,
+                        reason: "target \(index) has \(values.count) values for \(blends.count) vertices")
                 }
                 return values
             }
@@ -382,7 +391,9 @@ public struct GLTFAvatarReader {
 
 extension GLTFAvatarReader {
     /// The materials with their pictures.
-    private mutating func materials() throws(AvatarFileError) -> (materials: [Material], textures: [TextureImage]) {
+    private mutating func materials() throws(AvatarFileError) -> (
+        materials: [Material], textures: [TextureImage]
+    ) {
         var materials: [Material] = []
         var textures: [TextureImage] = []
         var known: [Int: Int] = [:]
@@ -392,7 +403,8 @@ extension GLTFAvatarReader {
             var color = Vector3(repeating: 1)
             if let value = look?["baseColorFactor"] {
                 guard let factor = value.floats(4), factor.allSatisfy({ (0...16).contains($0) }) else {
-                    throw .invalid(place: "material \(index)", reason: "its colour is not four numbers of 0 to 16")
+                    throw .invalid(
+                        place: "material \(index)", reason: "its colour is not four numbers of 0 to 16")
                 }
                 color = Vector3(factor[0], factor[1], factor[2])
             }
@@ -408,7 +420,8 @@ extension GLTFAvatarReader {
                 }
             }
             let kind =
-                (item["extras"]?["kind"]?.text).flatMap(Material.Kind.init(rawValue:)) ?? Self.kind(ofName: name)
+                (item["extras"]?["kind"]?.text).flatMap(Material.Kind.init(rawValue:))
+                ?? Self.kind(ofName: name)
             materials.append(
                 Material(
                     name: name, kind: kind, baseColor: color, roughness: roughness.clamped(to: 0.05...1),

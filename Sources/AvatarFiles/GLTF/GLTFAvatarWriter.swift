@@ -82,7 +82,8 @@ public enum GLTFAvatarWriter {
         if !textures.isEmpty {
             members.append(("textures", .array(textures)))
             members.append(("images", .array(images)))
-            members.append(("samplers", .array([.members([("magFilter", .int(9729)), ("minFilter", .int(9987))])])))
+            members.append(
+                ("samplers", .array([.members([("magFilter", .int(9729)), ("minFilter", .int(9987))])])))
         }
         if !animations.isEmpty { members.append(("animations", .array(animations))) }
         if !extensions.isEmpty {
@@ -98,7 +99,8 @@ public enum GLTFAvatarWriter {
             let children = rig.names.indices.filter { rig.hierarchy.parents[$0] == index }
             let offset = rig.hierarchy.offsets[index]
             var members: [(String, JSONNode)] = [
-                ("name", .string(rig.names[index])), ("translation", .floats([offset.x, offset.y, offset.z])),
+                ("name", .string(rig.names[index])),
+                ("translation", .floats([offset.x, offset.y, offset.z])),
             ]
             if !children.isEmpty { members.append(("children", .array(children.map(JSONNode.int)))) }
             return .members(members)
@@ -124,7 +126,10 @@ public enum GLTFAvatarWriter {
         let mesh = avatar.mesh
         func flat(_ vectors: [Vector3]) -> [Float] { vectors.flatMap { [$0.x, $0.y, $0.z] } }
         let attributes: [(String, JSONNode)] = [
-            ("POSITION", .int(builder.add(floats: flat(mesh.positions), width: 3, bounds: true, target: true))),
+            (
+                "POSITION",
+                .int(builder.add(floats: flat(mesh.positions), width: 3, bounds: true, target: true))
+            ),
             ("NORMAL", .int(builder.add(floats: flat(mesh.normals), width: 3, target: true))),
             (
                 "TEXCOORD_0",

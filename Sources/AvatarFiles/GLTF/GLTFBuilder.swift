@@ -89,7 +89,8 @@ struct GLTFBuilder {
         let numbers = vectors.flatMap { [$0.x, $0.y, $0.z] }
         if bounds {
             // The zeroes between count too.
-            members += Self.bounds(numbers + (places.count < count || numbers.isEmpty ? [0, 0, 0] : []), width: 3)
+            members += Self.bounds(
+                numbers + (places.count < count || numbers.isEmpty ? [0, 0, 0] : []), width: 3)
         }
         if !places.isEmpty {
             var writer = ByteWriter()
@@ -101,7 +102,10 @@ struct GLTFBuilder {
                     "sparse",
                     .members([
                         ("count", .int(places.count)),
-                        ("indices", .members([("bufferView", .int(indices)), ("componentType", .int(5125))])),
+                        (
+                            "indices",
+                            .members([("bufferView", .int(indices)), ("componentType", .int(5125))])
+                        ),
                         ("values", .members([("bufferView", .int(values))])),
                     ])
                 ))

@@ -86,7 +86,9 @@ struct HumanoidMap {
             for bind in item["binds"]?.items ?? [] {
                 guard let mesh = bind["mesh"]?.index, let target = bind["index"]?.index else { continue }
                 binds.append(
-                    Bind(mesh: mesh, target: target, weight: Float((bind["weight"]?.double ?? 100) / 100).limited))
+                    Bind(
+                        mesh: mesh, target: target,
+                        weight: Float((bind["weight"]?.double ?? 100) / 100).limited))
             }
             let names = [item["presetName"]?.text, item["name"]?.text].compactMap { $0 }
             for name in names.flatMap(morphNames) where !binds.isEmpty && result[name] == nil {

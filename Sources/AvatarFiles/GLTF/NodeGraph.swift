@@ -19,7 +19,9 @@ struct Affine: Equatable {
     /// Sixteen numbers, column by column; nil if the last row is not 0 0 0 1.
     init?(columns numbers: ArraySlice<Float>) {
         let m = Array(numbers)
-        guard m.count == 16, abs(m[3]) + abs(m[7]) + abs(m[11]) < 1e-4, abs(m[15] - 1) < 1e-4 else { return nil }
+        guard m.count == 16, abs(m[3]) + abs(m[7]) + abs(m[11]) < 1e-4, abs(m[15] - 1) < 1e-4 else {
+            return nil
+        }
         x = Vector3(m[0], m[1], m[2])
         y = Vector3(m[4], m[5], m[6])
         z = Vector3(m[8], m[9], m[10])
@@ -63,7 +65,8 @@ struct NodeGraph {
         for (index, item) in items.enumerated() {
             for child in item["children"]?.items ?? [] {
                 guard let number = child.index, number < items.count else {
-                    throw .invalid(place: "node \(index)", reason: "a child is not one of \(items.count) nodes")
+                    throw .invalid(
+                        place: "node \(index)", reason: "a child is not one of \(items.count) nodes")
                 }
                 guard parents[number] == -1, number != index else {
                     throw .invalid(place: "node \(number)", reason: "it has two parents")
@@ -123,11 +126,13 @@ struct NodeGraph {
         let scale = try vector("scale", Vector3(repeating: 1))
         var rotation = Quaternion.identity
         if let value = item["rotation"] {
-            guard let q = value.floats(4), abs(q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3] - 1) < 0.02
+            guard let q = value.floats(4),
+                abs(q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3] - 1) < 0.02
             else { throw .invalid(place: place, reason: "its rotation is not a unit quaternion") }
             rotation = Quaternion(vector: SIMD4(q[0], q[1], q[2], q[3])).normalized
         }
-        let (x, y, z) = rotation == .identity ? (Vector3(1, 0, 0), Vector3(0, 1, 0), Vector3(0, 0, 1)) : rotation.columns
+        let (x, y, z) =
+            rotation == .identity ? (Vector3(1, 0, 0), Vector3(0, 1, 0), Vector3(0, 0, 1)) : rotation.columns
         return Affine(x: x * scale.x, y: y * scale.y, z: z * scale.z, origin: translation)
     }
 }

@@ -47,7 +47,8 @@ struct SkinBinder {
 
     /// The matrix, joints and weights of a vertex.
     func bind(
-        joints values: AccessorReader.Values?, weights shares: AccessorReader.Values?, vertex: Int, place: String
+        joints values: AccessorReader.Values?, weights shares: AccessorReader.Values?, vertex: Int,
+        place: String
     ) throws(AvatarFileError) -> (matrix: Affine, joints: SIMD4<UInt16>, weights: SIMD4<Float>) {
         guard isSkinned else {
             return (matrices[0], SIMD4(UInt16(joints[0]), 0, 0, 0), SIMD4(1, 0, 0, 0))

@@ -113,7 +113,9 @@ struct JSONReader {
     }
 
     private mutating func string() throws(AvatarFileError) -> String {
-        guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { throw error("a string expected") }
+        guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else {
+            throw error("a string expected")
+        }
         offset += 1
         var utf8: [UInt8] = []
         while offset < bytes.count {

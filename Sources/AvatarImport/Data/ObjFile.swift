@@ -32,7 +32,8 @@ public struct ObjFile: Sendable, Equatable {
             case "v":
                 guard words.count >= 4 else { throw reader.error("a vertex needs three numbers") }
                 positions.append(
-                    Vector3(try reader.float(words[1]), try reader.float(words[2]), try reader.float(words[3])))
+                    Vector3(
+                        try reader.float(words[1]), try reader.float(words[2]), try reader.float(words[3])))
             case "vt":
                 guard words.count >= 3 else { throw reader.error("a texture place needs two numbers") }
                 textureCoordinates.append(SIMD2(try reader.float(words[1]), try reader.float(words[2])))

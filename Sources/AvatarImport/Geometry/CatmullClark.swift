@@ -41,7 +41,8 @@ enum CatmullClark {
         var blend = VertexBlend()
         for vertex in 0..<vertexCount {
             blend.append(
-                vertexRow(vertex, faces: faces, around: vertexFaces[vertex], edges: edges, own: vertexEdges[vertex])
+                vertexRow(
+                    vertex, faces: faces, around: vertexFaces[vertex], edges: edges, own: vertexEdges[vertex])
             )
         }
         for face in faces { blend.append(face.map { ($0, 1 / Float(face.count)) }) }

@@ -12,7 +12,8 @@ enum HairParts {
         var cap: Int
     }
 
-    static func make(_ base: HumanBase, ears: GrayMask, materials: Materials, density: Float) -> [FigurePart] {
+    static func make(_ base: HumanBase, ears: GrayMask, materials: Materials, density: Float) -> [FigurePart]
+    {
         let scalp = Scalp(base: base, ears: ears)
         var styler = HairStyler(scalp: scalp, density: density)
         let locks = styler.locks(for: base.recipe.hairStyle)
@@ -62,7 +63,8 @@ enum HairParts {
         }
         return FigurePart(
             name: "hair cap", material: material, positions: positions, normals: normals,
-            influences: positions.map { _ -> Influences in [(base.joint("head"), 1)] }, triangles: patch.triangles)
+            influences: positions.map { _ -> Influences in [(base.joint("head"), 1)] },
+            triangles: patch.triangles)
     }
 
     private static func bunCore(_ base: HumanBase, material: Int) -> FigurePart {

@@ -100,7 +100,8 @@ struct HairStyler {
             base.scale * (tied ? random.within(0.06, 0.10) : random.within(0.010, 0.018))
         }
         let lifts = roots.map { _ in base.scale * random.within(0.001, 0.0035) }
-        let curves = grower.grow(roots, lengths: lengths, lifts: lifts, steps: tied ? 4 : 2, rootHeight: 0.0004)
+        let curves = grower.grow(
+            roots, lengths: lengths, lifts: lifts, steps: tied ? 4 : 2, rootHeight: 0.0004)
         for curve in curves where !grower.isAstray(curve.points) {
             add(
                 curve, width: random.within(0.0014, 0.0026), tone: random.within(0.5, 0.95), taper: 0.6,
@@ -130,7 +131,8 @@ struct HairStyler {
                     (t < 0.3 ? 0.0006 + 0.0039 * t / 0.3 : 0.0045 - 0.0005 * (t - 0.3) / 0.7) * rise
                 }, slack: 0.0006 * base.scale)
             add(
-                curve, width: random.within(0.0018, 0.0032), tone: 0.45 + 0.5 * u, taper: 0.5, isThinned: false)
+                curve, width: random.within(0.0018, 0.0032), tone: 0.45 + 0.5 * u, taper: 0.5,
+                isThinned: false)
         }
     }
 
@@ -202,12 +204,14 @@ struct HairStyler {
             for step in 0..<8 {
                 let angle = turn + 3.2 * Float(step) / 7
                 let direction =
-                    (a * cosFloat(angle) + b * sinFloat(angle)) * cosFloat(latitude) - axis * sinFloat(latitude)
+                    (a * cosFloat(angle) + b * sinFloat(angle)) * cosFloat(latitude) - axis
+                    * sinFloat(latitude)
                 points.append(centre + direction * Vector3(1.05, 1.05, 0.8) * radius)
                 normals.append(direction)
             }
             add(
-                (points, normals), width: random.within(0.006, 0.009), tone: random.within(0.5, 1), taper: 0.1,
+                (points, normals), width: random.within(0.006, 0.009), tone: random.within(0.5, 1),
+                taper: 0.1,
                 isThinned: false)
         }
     }
@@ -256,11 +260,13 @@ struct HairStyler {
                 grower.point(x + sign * 0.004, y + 0.020, 0.022 + z),
                 grower.point(x + sign * 0.018, y + 0.036 + 0.004 * random.unit(), 0.006 + z),
                 grower.point(
-                    x + sign * random.within(0.022, 0.038), y + 0.036 + random.within(-0.004, 0.006), -0.030 + z),
+                    x + sign * random.within(0.022, 0.038), y + 0.036 + random.within(-0.004, 0.006),
+                    -0.030 + z),
             ]
             let curve = grower.bezier(
                 corners, count: 6,
-                heights: { t in HairLine.interpolate([(0, 0.0004), (0.3, 0.006), (1, 0.012)], t) * base.scale },
+                heights: { t in HairLine.interpolate([(0, 0.0004), (0.3, 0.006), (1, 0.012)], t) * base.scale
+                },
                 slack: 0.02)
             add(curve, width: random.within(0.003, 0.0046), tone: random.within(0.5, 1), taper: 0.6)
         }

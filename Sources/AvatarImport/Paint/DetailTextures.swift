@@ -26,7 +26,8 @@ enum DetailTextures {
                 let glow = 1 + 0.9 * max(0, -sinFloat(turn)) * Float.smoothstep(0.35, 0.7, share)
                 var iris = Vector3(0.062, 0.030, 0.015) * (fibres * glow)
                 iris *= 1 - 0.86 * Float.smoothstep(0.80, 0.99, share)
-                iris = iris.mixed(with: Vector3(repeating: 0.004), fraction: Float.smoothstep(0.40, 0.34, share))
+                iris = iris.mixed(
+                    with: Vector3(repeating: 0.004), fraction: Float.smoothstep(0.40, 0.34, share))
                 color = color.mixed(with: iris, fraction: Float.smoothstep(1.06, 0.97, share))
                 // The lid's shadow falls on the upper part.
                 let height = sinFloat(radius * EyeParts.reachDegrees.degreesAsRadians) * sinFloat(turn)

@@ -160,7 +160,8 @@ struct SkinPainter {
             guard d.z > 0.35 * radius, d.length < 2.2 * radius else { continue }
             let height = (d.length - radius) / base.scale
             let upper = Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
-            spot.multiply(Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0052, 0.0036, height) * upper)
+            spot.multiply(
+                Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0052, 0.0036, height) * upper)
             spot.multiply(
                 Vector3(0.72, 0.55, 0.52), 0.5 * Float.smoothstep(0.0028, 0.0012, height) * (1 - upper))
         }
@@ -189,7 +190,8 @@ struct SkinPainter {
         guard x > 0.004, x < 0.060 else { return }
         let shape = BrowShape.at(x)
         let away =
-            (p.y - shape.height - base.recipe.browShift) / (shape.halfWidth * base.recipe.browThickness + 1e-4)
+            (p.y - shape.height - base.recipe.browShift)
+            / (shape.halfWidth * base.recipe.browThickness + 1e-4)
         let grain = Noise.value(Vector3(x * 1500, p.y * 420 - x * 320, 0), seed: 7)
         // Hairs lean outwards: streaks across the brow that turn from upright at the nose to flat at the temple.
         let lean = Float.smoothstep(0.008, 0.040, x)
@@ -198,7 +200,8 @@ struct SkinPainter {
         let ends = Float.smoothstep(0.007, 0.016, x) * Float.smoothstep(0.0545, 0.046, x)
         let body = Float.smoothstep(1.18, 0.30, abs(away)) * ends
         spot.tint(
-            SRGB.linear(SIMD3(58, 43, 37)), body * (0.42 + 0.34 * grain + 0.42 * Float.smoothstep(0.45, 0.8, streak)))
+            SRGB.linear(SIMD3(58, 43, 37)),
+            body * (0.42 + 0.34 * grain + 0.42 * Float.smoothstep(0.45, 0.8, streak)))
     }
 }
 

@@ -38,8 +38,9 @@ enum EyeParts {
     /// Upper lashes of both eyes: a thin line on the rim of the lid and tapering hairs on it.
     ///
     /// Their places are sums of lash-helper vertices, so they follow the lid.
-    static func lashes(_ base: HumanBase, material: Int) -> (part: FigurePart, blinks: [String: [(Int, Vector3)]])
-    {
+    static func lashes(_ base: HumanBase, material: Int) -> (
+        part: FigurePart, blinks: [String: [(Int, Vector3)]]
+    ) {
         var random = RepeatableRandom(seed: 5)
         var blend = VertexBlend()
         var offsets: [Vector3] = []
@@ -49,7 +50,8 @@ enum EyeParts {
         for side in Side.allCases {
             let letter = side == .left ? "l" : "r"
             let eye = base.eyes[side == .left ? 0 : 1]
-            let rim = upperRim(base, groups: ["helper-\(letter)-eyelashes-1", "helper-\(letter)-eyelashes-2"], eye: eye)
+            let rim = upperRim(
+                base, groups: ["helper-\(letter)-eyelashes-1", "helper-\(letter)-eyelashes-2"], eye: eye)
             guard rim.count > 3 else { continue }
             let blinkName = side == .left ? "eyeBlinkLeft" : "eyeBlinkRight"
             func add(_ along: Float, _ offset: Vector3, turning: Vector3) -> UInt32 {
@@ -76,7 +78,8 @@ enum EyeParts {
                     turning: Vector3(0, -thick * 1.5, thick * 0.4))
                 if let (oldLow, oldHigh) = previous {
                     let quad: [UInt32] = [oldLow, low, high, oldLow, high, oldHigh]
-                    triangles += side == .left ? quad : [quad[0], quad[2], quad[1], quad[3], quad[5], quad[4]]
+                    triangles +=
+                        side == .left ? quad : [quad[0], quad[2], quad[1], quad[3], quad[5], quad[4]]
                 }
                 previous = (low, high)
             }
@@ -111,7 +114,9 @@ enum EyeParts {
         _ base: HumanBase, groups: Set<String>, eye: (centre: Vector3, radius: Float)
     ) -> [Int] {
         var used: Set<Int> = []
-        for face in base.mesh.faces where groups.contains(face.group) { used.formUnion(face.corners.map { Int($0) }) }
+        for face in base.mesh.faces where groups.contains(face.group) {
+            used.formUnion(face.corners.map { Int($0) })
+        }
         let heights = used.map { base.positions[$0].y }.sorted()
         guard !heights.isEmpty else { return [] }
         let middle = heights[heights.count / 2]

@@ -89,18 +89,19 @@ struct Garment {
         let drape = Drape(base: base)
         for vertex in positions.indices {
             let below = -aboveNeck(modelled[vertex]) / k
-            let fore = Side.allCases.map { HumanBase.share(influences[vertex], of: forearms[$0] ?? []) }.max() ?? 0
+            let fore =
+                Side.allCases.map { HumanBase.share(influences[vertex], of: forearms[$0] ?? []) }.max() ?? 0
             let arm = HumanBase.share(influences[vertex], of: arms)
             let side: Side = modelled[vertex].x > 0 ? .left : .right
             let along = base.alongForearm(side, modelled[vertex]).fraction
             // Cloth hangs from chest to hips and does not follow the waist in.
-            let fromWaist = (modelled[vertex].y / k - 1.03) / 0.075
+            let fromWaist = (modelled[vertex].y / k - 1.01) / 0.085
             let hang = expFloat(-fromWaist * fromWaist)
             let trunk =
                 0.004 + 0.006 * Float.smoothstep(0.06, 0.20, below)
                 + 0.003 * Float.smoothstep(1.15 * k, 1.00 * k, modelled[vertex].y)
-                - 0.003 * Float.smoothstep(0.94 * k, 0.89 * k, modelled[vertex].y)
-                + 0.011 * hang
+                - 0.005 * Float.smoothstep(0.95 * k, 0.89 * k, modelled[vertex].y)
+                + 0.014 * hang
             let sleeve = 0.0075 + 0.0015 * Float.smoothstep(0.3, 0.8, along) * fore
             let ease = trunk + (sleeve - trunk) * Float.smoothstep(0.3, 0.8, arm)
             // Cloth is set by its distance from the skin, however far the helper mesh was.
@@ -110,7 +111,9 @@ struct Garment {
         for _ in 0..<3 {
             SurfaceTools.relax(&positions, neighbours: neighbours) { border.contains($0) ? 0 : 0.4 }
         }
-        let mobile = positions.indices.map { border.contains($0) ? Float(0) : Float.smoothstep(0.03, 0.10, -aboveNeck(modelled[$0]) / k) }
+        let mobile = positions.indices.map {
+            border.contains($0) ? Float(0) : Float.smoothstep(0.03, 0.10, -aboveNeck(modelled[$0]) / k)
+        }
         let armShare = influences.map { HumanBase.share($0, of: arms) }
         drape.drape(
             &positions, triangles: patch.triangles, mobility: mobile,
@@ -162,7 +165,8 @@ struct Garment {
                 parts.append(hem(border(top, loop, count: fine ? 120 : 60), material: cloth))
             } else {
                 let side: Side = centre.x > 0 ? .left : .right
-                parts.append(cuff(border(top, loop, count: fine ? 56 : 32), side: side, skin: skin, material: knit))
+                parts.append(
+                    cuff(border(top, loop, count: fine ? 56 : 32), side: side, skin: skin, material: knit))
             }
         }
         return parts
@@ -249,18 +253,20 @@ struct Garment {
             let before = smooth
             for index in 0..<count {
                 smooth[index] =
-                    before[index] * 0.5 + (before[(index + 1) % count] + before[(index + count - 1) % count]) * 0.25
+                    before[index] * 0.5 + (before[(index + 1) % count] + before[(index + count - 1) % count])
+                    * 0.25
             }
         }
         let centre = smooth.reduce(Vector3.zero, +) / Float(count)
-        // Outwards and upwards of each row, millimetres on the 1.64 m figure: up, over the lip and down inside.
+        // Outwards and upwards of each row, millimetres on the 1.64 m figure: from over the cloth up, round the lip and down inside.
         let profile: [(outward: Float, upward: Float)] = [
-            (-0.0040, -0.014), (0.0010, -0.0060), (0.0026, 0.002), (0.0028, 0.009), (0.0018, 0.0145),
+            (0.0012, -0.0045), (0.0022, -0.0010), (0.0028, 0.003), (0.0028, 0.009), (0.0018, 0.0145),
             (0, 0.0165), (-0.0022, 0.0155), (-0.0030, 0.012), (-0.0036, 0),
         ]
         let headJoints: Set<Int> = [base.joint("neck"), base.joint("head")]
         let own = skin.positions.indices.filter {
-            HumanBase.share(skin.influences[$0], of: headJoints) > 0.1 && aboveNeck(skin.positions[$0]) < 0.06 * k
+            HumanBase.share(skin.influences[$0], of: headJoints) > 0.1
+                && aboveNeck(skin.positions[$0]) < 0.06 * k
         }
         // A collar lies on the neck: its rim goes where the neck goes.
         let follow: [Float] = [0, 0.05, 0.3, 0.6, 0.8, 0.9, 0.9, 0.9, 0.9]
@@ -269,7 +275,7 @@ struct Garment {
                 let flat = smooth[index] - centre
                 let out = Vector3(flat.x, 0, flat.z).normalized.rejected(from: neckNormal).normalized
                 let start = border[index].position.mixed(
-                    with: smooth[index], fraction: min(1, Float(number) / 2))
+                    with: smooth[index], fraction: min(1, Float(number) / 3))
                 let lean = step.outward - 0.5 * max(0, step.upward)
                 let position = start + (out * lean + neckNormal * step.upward) * k
                 return BorderPoint(
@@ -312,7 +318,9 @@ struct Garment {
         let own = skin.positions.indices.filter { HumanBase.share(skin.influences[$0], of: joints) > 0.5 }
         let radials = border.map { base.alongForearm(side, $0.position).offset }
         func reach(_ fraction: Float) -> [Float] {
-            let near = own.filter { abs(base.alongForearm(side, skin.positions[$0]).fraction - fraction) < 0.035 }
+            let near = own.filter {
+                abs(base.alongForearm(side, skin.positions[$0]).fraction - fraction) < 0.035
+            }
             var radii = radials.map { radial -> Float in
                 let direction = radial.normalized
                 return near.reduce(Float(0)) { best, vertex in
@@ -325,7 +333,8 @@ struct Garment {
                 let count = radii.count
                 for index in radii.indices {
                     radii[index] =
-                        before[index] * 0.5 + (before[(index + 1) % count] + before[(index + count - 1) % count]) * 0.25
+                        before[index] * 0.5
+                        + (before[(index + 1) % count] + before[(index + count - 1) % count]) * 0.25
                 }
             }
             return radii
@@ -358,8 +367,10 @@ struct Garment {
 
     /// The joints of the skin near a point.
     private func nearest(_ point: Vector3, _ skin: FigurePart, _ own: [Int]) -> Influences {
-        let near = own.sorted { skin.positions[$0].distance(to: point) < skin.positions[$1].distance(to: point) }
-            .prefix(6)
+        let near = own.sorted {
+            skin.positions[$0].distance(to: point) < skin.positions[$1].distance(to: point)
+        }
+        .prefix(6)
         var shares: [Int: Float] = [:]
         for vertex in near {
             let weight = 1 / (skin.positions[vertex].distance(to: point) + 0.002)

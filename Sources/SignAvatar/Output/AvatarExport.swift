@@ -15,7 +15,8 @@ public enum AvatarExport {
         do throws(AvatarFileError) {
             if path.hasSuffix(".glb") { return try GLTFAvatarWriter.encode(avatar) }
             if path.hasSuffix(".vrm") {
-                return try GLTFAvatarWriter.encode(avatar, licence: .init(authors: ["SignAvatar contributors"]))
+                return try GLTFAvatarWriter.encode(
+                    avatar, licence: .init(authors: ["SignAvatar contributors"]))
             }
         } catch {
             throw .defect("\(error)")
