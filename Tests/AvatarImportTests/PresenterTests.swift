@@ -6,19 +6,21 @@ import Testing
 
 @testable import AvatarImport
 
-/// Needs what set-up fetches; without it there is nothing to test.
-@Suite("The presenter", .enabled(if: PresenterTests.isThere), .serialized)
-struct PresenterTests {
+/// The figure built from what set-up fetches; without that there is nothing to test.
+enum BuiltPresenter {
     static let folder = TemporaryFolder.projectPath + "/.data/avatar/makehuman"
-    static let isThere = FileManager.default.fileExists(atPath: folder + "/.complete")
+    static let isPossible = FileManager.default.fileExists(atPath: folder + "/.complete")
     static let avatar: Avatar? = {
-        guard isThere, let data = try? MakeHumanData(folder: folder) else { return nil }
+        guard isPossible, let data = try? MakeHumanData(folder: folder) else { return nil }
         return try? PresenterBuilder.build(data: data, recipe: .woman)
     }()
+}
 
+@Suite("The presenter", .enabled(if: BuiltPresenter.isPossible))
+struct PresenterTests {
     @Test("is as tall as its recipe says, in a budget for live pictures")
     func size() throws {
-        let avatar = try #require(Self.avatar)
+        let avatar = try #require(BuiltPresenter.avatar)
         let skin = try #require(avatar.mesh.parts.first { $0.name == "skin" })
         let crown = avatar.mesh.indices[skin.indexRange].map { avatar.mesh.positions[Int($0)].y }.max() ?? 0
         #expect(abs(crown - 1.65) < 0.01)
@@ -28,7 +30,7 @@ struct PresenterTests {
 
     @Test("stands in the T-pose, palms down, thumbs forward", arguments: Side.allCases)
     func pose(side: Side) throws {
-        let rig = try #require(Self.avatar).rig
+        let rig = try #require(BuiltPresenter.avatar).rig
         func place(_ name: String) throws -> Vector3 {
             let bone = try #require(HumanoidBone(side, name))
             return try #require(rig.restPosition(of: bone))
@@ -45,7 +47,7 @@ struct PresenterTests {
 
     @Test("has closed weights, unit normals and a place on the skin for every site")
     func surface() throws {
-        let avatar = try #require(Self.avatar)
+        let avatar = try #require(BuiltPresenter.avatar)
         #expect(avatar.mesh.weights.allSatisfy { abs($0.sum() - 1) < 1e-4 })
         #expect(avatar.mesh.normals.allSatisfy { abs($0.length - 1) < 1e-3 })
         let wanted = BodySurface(avatar: Mannequin.make()).names
@@ -55,7 +57,7 @@ struct PresenterTests {
 
     @Test("closes its eyes: the upper lid comes down over the iris")
     func blink() throws {
-        let avatar = try #require(Self.avatar)
+        let avatar = try #require(BuiltPresenter.avatar)
         let blink = try #require(avatar.morphs.first { $0.name == "eyeBlinkLeft" })
         let lowest = blink.positionDeltas.map(\.y).min() ?? 0
         #expect(lowest < -0.006)
