@@ -93,6 +93,8 @@ struct NodeGraph {
         guard order.count == items.count else {
             throw .invalid(place: "nodes", reason: "some are their own ancestors")
         }
+        // The file's own order is kept where it has parents first.
+        if items.indices.allSatisfy({ parents[$0] < $0 }) { order = Array(items.indices) }
         var nodes = items.enumerated().map { index, item in
             Node(
                 name: item["name"]?.text ?? "node \(index)", parent: parents[index], world: Affine(),
