@@ -59,7 +59,7 @@ format:
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
 
 library: build
-	$(DEBUG) library check
+	$(DEBUG) library check --avatar mannequin
 
 smoke: build
 	@rm -rf out/smoke && mkdir -p out
