@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 2
+    public static let version = 3
 
     /// Builds the figure.
     ///

@@ -55,6 +55,16 @@ struct PresenterTests {
         #expect(wanted.filter { !found.contains($0) } == [])
     }
 
+    @Test("is the same every time it is built")
+    func repeatable() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let data = try MakeHumanData(folder: BuiltPresenter.folder)
+        let again = try PresenterBuilder.build(data: data, recipe: .woman)
+        #expect(again.mesh == avatar.mesh)
+        #expect(again.morphs == avatar.morphs)
+        #expect(again.textures == avatar.textures)
+    }
+
     @Test("closes its eyes: the upper lid comes down over the iris")
     func blink() throws {
         let avatar = try #require(BuiltPresenter.avatar)

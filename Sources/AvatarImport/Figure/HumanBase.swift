@@ -115,8 +115,7 @@ struct HumanBase {
             for (vertex, weight) in data.weights[bone] ?? [] { result[vertex][joint, default: 0] += weight }
         }
         return result.map { shares in
-            let total = max(1e-9, shares.values.reduce(0, +))
-            return shares.sorted { $0.key < $1.key }.map { ($0.key, $0.value / total) }
+            normalized(shares, above: 0)
         }
     }
 
@@ -148,11 +147,11 @@ extension HumanBase {
         }
     }
 
-    /// Shares as weights that sum to 1, ascending by joint.
-    static func normalized(_ shares: [Int: Float]) -> Influences {
-        let kept = shares.filter { $0.value > 1e-4 }
-        let total = max(1e-9, kept.values.reduce(0, +))
-        return kept.sorted { $0.key < $1.key }.map { ($0.key, $0.value / total) }
+    /// Shares above a limit as weights that sum to 1, ascending by joint, which is also the order of their sum.
+    static func normalized(_ shares: [Int: Float], above limit: Float = 1e-4) -> Influences {
+        let kept = shares.filter { $0.value > limit }.sorted { $0.key < $1.key }
+        let total = max(1e-9, kept.reduce(Float(0)) { $0 + $1.value })
+        return kept.map { ($0.key, $0.value / total) }
     }
 
     /// How much a vertex follows some joints together.
