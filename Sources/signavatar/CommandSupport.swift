@@ -1,4 +1,5 @@
 import ArgumentParser
+import AvatarModel
 import Dispatch
 import Motion
 import Raster
@@ -30,8 +31,8 @@ struct AssetOptions: ParsableArguments {
     }
 
     /// Everything that signing needs; a pack of compiled signs is used if one is there that fits.
-    func pipeline() throws(SignAvatarError) -> AvatarPipeline {
-        var pipeline = try AvatarPipeline(assets: try load())
+    func pipeline(avatar: Avatar) throws(SignAvatarError) -> AvatarPipeline {
+        var pipeline = try AvatarPipeline(assets: try load(), avatar: avatar)
         pipeline.usePackIfThere(in: packStore)
         return pipeline
     }

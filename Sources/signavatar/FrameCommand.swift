@@ -9,6 +9,7 @@ struct FrameCommand: AsyncParsableCommand {
     @OptionGroup var text: TextOptions
     @OptionGroup var picture: PictureOptions
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Option(help: "The moment in seconds from the start.")
     var at: Double
@@ -20,7 +21,7 @@ struct FrameCommand: AsyncParsableCommand {
         try await perform {
             let options = try picture.options()
             let content = try text.load()
-            var pipeline = try assets.pipeline()
+            var pipeline = try assets.pipeline(avatar: try who.load())
             let plan = try pipeline.plan(content, speed: options.speed)
             try plan.validate(time: at)
             let png = try pipeline.frame(of: plan, at: at, options: options).png()
@@ -37,6 +38,7 @@ struct PoseCommand: AsyncParsableCommand {
 
     @OptionGroup var text: TextOptions
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Option(help: "The moment in seconds from the start.")
     var time: Double
@@ -47,7 +49,7 @@ struct PoseCommand: AsyncParsableCommand {
     func run() async throws {
         try await perform {
             let content = try text.load()
-            var pipeline = try assets.pipeline()
+            var pipeline = try assets.pipeline(avatar: try who.load())
             let plan = try pipeline.plan(content, speed: speed)
             try plan.validate(time: time)
             Terminal.output(PoseReport.json(plan, at: time, avatar: pipeline.avatar).pretty)
@@ -62,6 +64,7 @@ struct TimelineCommand: AsyncParsableCommand {
 
     @OptionGroup var text: TextOptions
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Option(help: "Signing speed, 0.5 to 2.")
     var speed = 1.0
@@ -78,7 +81,7 @@ struct TimelineCommand: AsyncParsableCommand {
     func run() async throws {
         try await perform {
             let content = try text.load()
-            var pipeline = try assets.pipeline()
+            var pipeline = try assets.pipeline(avatar: try who.load())
             let plan = try pipeline.plan(content, speed: speed)
             if let svg {
                 let drawing = TimelineDrawing.svg(plan, body: pipeline.body)

@@ -15,6 +15,7 @@ struct LibraryCheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Read every file and compile every sign; report what gives way.")
 
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Flag(help: "Print a line for every sign, not only for those that break a limit.")
     var all = false
@@ -24,7 +25,7 @@ struct LibraryCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try AvatarPipeline(assets: try assets.load(), avatar: try who.load())
             let report = try LibraryReport.check(&pipeline)
             Terminal.output(json ? report.json.pretty : report.table(all: all))
             if report.failureCount > 0 {

@@ -11,10 +11,11 @@ struct LibraryPackCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     func run() async throws {
         try await perform {
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try AvatarPipeline(assets: try assets.load(), avatar: try who.load())
             let wasThere = try pipeline.usePack(in: assets.packStore)
             Terminal.output(
                 wasThere

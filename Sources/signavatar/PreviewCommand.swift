@@ -14,6 +14,7 @@ struct PreviewCommand: AsyncParsableCommand {
 
     @OptionGroup var text: TextOptions
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Option(help: "The port on 127.0.0.1; 0 lets the system choose one.")
     var port: UInt16 = 8173
@@ -38,7 +39,7 @@ struct PreviewCommand: AsyncParsableCommand {
             let options = try picture.options()
             let content = try text.load()
             var watch = LibraryWatch(directory: assets.libraryDirectory)
-            var pipeline = try AvatarPipeline(assets: try assets.load())
+            var pipeline = try AvatarPipeline(assets: try assets.load(), avatar: try who.load())
             let session = PreviewSession()
             let server = try LoopbackServer(port: port, answer: session.answer)
             server.start()

@@ -31,6 +31,7 @@ struct QualityCommand: AsyncParsableCommand {
     var all = false
 
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     func validate() throws {
         guard !texts.isEmpty || file != nil || pairs > 0 else {
@@ -46,7 +47,7 @@ struct QualityCommand: AsyncParsableCommand {
                 lines += try TextInput.text(ofFile: file).split(whereSeparator: \.isNewline).map(String.init)
                     .filter { line in !line.allSatisfy(\.isWhitespace) && !line.hasPrefix("#") }
             }
-            var pipeline = try assets.pipeline()
+            var pipeline = try assets.pipeline(avatar: try who.load())
             var summary = QualitySummary()
             for line in lines {
                 try Task.checkCancellation()

@@ -22,6 +22,7 @@ struct RenderCommand: AsyncParsableCommand {
     @OptionGroup var text: TextOptions
     @OptionGroup var picture: PictureOptions
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Option(
         name: .shortAndLong,
@@ -65,7 +66,7 @@ struct RenderCommand: AsyncParsableCommand {
                 options.width = max(64, options.height * 9 / 16)
             }
             let content = try text.load()
-            var pipeline = try assets.pipeline()
+            var pipeline = try assets.pipeline(avatar: try who.load())
             let plan = try pipeline.plan(content, speed: options.speed)
             let sequence = try FrameSequence(pipeline: pipeline, plan: plan, options: options)
             let writer = try form.writer(

@@ -28,6 +28,7 @@ struct ReviewExportCommand: AsyncParsableCommand {
     var output: String
 
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     func validate() throws {
         guard !signs.isEmpty || fileName != nil || drafts else {
@@ -37,7 +38,7 @@ struct ReviewExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            let pipeline = try assets.pipeline()
+            let pipeline = try assets.pipeline(avatar: try who.load())
             let catalog = pipeline.assets.catalog
             var names = signs
             for name in catalog.signs.keys.sorted() where !names.contains(name) {

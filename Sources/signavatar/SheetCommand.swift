@@ -11,6 +11,7 @@ struct SheetCommand: AsyncParsableCommand {
     var signs: [String]
 
     @OptionGroup var assets: AssetOptions
+    @OptionGroup var who: AvatarOptions
 
     @Option(name: .shortAndLong, help: "The PNG file.")
     var output: String
@@ -33,7 +34,7 @@ struct SheetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            var pipeline = try assets.pipeline()
+            var pipeline = try assets.pipeline(avatar: try who.load())
             let options = RenderOptions(width: max(64, height * 3 / 4), height: height)
             var images: [PNGImage] = []
             for name in signs {

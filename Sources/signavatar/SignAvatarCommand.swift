@@ -16,7 +16,8 @@ struct SignAvatarCommand: AsyncParsableCommand {
         version: Manifest.engineVersion,
         subcommands: [
             RenderCommand.self, FrameCommand.self, PoseCommand.self, GlossCommand.self, TimelineCommand.self,
-            SheetCommand.self, DiffCommand.self, PreviewCommand.self, LibraryCommand.self,
-            DictionaryCommand.self, QualityCommand.self, BenchCommand.self, ReviewCommand.self,
+            SheetCommand.self, DiffCommand.self, ExportCommand.self, PreviewCommand.self,
+            LibraryCommand.self, AvatarCommand.self, ReviewCommand.self, QualityCommand.self,
+            DictionaryCommand.self, BenchCommand.self,
         ])
 }

@@ -1,0 +1,77 @@
+import AvatarMath
+import AvatarModel
+
+/// Writes motion as a VRM animation (VRMA): humanoid rotations and expressions that any VRM figure can play.
+public enum VRMAnimationWriter {
+    /// The bytes of a `.vrma` file.
+    ///
+    /// - Parameters:
+    ///   - motion: sampled motion of the rig.
+    ///   - rig: its T-pose and names; joints that are no humanoid bones, such as twist joints, are left out.
+    ///   - morphNames: one a morph weight; they become custom expressions.
+    /// - Returns: the file.
+    public static func encode(_ motion: GLTFAvatarWriter.Motion, rig: Rig, morphNames: [String]) -> [UInt8] {
+        var builder = GLTFBuilder()
+        var nodes = GLTFAvatarWriter.nodes(of: rig)
+        let roots = rig.names.indices.filter { rig.hierarchy.parents[$0] < 0 }
+        var channels: [JSONNode] = []
+        var samplers: [JSONNode] = []
+        let times = motion.rotations.indices.map { Float($0) / motion.framesPerSecond }
+        let input = builder.add(floats: times, width: 1, bounds: true)
+        func channel(_ node: Int, _ path: String, _ output: Int) {
+            channels.append(
+                .members([
+                    ("sampler", .int(samplers.count)),
+                    ("target", .members([("node", .int(node)), ("path", .string(path))])),
+                ]))
+            samplers.append(
+                .members([
+                    ("input", .int(input)), ("output", .int(output)), ("interpolation", .string("LINEAR")),
+                ]))
+        }
+        // VRMA takes gaze from a look-at, not from the eye bones.
+        let skipped: Set<String> = ["leftEye", "rightEye"]
+        var bones: [(String, JSONNode)] = []
+        for (index, name) in rig.names.enumerated()
+        where HumanoidBone(rawValue: name) != nil && !skipped.contains(name) {
+            bones.append((name, .members([("node", .int(index))])))
+            let turns = motion.rotations.map { $0[index] }
+            if turns.allSatisfy({ $0 == .identity }) { continue }
+            channel(index, "rotation", builder.add(floats: GLTFBuilder.continuous(turns), width: 4))
+        }
+        // An expression is a node whose place along x is the weight.
+        var expressions: [(String, JSONNode)] = []
+        var expressionNodes: [Int] = []
+        for (index, name) in morphNames.enumerated() {
+            let weights = motion.morphWeights.map { $0[index] }
+            if weights.allSatisfy({ $0 == 0 }) { continue }
+            let node = nodes.count
+            nodes.append(.members([("name", .string(name))]))
+            expressionNodes.append(node)
+            expressions.append((name, .members([("node", .int(node))])))
+            channel(node, "translation", builder.add(floats: weights.flatMap { [$0, 0, 0] }, width: 3))
+        }
+        let animation: JSONNode = .members([
+            ("specVersion", .string("1.0")),
+            ("humanoid", .members([("humanBones", .members(bones))])),
+            ("expressions", .members([("custom", .members(expressions))])),
+        ])
+        return builder.file([
+            ("asset", .members([("version", .string("2.0")), ("generator", .string("SignAvatar"))])),
+            ("scene", .int(0)),
+            ("scenes", .array([.members([("nodes", .array((roots + expressionNodes).map(JSONNode.int)))])])),
+            ("nodes", .array(nodes)),
+            (
+                "animations",
+                .array([
+                    .members([
+                        ("name", .string("signing")), ("channels", .array(channels)),
+                        ("samplers", .array(samplers)),
+                    ])
+                ])
+            ),
+            ("extensionsUsed", .array([.string("VRMC_vrm_animation")])),
+            ("extensions", .members([("VRMC_vrm_animation", animation)])),
+        ])
+    }
+}

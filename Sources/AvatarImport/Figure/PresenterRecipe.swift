@@ -1,0 +1,105 @@
+import AvatarMath
+
+/// What a presenter is made of: shape targets with weights, height, colours and hair.
+public struct PresenterRecipe: Sendable {
+    /// How hair is worn.
+    public enum HairStyle: String, Sendable, CaseIterable {
+        /// A side parting, combed back to a low bun; ears, neck and shoulders stay clear for signs made there.
+        case tied
+        /// Short sides and a raised front.
+        case short
+    }
+
+    public var name: String
+    /// From the floor to the crown, metres.
+    public var heightMetres: Float
+    /// Target paths without extension; `lr:` stands for the same target on both sides.
+    public var targets: [(path: String, weight: Float)]
+    /// How far face targets are built into the resting face.
+    public var restingFace: [(name: String, weight: Float)]
+    public var hairStyle: HairStyle
+    /// sRGB bytes.
+    public var skin: SIMD3<UInt8>
+    public var lip: SIMD3<UInt8>
+    /// How many times as thick as a plain brow, and its shift up, metres.
+    public var browThickness: Float
+    public var browShift: Float
+    public var browStrokes: Int
+    /// Linear light.
+    public var top: Vector3
+    public var trim: Vector3
+    public var trousers: Vector3
+    public var hair: Vector3
+
+    /// The names of the recipes.
+    public static let names = ["woman", "man"]
+
+    /// A recipe by name.
+    public static func named(_ name: String) throws(AvatarImportError) -> PresenterRecipe {
+        switch name {
+        case "woman": return woman
+        case "man": return man
+        default: throw .unknownRecipe(name, known: names)
+        }
+    }
+
+    private static func macro(_ sex: String, _ build: String) -> String {
+        "macrodetails/universal-\(sex)-young-\(build)"
+    }
+
+    /// A slim young woman of 1.65 m in a navy jumper, her hair tied.
+    public static let woman = PresenterRecipe(
+        name: "woman", heightMetres: 1.65,
+        targets: [
+            ("macrodetails/asian-female-young", 1),
+            (macro("female", "averagemuscle-averageweight"), 0.40),
+            (macro("female", "minmuscle-averageweight"), 0.35),
+            (macro("female", "averagemuscle-minweight"), 0.25),
+            ("macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions", 0.45),
+            ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.20),
+            ("torso/measure-hips-circ-decr", 0.45), ("arms/lr:upperarm-shoulder-muscle-decr", 0.70),
+            ("arms/measure-upperarm-circ-decr", 0.50), ("neck/measure-neck-circ-decr", 0.25),
+            ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.25), ("head/head-fat-decr", 0.35),
+            ("chin/chin-width-decr", 0.60), ("chin/chin-triangle", 0.25), ("chin/chin-bones-decr", 0.30),
+            ("cheek/lr:cheek-bones-incr", 0.25), ("cheek/lr:cheek-volume-incr", 0.15),
+            ("eyes/lr:eye-scale-incr", 0.60), ("eyes/lr:eye-height2-incr", 0.35),
+            ("nose/nose-scale-horiz-decr", 0.35), ("nose/nose-width3-decr", 0.35),
+            ("nose/nose-point-width-decr", 0.30), ("nose/nose-volume-decr", 0.25),
+            ("mouth/mouth-upperlip-volume-decr", 0.35), ("mouth/mouth-lowerlip-volume-decr", 0.30),
+            ("mouth/mouth-scale-vert-decr", 0.35), ("mouth/mouth-scale-horiz-decr", 0.10),
+            ("mouth/mouth-angles-up", 0.25), ("ears/lr:ear-scale-decr", 0.30),
+        ],
+        restingFace: [
+            ("mouthSmileLeft", 0.12), ("mouthSmileRight", 0.12), ("mouthStretchLeft", -0.28),
+            ("mouthStretchRight", -0.28), ("cheekSquintLeft", 0.04), ("cheekSquintRight", 0.04),
+            ("eyeBlinkLeft", 0.05), ("eyeBlinkRight", 0.05), ("browInnerUp", 0.05), ("jawOpen", -0.05),
+        ],
+        hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(184, 98, 94), browThickness: 0.80,
+        browShift: 0, browStrokes: 150, top: Vector3(0.013, 0.020, 0.039), trim: Vector3(0.010, 0.016, 0.031),
+        trousers: Vector3(0.012, 0.012, 0.014), hair: Vector3(0.0155, 0.0120, 0.0105))
+
+    /// A young man of 1.73 m in a charcoal jumper, his hair short.
+    public static let man = PresenterRecipe(
+        name: "man", heightMetres: 1.73,
+        targets: [
+            ("macrodetails/asian-male-young", 1), (macro("male", "averagemuscle-averageweight"), 0.60),
+            (macro("male", "minmuscle-averageweight"), 0.40),
+            ("macrodetails/proportions/male-young-averagemuscle-averageweight-idealproportions", 0.35),
+            ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.25),
+            ("arms/lr:upperarm-shoulder-muscle-decr", 0.50), ("arms/measure-upperarm-circ-decr", 0.25),
+            ("head/head-oval", 0.25), ("head/head-scale-horiz-decr", 0.15), ("chin/chin-width-decr", 0.15),
+            ("eyes/lr:eye-scale-incr", 0.40), ("eyes/lr:eye-height2-incr", 0.25),
+            ("nose/nose-scale-horiz-decr", 0.20), ("nose/nose-width3-decr", 0.25),
+            ("mouth/mouth-upperlip-volume-decr", 0.40), ("mouth/mouth-lowerlip-volume-decr", 0.35),
+            ("mouth/mouth-angles-up", 0.20), ("ears/lr:ear-scale-decr", 0.20),
+        ],
+        restingFace: [
+            ("mouthSmileLeft", 0.05), ("mouthSmileRight", 0.05), ("mouthStretchLeft", -0.28),
+            ("mouthStretchRight", -0.28), ("eyeBlinkLeft", 0.04), ("eyeBlinkRight", 0.04),
+            ("jawOpen", -0.05),
+        ],
+        hairStyle: .short, skin: SIMD3(214, 169, 142), lip: SIMD3(182, 116, 104), browThickness: 1.45,
+        browShift: -0.0015, browStrokes: 210, top: Vector3(0.016, 0.0175, 0.020),
+        trim: Vector3(0.012, 0.013, 0.015), trousers: Vector3(0.012, 0.012, 0.014),
+        hair: Vector3(0.0155, 0.0120, 0.0105))
+}

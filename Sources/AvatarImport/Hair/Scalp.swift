@@ -1,0 +1,99 @@
+import AvatarMath
+
+/// The head under the hair, without ears: where roots are and how high a strand is above the skin.
+struct Scalp {
+    let base: HumanBase
+    let line: HairLine
+    let positions: [Vector3]
+    let normals: [Vector3]
+    let triangles: [UInt32]
+    private let grid: PointGrid
+
+    /// Takes the head's skin; `ears` is the mask of the base mesh.
+    init(base: HumanBase, ears: GrayMask) {
+        self.base = base
+        line = HairLine(style: base.recipe.hairStyle)
+        let joints: Set<Int> = [base.joint("head"), base.joint("neck")]
+        let faces = base.mesh.faces.indices.filter { index in
+            base.mesh.faces[index].group == "body"
+                && base.mesh.faces[index].corners.allSatisfy {
+                    HumanBase.share(base.influences[Int($0)], of: joints) > 0.5
+                }
+        }
+        var patch = Patch(mesh: base.mesh, faces: faces, levels: 1)
+        let middle = base.eyeMiddle + Vector3(0, 0, -0.085) * base.scale
+        let points = patch.blend.apply(base.positions)
+        let facing = SurfaceTools.normals(points, patch.triangles, welds: patch.welds)
+        let wanted = patch.textureCoordinates.indices.map { vertex in
+            ears.value(at: patch.textureCoordinates[vertex]) < 0.25
+                && facing[vertex].dot(points[vertex] - middle) > 0
+        }
+        let corners = patch.triangles
+        patch.filter { start in
+            wanted[Int(corners[start])] && wanted[Int(corners[start + 1])] && wanted[Int(corners[start + 2])]
+        }
+        positions = patch.blend.apply(base.positions)
+        normals = SurfaceTools.normals(positions, patch.triangles, welds: patch.welds)
+        triangles = patch.triangles
+        grid = PointGrid(positions, cell: 0.012)
+    }
+
+    /// The skin nearest to a point: its place, its normal, and the point's height above it, metres.
+    func near(_ point: Vector3) -> (place: Vector3, normal: Vector3, height: Float) {
+        var place = Vector3.zero
+        var normal = Vector3.zero
+        var total: Float = 0
+        for (index, square) in grid.nearest(to: point, count: 6) {
+            let weight = 1 / (square + 4e-6)
+            place += positions[index] * weight
+            normal += normals[index] * weight
+            total += weight
+        }
+        guard total > 0 else { return (point, Vector3(0, 1, 0), 0) }
+        place /= total
+        normal = normal.normalized
+        return (place, normal, (point - place).dot(normal))
+    }
+
+    /// Roots above the hairline, drawn by area times a wish.
+    ///
+    /// - Parameters:
+    ///   - count: how many to draw; those below the line are left out.
+    ///   - random: the source.
+    ///   - wish: a density over places relative to the eyes.
+    /// - Returns: places on the skin.
+    func roots(_ count: Int, _ random: inout RepeatableRandom, wish: (Vector3) -> Float) -> [Vector3] {
+        var sums: [Float] = []
+        var total: Float = 0
+        for start in stride(from: 0, to: triangles.count, by: 3) {
+            let a = positions[Int(triangles[start])]
+            let b = positions[Int(triangles[start + 1])]
+            let c = positions[Int(triangles[start + 2])]
+            let centre = base.faceRelative((a + b + c) / 3)
+            if line.above(centre) > 0 { total += (b - a).cross(c - a).length * wish(centre) }
+            sums.append(total)
+        }
+        var roots: [Vector3] = []
+        for _ in 0..<count {
+            let wanted = random.unit() * total
+            var low = 0
+            var high = sums.count - 1
+            while low < high {
+                let middle = (low + high) / 2
+                if sums[middle] > wanted { high = middle } else { low = middle + 1 }
+            }
+            var u = random.unit()
+            var v = random.unit()
+            if u + v > 1 {
+                u = 1 - u
+                v = 1 - v
+            }
+            let a = positions[Int(triangles[low * 3])]
+            let b = positions[Int(triangles[low * 3 + 1])]
+            let c = positions[Int(triangles[low * 3 + 2])]
+            let point = a + (b - a) * u + (c - a) * v
+            if line.above(base.faceRelative(point)) > 0.0006 { roots.append(point) }
+        }
+        return roots
+    }
+}

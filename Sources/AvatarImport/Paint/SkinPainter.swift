@@ -1,0 +1,220 @@
+import AvatarMath
+import AvatarModel
+
+/// Paints the skin's colour from place, normal and the masks of the base mesh: tone, blush, lips, brows, nails, creases.
+struct SkinPainter {
+    let base: HumanBase
+    let masks: Masks
+    private let lines: HairLine
+
+    /// Soft-edged masks over the base mesh's texture places.
+    struct Masks {
+        let lips: GrayMask
+        let nails: GrayMask
+        let eyelids: GrayMask
+        let ears: GrayMask
+        let mouth: GrayMask
+
+        init(data: MakeHumanData) throws(AvatarImportError) {
+            lips = try data.mask("lips").blurred(radius: 3)
+            nails = try data.mask("fingernails").blurred(radius: 1)
+            eyelids = try data.mask("eyelids").blurred(radius: 2)
+            ears = try data.mask("ears").blurred(radius: 3)
+            mouth = try data.mask("inside-mouth").blurred(radius: 1)
+        }
+    }
+
+    /// A place of the skin while it is painted.
+    struct Spot {
+        /// Metres, MakeHuman's pose.
+        var position: Vector3
+        /// Relative to the middle of the eyes, lengths of the 1.64 m figure.
+        var place: Vector3
+        var normal: Vector3
+        /// Texture place in the base mesh.
+        var texture: SIMD2<Float>
+        /// How much it belongs to head and neck, and to either hand.
+        var head: Float
+        var leftHand: Float
+        var rightHand: Float
+        /// Linear light.
+        var color: Vector3
+
+        mutating func tint(_ target: Vector3, _ amount: Float) {
+            color = color.mixed(with: target, fraction: amount.clamped(to: 0...1))
+        }
+
+        mutating func multiply(_ factor: Vector3, _ amount: Float) {
+            let share = amount.clamped(to: 0...1)
+            color *= Vector3(repeating: 1) - (Vector3(repeating: 1) - factor) * share
+        }
+    }
+
+    init(base: HumanBase, masks: Masks) {
+        self.base = base
+        self.masks = masks
+        lines = HairLine(style: base.recipe.hairStyle)
+    }
+
+    /// The skin's picture.
+    func paint(_ part: FigurePart, patch: Patch, atlas: TextureAtlas) -> TextureImage {
+        let map = TexelMap(
+            width: atlas.width, height: atlas.height, coordinates: atlas.coordinates,
+            triangles: patch.triangles)
+        let headJoints: Set<Int> = [base.joint("head"), base.joint("neck")]
+        let leftJoints = base.handJoints(.left)
+        let rightJoints = base.handJoints(.right)
+        let shares = part.influences.map {
+            SIMD3<Float>(
+                HumanBase.share($0, of: headJoints), HumanBase.share($0, of: leftJoints),
+                HumanBase.share($0, of: rightJoints))
+        }
+        let tone = SRGB.linear(base.recipe.skin)
+        let hands = [HandPainter(base: base, side: .left), HandPainter(base: base, side: .right)]
+        var colors: [Vector3] = []
+        colors.reserveCapacity(map.texels.count)
+        for texel in map.texels {
+            let corner = Int(texel.triangle) * 3
+            let (a, b, c) = (
+                Int(patch.triangles[corner]), Int(patch.triangles[corner + 1]),
+                Int(patch.triangles[corner + 2])
+            )
+            let w = texel.weights
+            let position =
+                part.positions[a] * w.x + part.positions[b] * w.y + part.positions[c] * w.z
+            let normal = part.normals[a] * w.x + part.normals[b] * w.y + part.normals[c] * w.z
+            let share = shares[a] * w.x + shares[b] * w.y + shares[c] * w.z
+            let texture =
+                patch.textureCoordinates[a] * w.x + patch.textureCoordinates[b] * w.y
+                + patch.textureCoordinates[c] * w.z
+            var spot = Spot(
+                position: position, place: base.faceRelative(position), normal: normal.normalized,
+                texture: texture, head: share.x, leftHand: share.y, rightHand: share.z, color: tone)
+            mottle(&spot)
+            if spot.head > 0.05 { face(&spot) }
+            if spot.leftHand > 0.3 { hands[0].paint(&spot, nail: masks.nails.value(at: texture)) }
+            if spot.rightHand > 0.3 { hands[1].paint(&spot, nail: masks.nails.value(at: texture)) }
+            colors.append(spot.color)
+        }
+        let picture = map.picture(colors, background: tone, growth: 4)
+        return TextureImage(width: atlas.width, height: atlas.height, pixels: SRGB.bytes(picture))
+    }
+
+    /// Four octaves of uneven tone with a little shift of hue.
+    private func mottle(_ spot: inout Spot) {
+        let point = spot.position / base.scale
+        let n1 = Noise.signed(point, 22, seed: 1)
+        let n2 = Noise.signed(point, 75, seed: 2)
+        let n3 = Noise.signed(point, 330, seed: 3)
+        let n4 = Noise.signed(point, 900, seed: 4)
+        let tone = 0.05 * n1 + 0.07 * n2
+        let fine = 0.06 * n3 + 0.05 * n4
+        let red: Float = 1 + 0.02 * n1 + 0.03 * n2
+        let green: Float = 1 - 0.05 * n1 - 0.06 * n2
+        let blue: Float = 1 - 0.08 * n1 - 0.05 * n2
+        spot.color *= Vector3(red, green, blue) * (1 + tone + fine)
+    }
+
+    private func face(_ spot: inout Spot) {
+        let p = spot.place
+        func blob(_ x: Float, _ y: Float, _ z: Float, _ rx: Float, _ ry: Float, _ rz: Float) -> Float {
+            let d = (p - Vector3(x, y, z)) / Vector3(rx, ry, rz)
+            return expFloat(-d.dot(d))
+        }
+        func pair(_ x: Float, _ y: Float, _ z: Float, _ rx: Float, _ ry: Float, _ rz: Float) -> Float {
+            blob(x, y, z, rx, ry, rz) + blob(-x, y, z, rx, ry, rz)
+        }
+        let ears = masks.ears.value(at: spot.texture)
+        let red = Vector3(1, 0.72, 0.66)
+        spot.multiply(red, 0.42 * pair(0.040, -0.030, -0.006, 0.020, 0.015, 0.030))
+        spot.multiply(red, 0.30 * blob(0, -0.032, 0.024, 0.013, 0.010, 0.016))
+        spot.multiply(red, 0.22 * blob(0, -0.092, 0, 0.018, 0.013, 0.030))
+        spot.multiply(red, 0.42 * ears)
+        // Eye sockets, under the eyes, under the lip, nose wings, mouth corners.
+        spot.multiply(Vector3(0.86, 0.76, 0.72), 0.35 * pair(0.030, 0.001, 0, 0.021, 0.012, 0.030))
+        spot.multiply(Vector3(0.90, 0.82, 0.82), 0.40 * pair(0.030, -0.014, 0, 0.016, 0.006, 0.030))
+        spot.multiply(Vector3(0.86, 0.76, 0.72), 0.35 * blob(0, -0.079, 0.01, 0.016, 0.004, 0.020))
+        spot.multiply(Vector3(0.80, 0.66, 0.62), 0.45 * pair(0.019, -0.040, 0.008, 0.006, 0.006, 0.020))
+        spot.multiply(Vector3(0.90, 0.82, 0.80), 0.25 * pair(0.028, -0.052, 0, 0.006, 0.012, 0.030))
+        if abs(p.x) < 0.12 {
+            spot.multiply(Vector3(0.93, 0.88, 0.86), 0.6 * Float.smoothstep(-0.11, -0.14, p.y))
+        }
+        spot.multiply(Vector3(0.84, 0.72, 0.68), 0.40 * masks.eyelids.value(at: spot.texture))
+        lidMargins(&spot)
+        mouth(&spot, corners: pair(0.0235, -0.0635, 0.005, 0.0065, 0.007, 0.030))
+        brows(&spot)
+        // The scalp behind an uneven hairline.
+        if spot.head > 0.5 {
+            let edge =
+                lines.above(p) + Noise.signed(p * Vector3(1, 0.3, 0.3), 1100, seed: 5) * 0.007
+                + Noise.signed(p, 120, seed: 6) * 0.005
+            let amount = Float.smoothstep(-0.006, 0.008, edge) * (1 - min(1, ears * 3))
+            spot.tint(SRGB.linear(SIMD3(46, 38, 34)), 0.88 * amount)
+        }
+    }
+
+    /// Skin that nearly touches the eyeball: dark above, where lashes grow, and a little red below.
+    private func lidMargins(_ spot: inout Spot) {
+        for (centre, radius) in base.eyes {
+            let d = spot.position - centre
+            guard d.z > 0.35 * radius, d.length < 2.2 * radius else { continue }
+            let height = (d.length - radius) / base.scale
+            let upper = Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
+            spot.multiply(
+                Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0052, 0.0036, height) * upper)
+            spot.multiply(
+                Vector3(0.72, 0.55, 0.52), 0.5 * Float.smoothstep(0.0028, 0.0012, height) * (1 - upper))
+        }
+    }
+
+    private func mouth(_ spot: inout Spot, corners: Float) {
+        let p = spot.place
+        let lips = masks.lips.value(at: spot.texture)
+        if lips > 0.02 {
+            let fine = Noise.value(Vector3(p.x * 1500, p.y * 120, 0), seed: 9) - 0.5
+            spot.tint(SRGB.linear(base.recipe.lip), 0.62 * Float.smoothstep(0.12, 0.95, lips))
+            spot.color *= 1 + lips * 0.10 * fine
+            let d = (p - Vector3(0, -0.0655, 0.02)) / Vector3(0.03, 0.0025, 0.03)
+            spot.multiply(Vector3(0.80, 0.62, 0.62), 0.6 * lips * expFloat(-d.dot(d)))
+        }
+        let inside = masks.mouth.value(at: spot.texture)
+        let amount = Float.smoothstep(0.25, 0.7, inside) * (1 - 0.85 * min(1, corners))
+        spot.tint(SRGB.linear(SIMD3(88, 32, 32)), 0.92 * amount)
+    }
+
+    /// A soft base under strokes of hair.
+    private func brows(_ spot: inout Spot) {
+        let p = spot.place
+        guard p.z > -0.035, p.y > 0.004, p.y < 0.034 else { return }
+        let x = abs(p.x)
+        guard x > 0.004, x < 0.060 else { return }
+        let shape = BrowShape.at(x)
+        let away =
+            (p.y - shape.height - base.recipe.browShift)
+            / (shape.halfWidth * base.recipe.browThickness + 1e-4)
+        let grain = Noise.value(Vector3(x * 1500, p.y * 420 - x * 320, 0), seed: 7)
+        // Hairs lean outwards: streaks across the brow that turn from upright at the nose to flat at the temple.
+        let lean = Float.smoothstep(0.008, 0.040, x)
+        let streak = Noise.value(
+            Vector3(x * (2600 - 1700 * lean) - p.y * 1500 * lean, p.y * (500 + 900 * lean), 3), seed: 8)
+        let ends = Float.smoothstep(0.007, 0.016, x) * Float.smoothstep(0.0545, 0.046, x)
+        let body = Float.smoothstep(1.18, 0.30, abs(away)) * ends
+        spot.tint(
+            SRGB.linear(SIMD3(58, 43, 37)),
+            body * (0.42 + 0.34 * grain + 0.42 * Float.smoothstep(0.45, 0.8, streak)))
+    }
+}
+
+/// The middle line and width of a brow over the distance from the midline, metres on the 1.64 m figure.
+enum BrowShape {
+    private static let heights: [(degrees: Float, height: Float)] = [
+        (0.008, 0.0150), (0.018, 0.0178), (0.030, 0.0200), (0.041, 0.0196), (0.052, 0.0150),
+    ]
+    private static let widths: [(degrees: Float, height: Float)] = [
+        (0.007, 0.0010), (0.012, 0.0034), (0.022, 0.0038), (0.036, 0.0031), (0.046, 0.0019), (0.053, 0.0004),
+    ]
+
+    static func at(_ x: Float) -> (height: Float, halfWidth: Float) {
+        (HairLine.interpolate(heights, x), HairLine.interpolate(widths, x))
+    }
+}

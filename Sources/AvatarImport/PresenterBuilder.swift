@@ -1,0 +1,106 @@
+import AvatarMath
+import AvatarModel
+
+/// Builds a presenter from MakeHuman's data and a recipe.
+public enum PresenterBuilder {
+    /// How finely surfaces are cut.
+    public enum Detail: String, Sendable, CaseIterable {
+        /// About 45,000 triangles, for live pictures.
+        case live
+        /// About three times as many, for stills and close views.
+        case full
+    }
+
+    /// Changes with every change to what is built, so that an older cached figure is known to be old.
+    public static let version = 3
+
+    /// Builds the figure.
+    ///
+    /// - Parameters:
+    ///   - data: MakeHuman's files.
+    ///   - recipe: whom to build.
+    ///   - detail: how finely.
+    /// - Returns: the avatar in the T-pose of VRM, named "presenter".
+    /// - Throws: if a file is missing or says something that cannot be used.
+    public static func build(
+        data: MakeHumanData, recipe: PresenterRecipe, detail: Detail = .live
+    ) throws(AvatarImportError) -> Avatar {
+        let base = try HumanBase(data: data, recipe: recipe)
+        let masks = try SkinPainter.Masks(data: data)
+        let fine = detail == .full
+        var figure = FigureAssembler(base: base)
+
+        // Skin, painted in place.
+        let garment = Garment(base: base)
+        var patch = SkinParts.patch(base, levels: fine ? 1 : 0)
+        patch.clip(
+            keeping: zip(patch.blend.apply(base.positions), base.influences(of: patch.blend)).map {
+                garment.visible($0, $1)
+            })
+        let atlas = TextureAtlas(patch: patch, width: 1536, height: 1536, texelsPerUnit: fine ? 2600 : 2400)
+        var skin = FigurePart(name: "skin", material: 0, patch: patch, base: base)
+        let picture = SkinPainter(base: base, masks: masks).paint(skin, patch: patch, atlas: atlas)
+        skin.textureCoordinates = atlas.coordinates
+        let skinTexture = figure.add(picture)
+        skin.material = figure.add(
+            Material(
+                name: "skin", kind: .skin, baseColor: Vector3(1.10, 1.09, 1.10), roughness: 0.50,
+                texture: skinTexture))
+        figure.add(skin)
+
+        // Mouth and eyes.
+        let teeth = figure.add(
+            Material(name: "teeth", kind: .plain, baseColor: Vector3(0.58, 0.54, 0.48), roughness: 0.4))
+        figure.add(SkinParts.teeth(base, material: teeth))
+        let tongue = figure.add(
+            Material(name: "tongue", kind: .skin, baseColor: Vector3(0.40, 0.13, 0.12), roughness: 0.45))
+        figure.add(SkinParts.tongue(base, material: tongue))
+        let eyeTexture = figure.add(DetailTextures.eye(size: fine ? 512 : 256))
+        let eye = figure.add(
+            Material(
+                name: "eye", kind: .eye, baseColor: Vector3(repeating: 1), roughness: 0.15,
+                texture: eyeTexture))
+        for side in Side.allCases {
+            figure.add(
+                EyeParts.eyeball(
+                    base, side: side, material: eye, rings: fine ? 14 : 9, segments: fine ? 28 : 18))
+        }
+        let lash = figure.add(
+            Material(name: "lash", kind: .plain, baseColor: Vector3(0.010, 0.008, 0.007), roughness: 0.9))
+        let lashes = EyeParts.lashes(base, material: lash)
+        figure.add(lashes.part, extra: lashes.blinks)
+
+        // Hair.
+        let strands = figure.add(DetailTextures.strands(width: 256, height: 64))
+        func hair(_ name: String, _ factor: Float, textured: Bool) -> Int {
+            figure.add(
+                Material(
+                    name: name, kind: .hair, baseColor: recipe.hair * factor, roughness: 0.5,
+                    texture: textured ? strands : nil))
+        }
+        let materials = HairParts.Materials(
+            tones: [
+                hair("hair low", 0.8, textured: true), hair("hair middle", 1.2, textured: true),
+                hair("hair high", 1.7, textured: true),
+            ], cap: hair("hair cap", 0.30, textured: false))
+        for part in HairParts.make(base, ears: masks.ears, materials: materials, density: fine ? 1 : 0.5) {
+            figure.add(part)
+        }
+
+        // Clothes.
+        let cloth = figure.add(
+            Material(name: "top", kind: .cloth, baseColor: recipe.top, roughness: 0.85))
+        let ribs = figure.add(DetailTextures.rib(width: 16))
+        let knit = figure.add(
+            Material(name: "knit", kind: .cloth, baseColor: recipe.trim * 1.5, roughness: 0.9, texture: ribs))
+        let legs = figure.add(
+            Material(name: "trousers", kind: .cloth, baseColor: recipe.trousers, roughness: 0.85))
+        let top = garment.top(material: cloth, levels: fine ? 2 : 1)
+        figure.add(top)
+        for part in garment.trims(of: top, skin: skin, knit: knit, cloth: cloth, fine: fine) {
+            figure.add(part)
+        }
+        figure.add(garment.trousers(material: legs, levels: fine ? 1 : 0))
+        return figure.avatar(name: "presenter", skin: skin)
+    }
+}

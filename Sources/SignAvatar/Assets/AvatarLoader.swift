@@ -1,0 +1,80 @@
+import AvatarFiles
+import AvatarModel
+import Foundation
+
+/// Finds the figure that signs: the built presenter, the generated mannequin, or a file.
+public enum AvatarLoader {
+    /// Where the built presenter is kept.
+    public static let presenterPath = ".data/avatar/presenter.avatar"
+
+    /// The largest avatar file that is read, bytes.
+    public static let largestFile = 64 << 20
+
+    /// An avatar and what should be said about the choice.
+    public struct Choice: Sendable {
+        public var avatar: Avatar
+        /// A line for the user; nil if there is nothing to say.
+        public var notice: String?
+    }
+
+    /// Loads an avatar.
+    ///
+    /// - Parameters:
+    ///   - name: `presenter`, `mannequin`, or the path of a file; nil takes the presenter if it was built, and
+    ///     the mannequin otherwise.
+    ///   - presenterPath: where the presenter is.
+    /// - Returns: the avatar, and a notice if the mannequin stands in.
+    /// - Throws: if what was asked for is not there or cannot be read.
+    public static func load(
+        _ name: String?, presenterPath: String = presenterPath
+    ) throws(SignAvatarError) -> Choice {
+        switch name {
+        case "mannequin": return Choice(avatar: Mannequin.make())
+        case "presenter":
+            guard FileManager.default.fileExists(atPath: presenterPath) else {
+                throw .missingFile(
+                    path: presenterPath, reason: "the presenter is not built; run signavatar avatar build")
+            }
+            return try read(presenterPath)
+        case nil:
+            guard FileManager.default.fileExists(atPath: presenterPath) else {
+                return Choice(
+                    avatar: Mannequin.make(),
+                    notice: "the presenter is not built (make demo does it): the mannequin signs")
+            }
+            return try read(presenterPath)
+        case .some(let path): return try read(path)
+        }
+    }
+
+    /// Reads an avatar file by what is in it: the program's own form, GLB or VRM.
+    public static func read(_ path: String) throws(SignAvatarError) -> Choice {
+        let bytes = try bytes(path)
+        do throws(AvatarFileError) {
+            guard GLTFAvatarReader.isGLTF(bytes) else {
+                return Choice(avatar: try CachedAvatar(decoding: bytes).avatar)
+            }
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            let result = try GLTFAvatarReader.read(bytes, name: name)
+            return Choice(
+                avatar: result.avatar,
+                notice: result.notices.isEmpty ? nil : "\(path): " + result.notices.joined(separator: "; "))
+        } catch {
+            throw .badInput("\(path): \(error)")
+        }
+    }
+
+    /// The bytes of a file of allowed size.
+    public static func bytes(_ path: String) throws(SignAvatarError) -> [UInt8] {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let size = attributes[.size] as? Int
+        else { throw .missingFile(path: path, reason: "not there") }
+        guard size <= largestFile else {
+            throw .badInput("\(path): \(size) bytes; up to \(largestFile) are allowed")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .missingFile(path: path, reason: "cannot be read")
+        }
+        return [UInt8](data)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import AvatarFiles
+
+@Suite("Damaged avatar files")
+struct DamageTests {
+    /// `SIGNAVATAR_MUTATIONS` asks for more than the suite has time for.
+    static let count = ProcessInfo.processInfo.environment["SIGNAVATAR_MUTATIONS"].flatMap { Int($0) } ?? 1000
+
+    /// Bytes with one to eight changes: flipped, overwritten, cut off, or a run copied elsewhere.
+    static func damaged(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0..<Int.random(in: 1...8, using: &generator) where !bytes.isEmpty {
+            let place = Int.random(in: 0..<bytes.count, using: &generator)
+            switch Int.random(in: 0..<6, using: &generator) {
+            case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            case 1: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+            case 2: bytes[place] = [0, 0x7F, 0x80, 0xFF].randomElement(using: &generator) ?? 0
+            case 3: if UInt8.random(in: 0..<8, using: &generator) == 0 { bytes.removeSubrange(place...) }
+            case 4:
+                // Digits of the JSON part, where counts and offsets are.
+                if let digit = bytes[place...].firstIndex(where: { (48...57).contains($0) }) {
+                    bytes[digit] = UInt8.random(in: 48...57, using: &generator)
+                }
+            default:
+                let length = min(16, bytes.count - place)
+                let target = Int.random(in: 0...(bytes.count - length), using: &generator)
+                bytes.replaceSubrange(target..<(target + length), with: bytes[place..<(place + length)])
+            }
+        }
+        return bytes
+    }
+
+    @Test("a damaged glTF file gives an avatar or an error, never a crash")
+    func gltf() throws {
+        let original = try GLTFAvatarWriter.encode(SmallFigure.tiny, licence: .init(authors: ["a tester"]))
+        var generator = SeededGenerator(seed: 11)
+        var refused = 0
+        for _ in 0..<Self.count {
+            do throws(AvatarFileError) {
+                let avatar = try GLTFAvatarReader.read(Self.damaged(original, &generator), name: "x").avatar
+                let last = avatar.mesh.indices.max() ?? 0
+                if Int(last) >= avatar.mesh.positions.count { Issue.record("an index without a vertex") }
+            } catch { refused += 1 }
+        }
+        #expect(refused > Self.count / 10)
+        #expect(refused < Self.count)
+    }
+
+    @Test("a damaged file of our own gives an avatar or an error, never a crash")
+    func cached() throws {
+        let original = CachedAvatar(stamp: "s", avatar: SmallFigure.tiny).encoded()
+        var generator = SeededGenerator(seed: 12)
+        var refused = 0
+        for _ in 0..<Self.count {
+            do throws(AvatarFileError) {
+                _ = try CachedAvatar(decoding: Self.damaged(original, &generator))
+            } catch { refused += 1 }
+        }
+        #expect(refused > 0)
+    }
+
+    @Test("every shorter file is refused")
+    func truncated() throws {
+        let original = CachedAvatar(stamp: "s", avatar: SmallFigure.tiny).encoded()
+        for length in stride(from: 0, to: original.count, by: 97) {
+            #expect(throws: AvatarFileError.self) {
+                try CachedAvatar(decoding: Array(original.prefix(length)))
+            }
+        }
+    }
+}

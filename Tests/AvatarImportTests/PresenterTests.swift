@@ -1,0 +1,75 @@
+import AvatarMath
+import AvatarModel
+import Foundation
+import TestSupport
+import Testing
+
+@testable import AvatarImport
+
+/// The figure built from what set-up fetches; without that there is nothing to test.
+enum BuiltPresenter {
+    static let folder = TemporaryFolder.projectPath + "/.data/avatar/makehuman"
+    static let isPossible = FileManager.default.fileExists(atPath: folder + "/.complete")
+    static let avatar: Avatar? = {
+        guard isPossible, let data = try? MakeHumanData(folder: folder) else { return nil }
+        return try? PresenterBuilder.build(data: data, recipe: .woman)
+    }()
+}
+
+@Suite("The presenter", .enabled(if: BuiltPresenter.isPossible))
+struct PresenterTests {
+    @Test("is as tall as its recipe says, in a budget for live pictures")
+    func size() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let skin = try #require(avatar.mesh.parts.first { $0.name == "skin" })
+        let crown = avatar.mesh.indices[skin.indexRange].map { avatar.mesh.positions[Int($0)].y }.max() ?? 0
+        #expect(abs(crown - 1.65) < 0.01)
+        #expect((30_000...50_000).contains(avatar.mesh.indices.count / 3))
+        #expect(avatar.morphs.map(\.name).sorted() == FaceExpression.allCases.map(\.rawValue).sorted())
+    }
+
+    @Test("stands in the T-pose, palms down, thumbs forward", arguments: Side.allCases)
+    func pose(side: Side) throws {
+        let rig = try #require(BuiltPresenter.avatar).rig
+        func place(_ name: String) throws -> Vector3 {
+            let bone = try #require(HumanoidBone(side, name))
+            return try #require(rig.restPosition(of: bone))
+        }
+        let shoulder = try place("UpperArm")
+        let wrist = try place("Hand")
+        #expect(abs(wrist.y - shoulder.y) < 0.001)
+        #expect((wrist.x - shoulder.x) * side.sign > 0.4)
+        let across = try place("IndexProximal") - place("LittleProximal")
+        #expect(across.normalized.z > 0.9)
+        let thumb = try place("ThumbDistal")
+        #expect(thumb.z > wrist.z + 0.02)
+    }
+
+    @Test("has closed weights, unit normals and a place on the skin for every site")
+    func surface() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        #expect(avatar.mesh.weights.allSatisfy { abs($0.sum() - 1) < 1e-4 })
+        #expect(avatar.mesh.normals.allSatisfy { abs($0.length - 1) < 1e-3 })
+        let wanted = BodySurface(avatar: Mannequin.make()).names
+        let found = Set(BodySurface(avatar: avatar).names)
+        #expect(wanted.filter { !found.contains($0) } == [])
+    }
+
+    @Test("is the same every time it is built")
+    func repeatable() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let data = try MakeHumanData(folder: BuiltPresenter.folder)
+        let again = try PresenterBuilder.build(data: data, recipe: .woman)
+        #expect(again.mesh == avatar.mesh)
+        #expect(again.morphs == avatar.morphs)
+        #expect(again.textures == avatar.textures)
+    }
+
+    @Test("closes its eyes: the upper lid comes down over the iris")
+    func blink() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let blink = try #require(avatar.morphs.first { $0.name == "eyeBlinkLeft" })
+        let lowest = blink.positionDeltas.map(\.y).min() ?? 0
+        #expect(lowest < -0.006)
+    }
+}
