@@ -121,16 +121,14 @@ struct PlaceNotationTests {
         "parts of the forearm go where they are sent", arguments: ["forearm-front", "forearm-back", "elbow"])
     func forearm(part: String) throws {
         // An elbow reaches only a little of the space before the body.
-        let place = part == "elbow" ? "chest-side" : "midline-low"
-        let shift = part == "elbow" ? Vector3(0.02, -0.35, -0.35) : .zero
+        let isElbow = part == "elbow"
+        let place = isElbow ? "chest-side, shift: {down: 0.35, inward: 0.35}" : "midline-low"
         let example = try NotationExample(
-            """
-            - right:
-                {shape: fist, axis: up, palm: inward, at: \(place), with: \(part), slack: 40,
-                 shift: {left: \(shift.x), up: \(shift.y), forward: \(shift.z)}}
-            """)
-        let slack = try #require(NotationBench.tables?.places[place]).slack
-        let wanted = try example.space(place) + shift * example.shoulderWidth
+            "- right: {shape: fist, axis: up, palm: inward, at: \(place), with: \(part), slack: 40}")
+        let name = isElbow ? "chest-side" : place
+        let shift = isElbow ? Vector3(0, -0.35, -0.35) : .zero
+        let slack = try #require(NotationBench.tables?.places[name]).slack
+        let wanted = try example.space(name) + shift * example.shoulderWidth
         let miss = try example.place(part, at: 0).distance(to: wanted)
         #expect(miss < slack * example.shoulderWidth + Self.touch)
     }
