@@ -103,13 +103,12 @@ public struct AvatarPipeline: Sendable {
         return false
     }
 
-    /// Hands, then face and head, into one clip.
+    /// Face and head, then the hands under the shoulders that the face wants, into one clip.
     private func bake(_ utterance: Utterance, gloss: GlossedText) throws(SignAvatarError) -> Clip {
         let avatar = self.avatar
         var builder = ClipBuilder(
             jointCount: avatar.rig.hierarchy.count, morphCount: avatar.morphs.count,
             seconds: utterance.seconds)
-        ClipBaker(body: compiler.body).bake(utterance, into: &builder)
         let translator = assets.translator
         let bytes = Array(gloss.text.utf8)
         var face = FaceComposer(
@@ -119,6 +118,7 @@ public struct AvatarPipeline: Sendable {
             translator.pinyin(of: String(decoding: bytes[range], as: UTF8.self))
         }
         face.compose(into: &builder)
+        ClipBaker(body: compiler.body).bake(utterance, into: &builder, shoulders: { face.shoulders(at: $0) })
         do throws(MotionError) { return try builder.build() } catch { throw SignAvatarError(error) }
     }
 

@@ -19,6 +19,7 @@ struct FaceComposer {
     private var morphs: [String: [Envelope]] = [:]
     private var head: [HeadMove] = []
     private var gaze: [(envelope: Envelope, direction: Vector3)] = []
+    private var shoulderMoves: [(envelope: Envelope, move: ShoulderMove)] = []
 
     /// A turn of head or trunk.
     private struct HeadMove {
@@ -56,6 +57,17 @@ struct FaceComposer {
         self.signs = signs
         self.wavingNegators = wavingNegators
         self.pinyin = pinyin
+    }
+
+    /// How the shoulders stand at a time: the arms are written elsewhere and need to know.
+    func shoulders(at seconds: Float) -> ShoulderMove {
+        var sum = ShoulderMove.zero
+        for (envelope, move) in shoulderMoves {
+            let share = envelope.value(at: seconds)
+            sum.lift = max(sum.lift, move.lift * share)
+            sum.forward = max(sum.forward, move.forward * share)
+        }
+        return sum
     }
 
     /// Composes everything and writes the tracks.
@@ -243,6 +255,15 @@ struct FaceComposer {
                 HeadMove(
                     envelope: Envelope(start: start, end: max(end, start + 0.3), height: 1), turn: turn,
                     swings: swings))
+        }
+        // A shrug is up and down again at once; the others stay.
+        let lifts: [NonManual.Shoulders: (move: ShoulderMove, end: Float)] = [
+            .raised: (ShoulderMove(lift: 0.16, forward: 0), end),
+            .hunched: (ShoulderMove(lift: 0.08, forward: 0.2), end),
+            .shrug: (ShoulderMove(lift: 0.2, forward: 0), min(end, start + 0.25)),
+        ]
+        if let wanted = face.shoulders, let (move, until) = lifts[wanted] {
+            shoulderMoves.append((Envelope(start: start, end: until, height: 1, attack: 0.2), move))
         }
         let leans: [NonManual.Torso: Vector3] = [
             .forward: Vector3(0.10, 0, 0), .back: Vector3(-0.08, 0, 0), .left: Vector3(0, 0, -0.08),

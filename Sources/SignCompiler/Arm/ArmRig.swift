@@ -64,20 +64,21 @@ public struct ArmRig: Sendable {
         restTwist = atan2Float(neutral.cross(palm).dot(lowerDirection), neutral.dot(palm))
     }
 
-    /// How the collar bone turns to help the wrist towards a place.
-    private func clavicleTurn(for target: Vector3) -> Quaternion {
+    /// How the collar bone turns to help the wrist towards a place, and for its own sake.
+    private func clavicleTurn(for target: Vector3, moved shoulders: ShoulderMove) -> Quaternion {
         let reach = (target - shoulder) / length
-        let lift = (16 * (reach.y + 0.15)).clamped(to: -2...16).degreesAsRadians
+        let lift = (16 * (reach.y + 0.15)).clamped(to: -2...16).degreesAsRadians + shoulders.lift
         let across = -side.sign * reach.x
-        let forward = (14 * across + 30 * (reach.length - 0.8) + 6 * reach.z).clamped(to: -6...20)
-            .degreesAsRadians
+        let forward =
+            (14 * across + 30 * (reach.length - 0.8) + 6 * reach.z).clamped(to: -6...20)
+            .degreesAsRadians + shoulders.forward
         return Quaternion(axis: Vector3(0, 0, 1), radians: side.sign * lift)
             * Quaternion(axis: Vector3(0, 1, 0), radians: -side.sign * forward)
     }
 
     /// Shoulder, elbow and bone rotations for a wrist and a swivel, before the hand is known.
-    private func limb(wrist target: Vector3, swivel: Float) -> ArmPose {
-        let turn = clavicleTurn(for: target)
+    private func limb(wrist target: Vector3, swivel: Float, shoulders: ShoulderMove = .zero) -> ArmPose {
+        let turn = clavicleTurn(for: target, moved: shoulders)
         let shoulder = clavicle + turn.act(self.shoulder - clavicle)
         let toTarget = target - shoulder
         let wanted = toTarget.length
@@ -114,8 +115,10 @@ public struct ArmRig: Sendable {
     }
 
     /// The arm whose wrist is at a place and whose hand is turned by `hand` from its rest pose.
-    public func pose(wrist: Vector3, hand rotation: Quaternion, swivel: Float) -> ArmPose {
-        var pose = limb(wrist: wrist, swivel: swivel)
+    public func pose(
+        wrist: Vector3, hand rotation: Quaternion, swivel: Float, shoulders: ShoulderMove = .zero
+    ) -> ArmPose {
+        var pose = limb(wrist: wrist, swivel: swivel, shoulders: shoulders)
         let local = pose.lowerArm.inverse * rotation
         let twist = (local * straightenWrist).twist(about: lowerDirection)
         let pronation = wrapped(side.sign * (twist + restTwist))
@@ -180,4 +183,20 @@ public struct ArmRig: Sendable {
         while value < -.pi { value += 2 * .pi }
         return value
     }
+}
+
+/// How the shoulders stand on top of what the arms need, radians: what a face says about them.
+public struct ShoulderMove: Sendable, Equatable {
+    /// Up.
+    public var lift: Float
+    /// To the front.
+    public var forward: Float
+
+    public init(lift: Float, forward: Float) {
+        self.lift = lift
+        self.forward = forward
+    }
+
+    /// As the arms need them.
+    public static let zero = ShoulderMove(lift: 0, forward: 0)
 }

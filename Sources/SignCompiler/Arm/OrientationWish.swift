@@ -15,12 +15,13 @@ struct OrientationWish: Sendable {
     var fingerSlack: Float
     var palmSlack: Float
 
-    /// Reads a posture; `mirrored` exchanges left and right.
-    init(_ posture: HandPosture, hand: PosedHand, mirrored: Bool) {
+    /// Reads a posture; `mirrored` exchanges left and right, and `axis` stands for fingers that are not written.
+    init(_ posture: HandPosture, hand: PosedHand, mirrored: Bool, axis kept: Vector3? = nil) {
         func space(_ direction: Direction) -> Vector3 {
             mirrored ? direction.mirrored.vector : direction.vector
         }
         pairs = []
+        if let kept { pairs.append(Pair(hand: hand.rig.axis, space: kept)) }
         if let axis = posture.axis { pairs.append(Pair(hand: hand.rig.axis, space: space(axis))) }
         if let fingers = posture.fingers { pairs.append(Pair(hand: hand.pointing, space: space(fingers))) }
         if let palm = posture.palm { pairs.append(Pair(hand: hand.rig.palmNormal, space: space(palm))) }

@@ -64,6 +64,13 @@ public struct Modulation: Sendable {
 
     public init() {}
 
+    /// The same addition all the time.
+    init(constant value: (offset: Vector3, bend: Vector3, fingers: [Float]?)) {
+        if value.offset != .zero { offsets = [value.offset] }
+        if value.bend != .zero { bends = [value.bend] }
+        if let fingers = value.fingers, fingers.contains(where: { $0 != 0 }) { self.fingers = [fingers] }
+    }
+
     /// Where the samples end.
     public var seconds: Float {
         Float(max(0, max(offsets.count, bends.count, fingers.count) - 1)) / Self.samplesPerSecond

@@ -15,6 +15,15 @@ enum FingerPlay {
         }
     }
 
+    /// How long open fingers take to close before they unfold, seconds; a whole number of samples.
+    static let closingSeconds: Float = 13 / Modulation.samplesPerSecond
+
+    /// Samples additions over `seconds` at the modulation's rate, from fraction 0 to 1.
+    static func sampled(_ seconds: Float, _ value: (Float) -> [Float]) -> [[Float]] {
+        let count = max(1, Int((seconds * Modulation.samplesPerSecond).rounded()))
+        return (0...count).map { value(Float($0) / Float(count)) }
+    }
+
     /// The additions to a hand's 21 angles.
     ///
     /// - Parameters:
@@ -74,9 +83,15 @@ enum FingerPlay {
                 }
             }
         case .unfold, .fold:
+            // Between rounds all fingers go back at once.
+            let isLast = fraction >= 1 || cycles >= Float(rounds - 1)
+            let within = fraction >= 1 ? 1 : phase
+            let progress = isLast ? within : min(1, within / 0.6)
+            let back = isLast ? 0 : Float.smoothstep(0.6, 1, within)
             for (order, finger) in active.enumerated() {
                 let start = Float(order) / Float(active.count + 1)
-                let opened = Float.smoothstep(start, start + 1.6 / Float(active.count + 1), fraction)
+                let opened =
+                    Float.smoothstep(start, start + 1.6 / Float(active.count + 1), progress) * (1 - back)
                 let folded = motion == .unfold ? 1 - opened : opened
                 let target: [Float] = [86, 100, 58]
                 for joint in 0..<3 {
@@ -85,8 +100,11 @@ enum FingerPlay {
                 }
             }
         case .scissors:
-            delta[spread: 0] = (11 * degree - base[spread: 0]) * swing
-            delta[spread: 1] = (-11 * degree - base[spread: 1]) * swing
+            // Open scissors close first, closed ones open first.
+            let isOpen = base[spread: 0] - base[spread: 1] > 12 * degree
+            let (index, middle): (Float, Float) = isOpen ? (-5, -1) : (11, -11)
+            delta[spread: 0] = (index * degree - base[spread: 0]) * swing
+            delta[spread: 1] = (middle * degree - base[spread: 1]) * swing
         case .beak:
             for finger in active { delta[finger: finger, joint: 0] = -30 * degree * swing }
             delta[thumb: 1] = -14 * degree * swing

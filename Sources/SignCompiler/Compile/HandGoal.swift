@@ -11,6 +11,22 @@ struct HandGoal: Sendable {
     var offset: Vector3
     /// The fingers with their contacts solved.
     var angles: HandAngles
+    /// How far the place gave way for the arm's comfort when it was first reached, metres: ways start there.
+    var give: Vector3 = .zero
+    /// The other hand's offset when this hand was placed on it: what comes on top of it carries this hand along.
+    var carrier: Vector3 = .zero
+    /// Where the hand points, in model space, since its shape changed and nothing was said about its direction.
+    var keptAxis: Vector3?
+
+    /// Moves the place by shoulder widths in model space; on skin the moved place is put back onto it.
+    mutating func move(by widths: Vector3, shoulderWidth: Float) {
+        guard case .site = posture.place else {
+            offset += widths * shoulderWidth
+            return
+        }
+        let own = mirrored ? Displacement(widths).mirrored.vector : widths
+        posture.shift = Displacement(posture.shift.vector + own)
+    }
 
     /// Says the same in the mirrored, or in the signer's plain, frame.
     mutating func setMirrored(_ wanted: Bool) {
@@ -34,6 +50,8 @@ struct SolvedHand: Sendable {
     var angles: HandAngles
     /// Where the touched skin faces, in model space; nil in free space.
     var contactNormal: Vector3?
+    /// How far the place has given way, metres.
+    var give: Vector3 = .zero
 
     /// The hand's balls in model space.
     func balls(of rig: ArmRig) -> [Ball] {
@@ -44,15 +62,24 @@ struct SolvedHand: Sendable {
 
     /// A named part of the hand or forearm in model space.
     func part(_ part: HandPart, of rig: ArmRig) -> (position: Vector3, normal: Vector3) {
-        if case .area(let area) = part.spot, [.forearmFront, .forearmBack, .elbow].contains(area),
-            let point = rig.hand.surface.point(named: part.name)
-        {
+        if part.isOnForearm, let point = rig.hand.surface.point(named: part.name) {
             return (
                 arm.elbow + arm.lowerArm.act(point.position - rig.elbow), arm.lowerArm.act(point.normal)
             )
         }
         let place = rig.hand.posed(angles).part(part)
         return (arm.wrist + arm.hand.act(place.position - rig.wrist), arm.hand.act(place.normal))
+    }
+}
+
+extension HandPart {
+    /// Whether the part belongs to the forearm and does not turn with the hand.
+    fileprivate var isOnForearm: Bool {
+        if case .area(let area) = spot {
+            [.forearmFront, .forearmBack, .elbow].contains(area)
+        } else {
+            false
+        }
     }
 }
 
@@ -88,15 +115,16 @@ struct GoalSolver {
             arm: rig, body: avatar.body, balls: posed.balls, otherHand: near,
             previous: previous?.arm.posture)
         let solver = ArmSolver(arm: rig, cost: cost)
-        let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored)
-        var target = place.position
+        let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
+        let mayGive = place.normal == nil && goal.offset == .zero && place.slack > 0
+        var target = mayGive || place.normal != nil ? place.position : place.position + goal.give
         var solution: ArmSolver.Solution
         var pushes = 0
         while true {
-            let slack = place.normal == nil && goal.offset == .zero ? place.slack : 0
             solution = solver.solve(
                 ArmSolver.Goal(
-                    effector: effector.position, target: target, targetSlack: slack, orientation: wish),
+                    effector: effector.position, target: target, targetSlack: mayGive ? place.slack : 0,
+                    orientation: wish),
                 start: previous?.arm, evaluations: previous == nil ? 170 : 110)
             guard let normal = place.normal, pushes < 3 else { break }
             let inside = deepest(solution.pose, posed: posed, near: near)
@@ -107,13 +135,35 @@ struct GoalSolver {
             target += away * min(0.006, depth - allowed * 0.7)
             pushes += 1
         }
+        if handPart.isOnForearm {
+            // The solver carries the point along with the hand, and a wrist bends.
+            for _ in 0..<8 {
+                let miss = place.position + (mayGive ? .zero : goal.give) - reached(solution.pose, goal, rig)
+                if miss.length < 0.002 { break }
+                target += miss
+                solution = solver.solve(
+                    ArmSolver.Goal(
+                        effector: effector.position, target: target, targetSlack: 0, orientation: wish),
+                    start: solution.pose, evaluations: 110)
+            }
+        }
+        clampWrist(&solution, goal: goal, rig: rig)
+        let point = reached(solution.pose, goal, rig)
         note(
-            solution, goal: goal, place: place, effector: effector.position, posed: posed, near: near,
-            side: side,
+            solution, goal: goal, place: place, reached: point, posed: posed, near: near, side: side,
             part: part, report: &report)
-        var hand = SolvedHand(arm: solution.pose, angles: goal.angles, contactNormal: place.normal)
-        clampWrist(&hand, rig: rig)
+        var hand = SolvedHand(
+            arm: solution.pose, angles: goal.angles, contactNormal: place.normal, give: goal.give)
+        if mayGive { hand.give = point - place.position }
         return hand
+    }
+
+    /// `chest-front` of the project's `locations.yaml`, where a hand is that has no place.
+    private static let standardPlace = SpacePoint(outward: 0.32, up: -0.38, forward: 0.62, slack: 0.07)
+
+    /// Where the hand's part that goes to a place is, metres.
+    private func reached(_ pose: ArmPose, _ goal: HandGoal, _ rig: ArmRig) -> Vector3 {
+        SolvedHand(arm: pose, angles: goal.angles).part(goal.posture.part ?? .palm, of: rig).position
     }
 
     /// Where a goal's place is.
@@ -137,9 +187,9 @@ struct GoalSolver {
         case .none:
             return Target(
                 position: body.position(
-                    of: SpacePoint(outward: 0.32, up: -0.35, forward: 0.75, slack: 0.08), side: side) + moved
-                    + goal.offset,
-                normal: nil, onHand: false, slack: 0.08 * body.shoulderWidth, name: "chest-front")
+                    of: Self.standardPlace, side: side) + moved + goal.offset,
+                normal: nil, onHand: false, slack: Self.standardPlace.slack * body.shoulderWidth,
+                name: "chest-front")
         case .space(let name, let point):
             return Target(
                 position: body.position(of: point, side: side) + moved + goal.offset, normal: nil,
@@ -226,25 +276,34 @@ struct GoalSolver {
         return max(0, smallest)
     }
 
-    private func clampWrist(_ hand: inout SolvedHand, rig: ArmRig) {
-        var posture = hand.arm.posture
+    /// Brings the wrist into its limits; the orientation gives way and the hand's point stays where it is.
+    private func clampWrist(_ solution: inout ArmSolver.Solution, goal: HandGoal, rig: ArmRig) {
+        let wanted = reached(solution.pose, goal, rig)
+        var posture = solution.pose.posture
         posture.flexion = posture.flexion.clamped(to: ArmPosture.Limits.flexion)
         posture.deviation = posture.deviation.clamped(to: ArmPosture.Limits.deviation)
         posture.pronation = posture.pronation.clamped(to: ArmPosture.Limits.pronation)
-        posture.wrist = hand.arm.wrist
-        if posture != hand.arm.posture {
-            hand.arm = rig.pose(posture)
+        posture.wrist = solution.pose.wrist
+        guard posture != solution.pose.posture else { return }
+        for _ in 0..<12 {
+            solution.pose = rig.pose(posture)
+            let miss = wanted - reached(solution.pose, goal, rig)
+            if miss.length < 0.001 { break }
+            // The hand turns with the forearm while the wrist moves.
+            posture.wrist += miss * 0.8
         }
+        let posed = rig.hand.posed(goal.angles)
+        let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
+        solution.orientationDeviation = wish.deviation(of: solution.pose.hand)
     }
 
     private func note(
-        _ solution: ArmSolver.Solution, goal: HandGoal, place: Target, effector: Vector3, posed: PosedHand,
+        _ solution: ArmSolver.Solution, goal: HandGoal, place: Target, reached: Vector3, posed: PosedHand,
         near: [Ball], side: Side, part partNumber: Int, report: inout CompileReport
     ) {
         let pose = solution.pose
         report.keyCount += 1
         report.orientationDeviation = max(report.orientationDeviation, solution.orientationDeviation)
-        let reached = pose.wrist + pose.hand.act(effector - posed.rig.wrist)
         let inside = deepest(pose, posed: posed, near: near)
         if place.normal != nil {
             var miss = reached.distance(to: place.position)

@@ -11,19 +11,74 @@ extension PartBuilder {
         let hands = sides(of: movement)
         let rounds = Float(movement.times)
         let one = (movement.seconds ?? roundSeconds(movement.action) * StrokeTiming.factor(movement.manner))
-        let seconds = max(0.04, one * rounds)
+        if movement.shiftEach != .zero, movement.times > 1, hands.contains(where: isTouching) {
+            return try moveOn(movement, hands: hands, seconds: one, from: start)
+        }
+        let start = closeBeforeUnfolding(movement, hands: hands, from: start)
+        var seconds = max(0.04, one * rounds)
+        // What has no opposite to go to takes turns instead: the left hand begins half a round later.
+        let takesTurns = movement.hands == .alternating && Self.takesTurns(movement.action)
+        var step = movement
+        if takesTurns { step.hands = mirrors ? .mirrored : .both }
         for side in hands {
             guard let hand = solved[side] else { continue }
-            var extra = try modulation(of: movement, side: side, hand: hand, seconds: seconds)
-            addShift(movement, side: side, seconds: seconds, to: &extra)
-            tracks[side]?.modulation.add(extra, at: start)
+            var extra = try modulation(of: step, side: side, hand: hand, seconds: seconds)
+            addShift(step, side: side, seconds: seconds, to: &extra)
+            tracks[side]?.modulation.add(extra, at: takesTurns && side == .left ? start + one / 2 : start)
         }
-        var length = seconds
-        if case .write(let writing) = movement.action {
-            length = max(seconds, AirPath(writing, size: writing.size).seconds * rounds)
+        if takesTurns, hands.contains(.left) { seconds += one / 2 }
+        if movement.becoming != nil { try changeWhile(movement, hands: hands, from: start, seconds: seconds) }
+        return start + seconds
+    }
+
+    private func isTouching(_ side: Side) -> Bool { solved[side]?.contactNormal != nil }
+
+    private static func takesTurns(_ action: Movement.Action) -> Bool {
+        switch action {
+        case .tap, .fingers: true
+        case .wrist(let motion, _, let stays): motion == .nod && !stays
+        default: false
         }
-        if movement.becoming != nil { try changeWhile(movement, hands: hands, from: start, seconds: length) }
-        return start + length
+    }
+
+    /// Rounds on the skin that move on: each round ends on the skin where the next begins.
+    private mutating func moveOn(
+        _ movement: Movement, hands: [Side], seconds: Float, from start: Float
+    ) throws(CompilerError) -> Float {
+        var round = movement
+        round.times = 1
+        round.shiftEach = .zero
+        round.seconds = seconds
+        var now = start
+        for index in 0..<movement.times {
+            let begin = now
+            now = try modulate(round, from: begin)
+            round.becoming = nil
+            guard index < movement.times - 1 else { break }
+            shift(movement, hands: hands, rounds: 1)
+            var way = round
+            way.seconds = now - begin
+            _ = try reach(hands, path: .straight, movement: way, from: begin, factor: 1)
+        }
+        return now
+    }
+
+    /// Closes the fingers of hands that unfold in the middle of a part; returns when they are closed.
+    private mutating func closeBeforeUnfolding(
+        _ movement: Movement, hands: [Side], from start: Float
+    ) -> Float {
+        guard case .fingers(.unfold) = movement.action, start > 0 else { return start }
+        for side in hands {
+            guard let base = solved[side]?.angles else { continue }
+            let closed = FingerPlay.delta(.unfold, base: base, fraction: 0, rounds: 1)
+            // What closes here opens again in the step, whose first sample is the closed hand.
+            var closing = Modulation()
+            closing.fingers = FingerPlay.sampled(FingerPlay.closingSeconds) { fraction in
+                closed.map { $0 * (fraction < 1 ? StepMotion.eased(fraction) : 0) }
+            }
+            tracks[side]?.modulation.add(closing, at: start)
+        }
+        return start + FingerPlay.closingSeconds
     }
 
     /// The seconds of one round of a small movement at normal manner.
@@ -83,8 +138,9 @@ extension PartBuilder {
             let first = normal.anyPerpendicular
             let second = normal.cross(first)
             extra.offsets = StepMotion.sampled(seconds) { fraction in
-                let angle = 2 * .pi * rounded(fraction) * sign
-                return (first * (cosFloat(angle) - 1) + second * sinFloat(angle)) * (radius * width)
+                let angle = 2 * .pi * rounded(fraction)
+                let point = first * (cosFloat(angle) - 1) + second * sinFloat(angle)
+                return point * (sign * radius * width)
             }
         case .wrist(let motion, let degrees, let stays):
             extra.bends = StepMotion.sampled(seconds) { fraction in
@@ -95,10 +151,8 @@ extension PartBuilder {
             }
         case .fingers(let motion):
             let base = hand.angles
-            let count = max(1, Int((seconds * Modulation.samplesPerSecond).rounded()))
-            extra.fingers = (0...count).map { index in
-                FingerPlay.delta(
-                    motion, base: base, fraction: Float(index) / Float(count), rounds: movement.times)
+            extra.fingers = FingerPlay.sampled(seconds) { fraction in
+                FingerPlay.delta(motion, base: base, fraction: fraction, rounds: movement.times)
             }
         case .write(let writing):
             let path = AirPath(writing, size: writing.size)

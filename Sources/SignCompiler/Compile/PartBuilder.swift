@@ -18,19 +18,26 @@ struct PartBuilder {
     var report: CompileReport
     /// Solves handshapes; shared over all signs of an avatar.
     var shapes: HandshapeCache
+    /// Hands that keep what they had at the end of the part before.
+    var held: [Side: HandEnd] = [:]
+    /// How far rounds of several steps have moved on, shoulder widths in model space.
+    var drift: [Side: Vector3] = [:]
+    /// What a coming key says anew: what small movements have left of it ends there.
+    var renewed: [Side: Set<HandAspect>] = [:]
 
-    private var shoulderWidth: Float { solver.avatar.body.shoulderWidth }
+    var shoulderWidth: Float { solver.avatar.body.shoulderWidth }
 
     // MARK: - Start
 
     /// Solves the start posture of both hands; the hand that refers to the other comes second.
-    mutating func start(previous: [Side: SolvedHand]) throws(CompilerError) {
-        for side in try order() {
-            guard let goal = goals[side] else { continue }
-            let hand = try solver.solve(
-                goal, side: side, other: solved[side.opposite] ?? previous[side.opposite],
-                previous: previous[side],
-                part: part, report: &report)
+    mutating func start(previous: [Side: HandEnd]) throws(CompilerError) {
+        for (side, end) in held { keep(end, side: side) }
+        for side in try order() where held[side] == nil {
+            let carried = goals[side.opposite]?.offset ?? .zero
+            goals[side]?.carrier = carried
+            let before = previous[side.opposite].map { present($0, side: side.opposite) }
+            let other = present(side.opposite, at: 0) ?? before
+            guard let hand = try solve(side, other: other, previous: previous[side]?.hand) else { continue }
             solved[side] = hand
             tracks[side] = HandTrack(
                 arms: [HandTrack.ArmKey(seconds: 0, posture: hand.arm.posture)],
@@ -38,9 +45,10 @@ struct PartBuilder {
         }
     }
 
-    private func order() throws(CompilerError) -> [Side] {
+    func order() throws(CompilerError) -> [Side] {
         func refers(_ side: Side) -> Bool {
-            guard let place = goals[side]?.posture.place else { return false }
+            // A hand that stays as it was depends on nothing.
+            guard let place = goals[side]?.posture.place, held[side] == nil else { return false }
             switch place {
             case .otherHand: return true
             case .site(let site, _):
@@ -68,23 +76,10 @@ struct PartBuilder {
     }
 
     /// Makes one step, all its rounds; returns when it ends.
-    private mutating func run(_ movement: Movement, from start: Float) throws(CompilerError) -> Float {
+    mutating func run(_ movement: Movement, from start: Float) throws(CompilerError) -> Float {
         switch movement.action {
-        case .together(let steps):
-            var end = start
-            for _ in 0..<movement.times {
-                let begin = end
-                for step in steps { end = max(end, try run(step, from: begin)) }
-                try shiftPlaces(movement)
-            }
-            return end
-        case .sequence(let steps):
-            var end = start
-            for _ in 0..<movement.times {
-                end = try run(steps, from: end)
-                try shiftPlaces(movement)
-            }
-            return end
+        case .together(let steps), .sequence(let steps):
+            return try rounds(of: steps, movement: movement, from: start)
         case .hold(let seconds):
             return start + seconds * Float(movement.times)
         case .go(let direction, let distance, let path):
@@ -126,10 +121,8 @@ struct PartBuilder {
     private mutating func displace(
         _ side: Side, along direction: Direction, by distance: Float, movement: Movement
     ) {
-        let (mirrored, sign) = sense(of: movement, side: side)
-        let vector = (mirrored ? direction.mirrored.vector : direction.vector) * sign
-        let metres = distance * shoulderWidth
-        goals[side]?.offset += vector * metres
+        let way = displacement(side, along: direction, by: distance, movement: movement)
+        goals[side]?.offset += way
     }
 
     private mutating func retarget(_ side: Side, change: HandPosture?, mirrored: Bool) {
@@ -138,7 +131,15 @@ struct PartBuilder {
         if change.place != nil || change.shift != .zero {
             if let place = change.place { goal.posture.place = place }
             goal.posture.shift = change.shift
+            // What lies at this hand comes along to the new place.
+            goals[side.opposite]?.carrier -= goal.offset
             goal.offset = .zero
+            goal.give = .zero
+            if let drift = drift[side] {
+                goal.move(by: drift, shoulderWidth: shoulderWidth)
+                goals[side.opposite]?.carrier += goal.offset
+            }
+            renewed[side, default: []].insert(.place)
         }
         if let part = change.part { goal.posture.part = part }
         reorient(&goal, change: change, side: side)
@@ -150,10 +151,21 @@ struct PartBuilder {
         if let shape = change.handshape {
             goal.posture.handshape = shape
             goal.angles = shapes.angles(of: shape, side: side, body: solver.avatar)
+            renewed[side, default: []].insert(.fingers)
+            if goal.posture.fingers != nil, change.fingers == nil, change.axis == nil, let hand = solved[side]
+            {
+                // Fingers that close no longer point where they did; the hand itself does.
+                goal.keptAxis = hand.arm.hand.act(solver.avatar.arm(side).hand.axis)
+                goal.posture.fingers = nil
+            }
+        }
+        if change.fingers != nil || change.axis != nil || change.palm != nil || change.thumb != nil {
+            renewed[side, default: []].insert(.turn)
         }
         if change.fingers != nil || change.axis != nil {
             goal.posture.axis = change.axis
             goal.posture.fingers = change.fingers
+            goal.keptAxis = nil
             if change.thumb == nil { goal.posture.thumb = nil }
         }
         if let palm = change.palm {
@@ -188,6 +200,10 @@ struct PartBuilder {
             let before = goals
             let beforeSolved = solved
             for side in hands { change(&self, side) }
+            for side in hands where renewed[side]?.contains(.place) == true {
+                let carried = goals[side.opposite]?.offset ?? .zero
+                goals[side]?.carrier = carried
+            }
             become(movement, hands: hands)
             if round > 0 { shift(movement, hands: hands, rounds: Float(round)) }
             let seconds = try reach(
@@ -208,19 +224,17 @@ struct PartBuilder {
     }
 
     /// Solves the hands' present goals as a new key and returns the seconds that the way takes.
-    private mutating func reach(
+    mutating func reach(
         _ hands: [Side], path: Movement.Path, movement: Movement, from now: Float, factor: Float
     ) throws(CompilerError) -> Float {
         let ordered = try order().filter(hands.contains)
         var seconds: Float = 0
         var ends: [Side: SolvedHand] = [:]
         for side in ordered {
-            guard let goal = goals[side] else { continue }
-            let other = ends[side.opposite] ?? solved[side.opposite]
-            let hand = try solver.solve(
-                goal, side: side, other: other, previous: solved[side], part: part, report: &report)
+            let other = present(side.opposite, at: now, end: ends[side.opposite])
+            guard let hand = try solve(side, other: other, previous: solved[side]) else { continue }
             ends[side] = hand
-            if let from = solved[side] { seconds = max(seconds, duration(from, hand)) }
+            if let from = present(side, at: now) { seconds = max(seconds, duration(from, hand)) }
         }
         // Straight ways between two postures may lead through the other hand or the body.
         var bumps: [Side: Vector3] = [:]
@@ -246,6 +260,7 @@ struct PartBuilder {
         for side in ordered {
             guard let end = ends[side], let begin = solved[side] else { continue }
             addKey(end, side: side, from: now, seconds: seconds, manner: movement.manner)
+            settle(side, from: now, seconds: seconds)
             if let bump = bumps[side] {
                 var extra = Modulation()
                 extra.offsets = StepMotion.sampled(seconds) { bump * HandLine.swell($0) }
@@ -365,19 +380,5 @@ struct PartBuilder {
             reorient(&goal, change: change, side: side)
             goals[side] = goal
         }
-    }
-
-    private mutating func shift(_ movement: Movement, hands: [Side], rounds: Float) {
-        guard movement.shiftEach != .zero else { return }
-        for side in hands {
-            let (mirrored, _) = sense(of: movement, side: side)
-            let vector = (mirrored ? movement.shiftEach.mirrored : movement.shiftEach).vector
-            let metres = rounds * shoulderWidth
-            goals[side]?.offset += vector * metres
-        }
-    }
-
-    private mutating func shiftPlaces(_ movement: Movement) throws(CompilerError) {
-        shift(movement, hands: sides(of: movement), rounds: 1)
     }
 }

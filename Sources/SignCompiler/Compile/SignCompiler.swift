@@ -26,8 +26,7 @@ public struct SignCompiler: Sendable {
         let written = form.parts(of: sign)
         var parts: [CompiledPart] = []
         var report = CompileReport()
-        var previous: [Side: SolvedHand] = [:]
-        var previousGoals: [Side: HandGoal] = [:]
+        var previous: [Side: HandEnd] = [:]
         for (index, part) in written.enumerated() {
             let solver = GoalSolver(avatar: body, sign: sign.name, location: sign.location)
             var builder = PartBuilder(
@@ -38,21 +37,22 @@ public struct SignCompiler: Sendable {
                 switch use {
                 case .rest: break
                 case .hold:
-                    guard let goal = previousGoals[side] else {
+                    guard let end = previous[side] else {
                         throw .nothingToHold(
                             hand: side.rawValue, sign: sign.name, part: index + 1, location: sign.location)
                     }
-                    builder.goals[side] = goal
+                    builder.goals[side] = end.goal
+                    builder.held[side] = end
                 case .mirror:
                     guard case .posture(let posture) = part.right else {
                         throw .nothingToHold(
                             hand: side.rawValue, sign: sign.name, part: index + 1, location: sign.location)
                     }
                     builder.goals[side] = goal(
-                        posture, side: side, mirrored: true, before: previousGoals[side])
+                        posture, side: side, mirrored: true, before: previous[side]?.goal)
                 case .posture(let posture):
                     builder.goals[side] = goal(
-                        posture, side: side, mirrored: false, before: previousGoals[side])
+                        posture, side: side, mirrored: false, before: previous[side]?.goal)
                 }
             }
             builder.shapes = shapes
@@ -61,15 +61,14 @@ public struct SignCompiler: Sendable {
             let end = try builder.run(part.movements, from: 0)
             report = builder.report
             shapes = builder.shapes
-            for side in Side.allCases {
-                if let hand = builder.solved[side] { previous[side] = hand } else { previous[side] = nil }
-                previousGoals[side] = builder.goals[side]
-            }
+            for side in Side.allCases { previous[side] = builder.end(side, at: end) }
+            // What is held must be where it was: neither part may be made a little elsewhere.
+            if !builder.held.isEmpty, let last = parts.indices.last { parts[last].isFree = false }
             parts.append(
                 CompiledPart(
                     tracks: builder.tracks, seconds: end,
                     holdSeconds: end < 0.05 ? form.stillHoldSeconds : Self.movedHoldSeconds,
-                    isFree: report.contacts.count == contactsBefore))
+                    isFree: report.contacts.count == contactsBefore && builder.held.isEmpty))
         }
         return CompiledSign(name: sign.name, parts: parts, report: report)
     }

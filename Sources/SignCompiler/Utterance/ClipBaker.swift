@@ -21,7 +21,15 @@ public struct ClipBaker {
     }
 
     /// Writes the tracks of both arms into a clip.
-    public func bake(_ utterance: Utterance, into builder: inout ClipBuilder) {
+    ///
+    /// - Parameters:
+    ///   - utterance: what the arms do.
+    ///   - builder: receives one rotation track a joint.
+    ///   - shoulders: how the shoulders stand at a time in seconds; the hands stay where they are.
+    public func bake(
+        _ utterance: Utterance, into builder: inout ClipBuilder,
+        shoulders: (Float) -> ShoulderMove = { _ in .zero }
+    ) {
         let count = Int((utterance.seconds * Self.samplesPerSecond).rounded(.up)) + 1
         var rotations = [Quaternion](repeating: .identity, count: body.avatar.rig.hierarchy.count)
         for side in Side.allCases {
@@ -31,7 +39,13 @@ public struct ClipBaker {
             for index in 0..<count {
                 let seconds = Float(index) / Self.samplesPerSecond
                 let state = utterance.state(side, at: seconds, body: body)
-                arm.write(arm.pose(state.posture), angles: state.angles, into: &rotations)
+                var pose = arm.pose(state.posture)
+                let move = shoulders(seconds)
+                if move != .zero {
+                    pose = arm.pose(
+                        wrist: pose.wrist, hand: pose.hand, swivel: state.posture.swivel, shoulders: move)
+                }
+                arm.write(pose, angles: state.angles, into: &rotations)
                 for (slot, joint) in joints.enumerated() { samples[slot].append(rotations[joint]) }
             }
             for (slot, joint) in joints.enumerated() {
