@@ -73,6 +73,7 @@ format:
 
 library: build
 	$(DEBUG) library check --avatar mannequin
+	$(DEBUG) library format --check
 
 smoke: build
 	@rm -rf out/smoke && mkdir -p out
@@ -83,7 +84,7 @@ smoke: build
 quality: build
 	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
 
-check: lint build test library quality smoke
+check: lint build test library quality smoke kiosk-core-test
 
 # The service has a package of its own: its HTTP dependencies never enter the build above.
 KIOSK = Kiosk/.build/release/signavatard
