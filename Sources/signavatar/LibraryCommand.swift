@@ -5,7 +5,8 @@ struct LibraryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "library", abstract: "Check, format and describe the sign library.",
         subcommands: [
-            LibraryCheckCommand.self, LibraryPackCommand.self, LibraryFormatCommand.self, LibrarySchemaCommand.self,
+            LibraryCheckCommand.self, LibraryPackCommand.self, LibraryFormatCommand.self,
+            LibrarySchemaCommand.self,
             LibraryStatsCommand.self,
         ])
 }

@@ -85,7 +85,8 @@ enum Framing {
         var points: [Vector3] = []
         for frame in 0..<clip.frameCount(framesPerSecond: framesPerSecond) {
             let pose = clip.pose(at: Float(Double(frame) / framesPerSecond))
-            let transforms = rig.hierarchy.modelTransforms(rotations: pose.rotations, translations: pose.translations)
+            let transforms = rig.hierarchy.modelTransforms(
+                rotations: pose.rotations, translations: pose.translations)
             for joint in joints {
                 for offset in offsets { points.append(transforms[joint].translation + offset) }
             }
