@@ -20,15 +20,15 @@ public struct Texture: Sendable {
         precondition(width > 0 && height > 0 && pixels.count == width * height * 4, "four bytes a pixel")
         self.width = width
         self.height = height
-        let curve: [Float] = (0...255).map { ColorCurve.linear(fromSRGB: UInt8($0)) }
+        let curve: [UInt32] = (0...255).map { value in
+            Self.byte(ColorCurve.linear(fromSRGB: UInt8(value)).squareRoot())
+        }
         var texels: [UInt32] = []
         texels.reserveCapacity(width * height * 4 / 3 + 16)
         for start in stride(from: 0, to: pixels.count, by: 4) {
             texels.append(
-                Self.packed(
-                    SIMD4(
-                        curve[Int(pixels[start])], curve[Int(pixels[start + 1])],
-                        curve[Int(pixels[start + 2])], Float(pixels[start + 3]) / 255)))
+                curve[Int(pixels[start])] | curve[Int(pixels[start + 1])] << 8
+                    | curve[Int(pixels[start + 2])] << 16 | UInt32(pixels[start + 3]) << 24)
         }
         var levels = [(start: 0, width: width, height: height)]
         while let last = levels.last, last.width > 1 || last.height > 1 {
@@ -50,9 +50,10 @@ public struct Texture: Sendable {
         self.levels = levels
     }
 
+    private static func byte(_ value: Float) -> UInt32 { UInt32(min(1, max(0, value)) * 255 + 0.5) }
+
     private static func packed(_ color: SIMD4<Float>) -> UInt32 {
-        func byte(_ value: Float) -> UInt32 { UInt32((min(1, max(0, value)) * 255).rounded()) }
-        return byte(color.x.squareRoot()) | byte(color.y.squareRoot()) << 8 | byte(color.z.squareRoot()) << 16
+        byte(color.x.squareRoot()) | byte(color.y.squareRoot()) << 8 | byte(color.z.squareRoot()) << 16
             | byte(color.w) << 24
     }
 
