@@ -183,7 +183,7 @@ struct GlossBuilder {
             span.word != nil && span.items.isEmpty
             ? normalized(piece.range).uppercased().unicodeScalars.map {
                 TextSpan.Item(name: "letter-\($0)", kind: .letter)
-            } : span.items
+            } : withTens(span.items)
         let missing = items.first { !translator.lexicon.signNames.contains($0.name) }
         guard !span.captionOnly, !items.isEmpty, missing == nil else {
             token(
@@ -203,6 +203,21 @@ struct GlossBuilder {
         item.isNumber = true
         item.counts = true
         clause.append(item)
+    }
+
+    /// Joins a digit and ten where the library has a sign for both together: 二 十 is 二十.
+    private func withTens(_ items: [TextSpan.Item]) -> [TextSpan.Item] {
+        var result: [TextSpan.Item] = []
+        for item in items {
+            if item.name == "十", item.kind == .number, let digit = result.last, digit.kind == .number,
+                translator.lexicon.signNames.contains(digit.name + "十")
+            {
+                result[result.count - 1].name += "十"
+            } else {
+                result.append(item)
+            }
+        }
+        return result
     }
 
     /// 3~5 is 三 到 五; between the parts of a telephone number the mark is nothing.

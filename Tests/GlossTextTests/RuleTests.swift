@@ -178,4 +178,12 @@ struct RuleTests {
         }
         #expect(try translator.translate("lu\u{308}").glosses.map(\.sign) == ["letter-L", "letter-Ü"])
     }
+
+    @Test(
+        "tens are one sign where the library has one",
+        arguments: [("25", "二十 五"), ("12", "十 二"), ("230", "二 百 三 十")])
+    func tens(text: String, expected: String) throws {
+        let translator = translator({ _ in }, words: [("二十", 1)])
+        #expect(try translator.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
 }
