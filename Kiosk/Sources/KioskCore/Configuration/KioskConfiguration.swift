@@ -22,6 +22,8 @@ public struct KioskConfiguration: Sendable, Equatable {
     public var tokenFile = ""
     public var library = "SignLibrary"
     public var dictionary = ""
+    /// Who signs: `presenter`, `mannequin`, or an avatar file; empty is the presenter if it was built.
+    public var avatar = ""
     /// The folder of `index.html`.
     public var pageDirectory = "Kiosk/Page"
     /// The description of the interface.
@@ -122,7 +124,8 @@ extension KioskConfiguration {
             return nil
         },
         text("unix_socket", \.unixSocket), text("token_file", \.tokenFile), text("library", \.library),
-        text("dictionary", \.dictionary), text("page", \.pageDirectory), text("openapi", \.openAPI),
+        text("dictionary", \.dictionary), text("avatar", \.avatar), text("page", \.pageDirectory),
+        text("openapi", \.openAPI),
         text("phrases", \.phrases),
         text("cache", \.cacheDirectory), text("state", \.stateDirectory), text("profile", \.profile),
         number("cache_bytes", (1 << 20)...(1 << 40), \.cacheBudget.byteCount),

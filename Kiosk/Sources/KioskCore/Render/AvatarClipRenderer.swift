@@ -9,23 +9,31 @@ public final class AvatarClipRenderer: ClipRenderer {
     public struct Sources: Sendable, Equatable {
         public var libraryDirectory: String
         public var dictionaryPath: String?
+        /// `presenter`, `mannequin` or a file; nil is the presenter if it was built.
+        public var avatar: String?
 
-        public init(libraryDirectory: String, dictionaryPath: String?) {
+        public init(libraryDirectory: String, dictionaryPath: String?, avatar: String? = "mannequin") {
             self.libraryDirectory = libraryDirectory
             self.dictionaryPath = dictionaryPath
+            self.avatar = avatar
         }
     }
 
     private let sources: Sources
     private let pipeline: Mutex<AvatarPipeline>
+    /// What should be said about the avatar, such as that the mannequin stands in; nil if nothing.
+    public let notice: String?
 
     /// Loads the library and prepares the avatar.
     public init(sources: Sources) throws(SignAvatarError) {
         self.sources = sources
+        let choice = try AvatarLoader.load(sources.avatar)
+        notice = choice.notice
         pipeline = Mutex(
             try AvatarPipeline(
                 assets: try SignAssets(
-                    libraryDirectory: sources.libraryDirectory, dictionaryPath: sources.dictionaryPath)))
+                    libraryDirectory: sources.libraryDirectory, dictionaryPath: sources.dictionaryPath),
+                avatar: choice.avatar))
     }
 
     private var current: AvatarPipeline { pipeline.withLock { $0 } }

@@ -51,7 +51,9 @@ struct Daemon {
                 "the saved state of the displays is damaged; they are idle",
                 metadata: ["reason": "\(problem)"])
         }
-        for notice in files.renderer.assets.notices { logger.notice("\(notice)") }
+        for notice in files.renderer.assets.notices + [files.renderer.notice].compactMap({ $0 }) {
+            logger.notice("\(notice)")
+        }
         kiosk = KioskState(
             configuration: configuration, files: files, engine: engine, board: board, lanes: lanes,
             logger: logger)
@@ -137,7 +139,8 @@ struct DaemonFiles {
         renderer = try AvatarClipRenderer(
             sources: .init(
                 libraryDirectory: configuration.library,
-                dictionaryPath: configuration.dictionary.isEmpty ? nil : configuration.dictionary))
+                dictionaryPath: configuration.dictionary.isEmpty ? nil : configuration.dictionary,
+                avatar: configuration.avatar.isEmpty ? nil : configuration.avatar))
         phrases = try PhraseBook(
             yaml: try TextInput.text(ofFile: configuration.phrases), file: configuration.phrases,
             limits: configuration.limits)
