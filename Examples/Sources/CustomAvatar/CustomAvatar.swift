@@ -1,5 +1,6 @@
 import AvatarMath
 import AvatarModel
+import Foundation
 import PNGImage
 import SignAvatar
 
@@ -10,7 +11,16 @@ import SignAvatar
 /// another coat.
 @main
 struct CustomAvatar {
-    static func main() throws {
+    static func main() {
+        do {
+            try run()
+        } catch {
+            print("error: \(error)")
+            exit((error as? SignAvatarError)?.exitCode ?? 70)
+        }
+    }
+
+    static func run() throws {
         let arguments = CommandLine.arguments.dropFirst()
         let destination = arguments.dropFirst().first ?? "out/example-figure.png"
         let sides = (arguments.dropFirst(2).first ?? "360x640").split(separator: "x").compactMap { Int($0) }

@@ -1,3 +1,4 @@
+import Foundation
 import GlossText
 import SignAvatar
 
@@ -7,7 +8,16 @@ import SignAvatar
 /// `swift run --package-path Examples RenderSentence 谢谢你 out/thanks 180x320`
 @main
 struct RenderSentence {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch {
+            print("error: \(error)")
+            exit((error as? SignAvatarError)?.exitCode ?? 70)
+        }
+    }
+
+    static func run() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let text = arguments.first ?? "您好，请到3号窗口。"
         let destination = arguments.dropFirst().first ?? "out/example-sentence"
@@ -30,7 +40,7 @@ struct RenderSentence {
         let options = RenderOptions(width: sides[0], height: sides[1], framesPerSecond: 12.5)
         let frames = try FrameSequence(pipeline: pipeline, plan: plan, options: options)
         let result = try await frames.write(to: destination)
-        print("\(destination): \(result.frameCount) frames, \(result.byteCount) bytes, \(plan.seconds) s")
+        print("\(destination): \(result.frameCount) frames, \(result.byteCount / 1024) KiB")
     }
 
     /// Rung 1 of the ladder is the word's own sign, rung 8 a caption only (`docs/text.md`).
