@@ -67,11 +67,11 @@ kernels-check: setup
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources
 
 format:
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources
 
 library: build
 	$(DEBUG) library check --avatar mannequin
