@@ -1,6 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality help setup dictionary presenter demo test build bench kernels-check lint format library smoke check clean \
-	kiosk kiosk-core-test kiosk-test kiosk-check deb
+	kiosk kiosk-core-test kiosk-test kiosk-check deb pictures examples
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -19,6 +19,8 @@ help:
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
 	@echo "make kiosk-test  test the service and its page in Chromium"
+	@echo "make pictures  draw the pictures of the documentation again"
+	@echo "make examples  build the example programs and run them small"
 	@echo "make deb     pack the service as a Debian package into out/"
 
 setup:
@@ -65,11 +67,11 @@ kernels-check: setup
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources
 
 format:
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources
 
 library: build
 	$(DEBUG) library check --avatar mannequin
@@ -117,6 +119,26 @@ kiosk-check: $(KIOSK)
 deb: setup
 	swift build -c release --package-path Kiosk --product signavatard --static-swift-stdlib
 	Deploy/build-deb.sh $(KIOSK) out
+
+# The pictures of README.md; small, because they are kept with the sources.
+pictures: setup
+	swift build -c release --product signavatar
+	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
+	@$(MAKE) --no-print-directory presenter SIGNAVATAR=$(RELEASE)
+	@mkdir -p out docs/pictures
+	$(RELEASE) render --avatar presenter "$(SENTENCE)" --size 180x240 --quality studio --frames-per-second 1 \
+		--output out/pictures --sheet docs/pictures/demo.png
+	$(RELEASE) sheet --avatar presenter 你好 窗口 居住证 --height 200 --moments 5 --output docs/pictures/signs.png
+	@! find docs/pictures -name '*.png' -size +300k | grep . || { echo "a picture is larger than 300 KiB"; exit 1; }
+
+# Programs that use the library; see Examples/Sources.
+EXAMPLES = Examples/.build/release
+
+examples: setup
+	swift build -c release --package-path Examples
+	@mkdir -p out
+	$(EXAMPLES)/RenderSentence 谢谢你 out/example-sentence 90x160
+	$(EXAMPLES)/CustomAvatar mannequin out/example-figure.png 90x160
 
 clean:
 	rm -rf .build out
