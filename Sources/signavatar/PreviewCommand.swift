@@ -8,7 +8,7 @@ struct PreviewCommand: AsyncParsableCommand {
         abstract: "Show a text on a local page that follows every save of the sign library.",
         discussion: """
             Example: signavatar preview 你好，谢谢 (then open the address that it prints)
-            Play, pause, step, slow down, see the skeleton and when each sign is made. The page is served to this \\
+            Play, pause, step, slow down, see the skeleton and when each sign is made. The page is served to this \
             machine only; Ctrl-C ends it.
             """)
 
