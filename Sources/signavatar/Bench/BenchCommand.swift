@@ -6,7 +6,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure the stages of the program on this machine.",
         discussion: """
-            Takes less than a minute. Every stage is measured in turns with something to compare it with, such as
+            Takes about a minute. Every stage is measured in turns with something to compare it with, such as
             the plain form of the same computation or libpng. SIGNAVATAR_ISA=baseline or avx2 forces an
             instruction set. With --growth it is measured how the cost grows with the text, the picture, the
             triangles, the joints and the library.
