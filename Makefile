@@ -1,6 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: quality help setup dictionary presenter demo test build bench kernels-check lint format library smoke check clean \
-	kiosk kiosk-core-test kiosk-test kiosk-check deb pictures examples
+.PHONY: quality help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
+	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-check deb pictures examples
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -14,7 +14,9 @@ help:
 	@echo "make check   what CI runs: lint, build, test, library check, smoke render"
 	@echo "make setup   install what is missing and prepare the word data"
 	@echo "make quality measure the motion of announcements and of random pairs of signs"
-	@echo "make bench   time the text stage and the rasterizer"
+	@echo "make bench   time every stage, in one table (docs/performance.md)"
+	@echo "make bench-details   time the rasterizer and PNG in every size, quality and instruction set"
+	@echo "make growth  measure how cost grows and draw it into out/growth.svg"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
@@ -58,8 +60,19 @@ test: setup
 bench: setup
 	swift build -c release --product signavatar
 	@$(MAKE) --no-print-directory dictionary SIGNAVATAR=$(RELEASE)
-	swift run -c release --package-path Benchmarks BenchmarkText $(DICTIONARY) .data/text/dict.txt
+	@$(MAKE) --no-print-directory presenter SIGNAVATAR=$(RELEASE)
+	swift build -c release --package-path Benchmarks --product BenchmarkText
+	$(RELEASE) bench
+	Benchmarks/.build/release/BenchmarkText $(DICTIONARY) .data/text/dict.txt
+
+bench-details: setup
 	swift run -c release --package-path Benchmarks BenchmarkRaster
+	swift run -c release --package-path Benchmarks BenchmarkPNG
+
+growth: setup
+	swift build -c release --product signavatar
+	@mkdir -p out
+	$(RELEASE) bench --growth --output out/growth.svg
 
 kernels-check: setup
 	swift build -c release --product signavatar

@@ -77,7 +77,9 @@ let package = Package(
         .executableTarget(
             name: "signavatar",
             dependencies: [
-                "SignAvatar", "AvatarFiles", "AvatarImport", "AvatarMath", "Motion", "PNGImage", "Raster",
+                "SignAvatar", "AvatarFiles", "AvatarImport", "AvatarMath", "AvatarModel", "GlossText",
+                "Motion",
+                "PNGImage", "Raster", "SignCatalog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -42,12 +42,16 @@ struct AssetOptions: ParsableArguments {
         library ?? Environment.value("SIGNAVATAR_LIBRARY") ?? "SignLibrary"
     }
 
+    /// The compiled dictionary that `load` reads if it is there.
+    var dictionaryPath: String {
+        dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY") ?? ".data/text/general.dict"
+    }
+
     /// Loads everything; notices go to standard error unless they were shown before.
     func load(quietly: Bool = false) throws(SignAvatarError) -> SignAssets {
         let assets = try SignAssets(
             libraryDirectory: libraryDirectory,
-            dictionaryPath: dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY")
-                ?? ".data/text/general.dict", onlyReviewed: onlyReviewed)
+            dictionaryPath: dictionaryPath, onlyReviewed: onlyReviewed)
         if !quietly { for notice in assets.notices { Terminal.message("note: \(notice)") } }
         return assets
     }

@@ -1,63 +1,89 @@
-/// Measured times of one stage, in the stage's unit.
-struct BenchResult {
-    let stage: BenchStage
-    /// Ascending.
-    let values: [Double]
-    /// Ascending, of the plain form.
-    let referenceValues: [Double]
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
-    var minimum: Double { values[0] }
-    var median: Double { values[values.count / 2] }
-    /// The distance between the quartiles over the median.
-    var spread: Double { (values[values.count * 3 / 4] - values[values.count / 4]) / median }
-    var reference: Double { referenceValues[0] }
-}
-
-/// Takes turns between a stage and its plain form, so that other work on the machine slows both.
+/// Takes turns between a stage and what it is compared with, so that other work on the machine slows both.
 enum BenchTimer {
     /// How many values are taken of a stage, within `stageSeconds` if the fewest allow it.
     static let rounds = 15...301
-    /// How long one stage and its plain form are measured.
-    static let stageSeconds = 4.0
+    /// How long one stage and what it is compared with are measured.
+    static let stageSeconds = 1.5
     /// One value lasts at least this long: much shorter than the time slices of other programs, so that some values
     /// are undisturbed even on a busy machine.
     static let roundSeconds = 0.001
 
-    static func measure(_ stage: BenchStage) throws -> BenchResult {
-        let work = try stage.prepare()
-        let calls = callCount(work.run)
-        let referenceCalls = callCount(work.reference)
+    /// Measures a workload.
+    ///
+    /// - Parameters:
+    ///   - work: what is measured.
+    ///   - rounds: the fewest and the most values.
+    ///   - seconds: how long to go on after the fewest.
+    /// - Returns: seconds for each of the work's counts, and for each of the reference's.
+    /// - Throws: what the work throws, or if the task was cancelled.
+    static func times(
+        of work: BenchWork, rounds: ClosedRange<Int> = rounds, seconds: Double = stageSeconds
+    ) throws -> (work: [Double], reference: [Double]) {
+        let calls = try callCount(work.run)
+        let referenceCalls = try work.reference.map(callCount)
         var values: [Double] = []
         var referenceValues: [Double] = []
         let start = ContinuousClock().now
         while values.count < rounds.lowerBound
-            || (values.count < rounds.upperBound && ContinuousClock().now - start < .seconds(stageSeconds))
+            || (values.count < rounds.upperBound && ContinuousClock().now - start < .seconds(seconds))
         {
-            values.append(
-                seconds(calls, work.run) * stage.unitsPerSecond / Double(calls * work.count))
-            referenceValues.append(
-                seconds(referenceCalls, work.reference) * stage.unitsPerSecond
-                    / Double(referenceCalls * work.referenceCount))
+            try Task.checkCancellation()
+            values.append(try self.seconds(calls, work.run) / Double(calls * work.count))
+            if let reference = work.reference, let referenceCalls {
+                referenceValues.append(
+                    try self.seconds(referenceCalls, reference) / Double(referenceCalls * work.referenceCount)
+                )
+            }
         }
-        return BenchResult(
-            stage: stage, values: values.sorted(), referenceValues: referenceValues.sorted())
+        return (values, referenceValues)
     }
 
     /// How often to call so that a round is long enough; warms the caches too.
-    private static func callCount(_ work: () -> Void) -> Int {
+    private static func callCount(_ work: () throws -> Void) throws -> Int {
         var calls = 1
         while true {
-            let elapsed = seconds(calls, work)
+            let elapsed = try seconds(calls, work)
             if elapsed >= roundSeconds { return calls }
             calls = max(calls * 2, Int(Double(calls) * roundSeconds / max(elapsed, 1e-6)))
         }
     }
 
-    private static func seconds(_ calls: Int, _ work: () -> Void) -> Double {
-        let elapsed = ContinuousClock().measure {
-            for _ in 0..<calls { work() }
-        }
-        let parts = elapsed.components
-        return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+    /// How long the processor works for some calls that stay on one thread.
+    static func seconds(_ calls: Int = 1, _ work: () throws -> Void) rethrows -> Double {
+        let start = ProcessorClock.thread.seconds
+        for _ in 0..<calls { try work() }
+        return ProcessorClock.thread.seconds - start
     }
+
+    /// How long something takes that waits or has several threads.
+    static func wallSeconds(_ work: () throws -> Void) rethrows -> Double {
+        let elapsed = try ContinuousClock().measure { try work() }
+        return elapsed.inSeconds
+    }
+}
+
+/// The processor's time, which does not go on while other programs have the processor.
+enum ProcessorClock {
+    /// Of the thread that asks.
+    case thread
+    /// Of all threads of this program.
+    case process
+
+    /// From some start.
+    var seconds: Double {
+        var time = timespec()
+        clock_gettime(self == .thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}
+
+extension Duration {
+    /// As a number.
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -8,12 +8,20 @@ struct MotionWorkload {
     static let seconds: Float = 20
     static let framesPerSecond = 30.0
 
+    let jointCount: Int
     private var random: Xorshift
 
-    init(seed: UInt64) { random = Xorshift(state: seed) }
+    init(seed: UInt64, jointCount: Int = Self.jointCount) {
+        self.jointCount = jointCount
+        random = Xorshift(state: seed)
+    }
 
-    /// Seven joints from hips to head, two arms with five fingers of three joints, and twenty joints of the face.
-    static let hierarchy: JointHierarchy = {
+    /// The avatar of the published figures.
+    static let hierarchy = makeHierarchy(jointCount: jointCount)
+
+    /// Seven joints from hips to head, two arms with five fingers of three joints, and the rest joints of the face;
+    /// of a smaller avatar the first of them.
+    static func makeHierarchy(jointCount: Int) -> JointHierarchy {
         var parents = [-1, 0, 1, 2, 3, 4, 5]
         for _ in 0..<2 {
             let shoulder = parents.count
@@ -24,6 +32,7 @@ struct MotionWorkload {
             }
         }
         while parents.count < jointCount { parents.append(6) }
+        parents = Array(parents.prefix(jointCount))
         var random = Xorshift(state: 7)
         var places: [Vector3] = []
         for parent in parents {
@@ -31,13 +40,13 @@ struct MotionWorkload {
             places.append(parent < 0 ? offset : places[parent] + offset)
         }
         return JointHierarchy(parents: parents, restPositions: places)
-    }()
+    }
 
     /// A key every ten frames on average, at other times on every track.
     mutating func sparseClip() throws -> PreparedClip {
         var builder = ClipBuilder(
-            jointCount: Self.jointCount, morphCount: Self.morphCount, seconds: Self.seconds)
-        for joint in 0..<Self.jointCount {
+            jointCount: jointCount, morphCount: Self.morphCount, seconds: Self.seconds)
+        for joint in 0..<jointCount {
             let keys = times().map { RotationKey(seconds: $0, rotation: rotation(reach: 1)) }
             builder.setRotations(joint: joint, .sparse(keys, .linear))
         }
@@ -48,8 +57,8 @@ struct MotionWorkload {
     /// Thirty rotations a second.
     mutating func denseClip() throws -> PreparedClip {
         var builder = ClipBuilder(
-            jointCount: Self.jointCount, morphCount: Self.morphCount, seconds: Self.seconds)
-        for joint in 0..<Self.jointCount {
+            jointCount: jointCount, morphCount: Self.morphCount, seconds: Self.seconds)
+        for joint in 0..<jointCount {
             var current = rotation(reach: 0.5)
             var samples: [Quaternion] = []
             for _ in 0...Int(Double(Self.seconds) * Self.framesPerSecond) {

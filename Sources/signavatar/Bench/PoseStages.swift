@@ -38,8 +38,10 @@ extension BenchStage {
         }
     }
 
-    private static func poses(_ plan: BlendPlan, _ set: InstructionSet) throws -> BenchWork {
-        let hierarchy = MotionWorkload.hierarchy
+    /// All frames of a plan in model space, eight at a time; one pose at a time as the plain form.
+    static func poses(
+        _ plan: BlendPlan, hierarchy: JointHierarchy = MotionWorkload.hierarchy, _ set: InstructionSet
+    ) throws -> BenchWork {
         let evaluator = try PoseBlockEvaluator(
             plan: plan, hierarchy: hierarchy, framesPerSecond: MotionWorkload.framesPerSecond,
             instructionSet: set)
