@@ -1,6 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality help setup dictionary presenter demo test build bench kernels-check lint format library smoke check clean \
-	kiosk kiosk-core-test kiosk-test kiosk-check deb
+	kiosk kiosk-core-test kiosk-test kiosk-check deb fuzz fuzz-smoke fuzz-seeds sanitize
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -16,6 +16,8 @@ help:
 	@echo "make quality measure the motion of announcements and of random pairs of signs"
 	@echo "make bench   time the text stage and the rasterizer"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
+	@echo "make fuzz MINUTES=10   fuzz every reader of foreign bytes; fuzz-smoke takes 30 s each"
+	@echo "make sanitize  run tests under the address and the thread sanitizer"
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
 	@echo "make kiosk-test  test the service and its page in Chromium"
@@ -65,11 +67,11 @@ kernels-check: setup
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Fuzz/Package.swift Fuzz/Sources/SignAvatarFuzz
 
 format:
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Fuzz/Package.swift Fuzz/Sources/SignAvatarFuzz
 
 library: build
 	$(DEBUG) library check --avatar mannequin
@@ -85,6 +87,23 @@ quality: build
 	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
 
 check: lint build test library quality smoke kiosk-core-test
+
+# Fuzzing and sanitizers (docs/fuzzing.md); the scratch folders are their own.
+MINUTES = 10
+
+fuzz:
+	Scripts/fuzz.sh $$(( $(MINUTES) * 60 ))
+
+fuzz-smoke:
+	Scripts/fuzz.sh 30
+
+# Writes the binary seeds anew; needs a fuzzer that Scripts/fuzz.sh has built.
+fuzz-seeds:
+	Fuzz/.build/debug/SignAvatarFuzz make-seeds Fuzz/Seeds
+
+sanitize:
+	Scripts/sanitize.sh address
+	Scripts/sanitize.sh thread
 
 # The service has a package of its own: its HTTP dependencies never enter the build above.
 KIOSK = Kiosk/.build/release/signavatard
@@ -116,4 +135,4 @@ deb: setup
 	Deploy/build-deb.sh $(KIOSK) out
 
 clean:
-	rm -rf .build out
+	rm -rf .build .build-asan .build-tsan Fuzz/.build out
