@@ -12,9 +12,10 @@ shift || true
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(text library pack avatar png verdict request)
 
-# The flags reach the library's own targets and the C sources of its dependencies.
+# The flags reach the library's own targets and the C sources of its dependencies. lld, because gold fails on the
+# sanitizers' symbols.
 swift build --package-path Fuzz --product SignAvatarFuzz \
-    -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address
+    -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address -Xswiftc -use-ld=lld
 fuzzer=$PWD/Fuzz/.build/debug/SignAvatarFuzz
 
 # Swift's own crash report would end the process before libFuzzer writes the input down.
@@ -26,7 +27,7 @@ for target in "${targets[@]}"; do
     corpus=Fuzz/.build/corpus/$target
     log=out/fuzz/$target.log
     mkdir -p "$corpus"
-    options=(-max_total_time="$seconds" -print_final_stats=1 -timeout=10 -rss_limit_mb=3000 -detect_leaks=0
+    options=(-max_total_time="$seconds" -print_final_stats=1 -timeout=20 -rss_limit_mb=3000 -detect_leaks=0
         -artifact_prefix="out/fuzz/$target-")
     dictionary=Fuzz/Dictionaries/$target.dict
     if [ -e "$dictionary" ]; then options+=(-dict="$dictionary"); fi

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 case ${1:-} in
     address) filter='GlossTextTests|AvatarFilesTests|PNGImageTests|SignCatalogTests|MotionTests|RasterTests|PackTests' ;;
-    thread) filter='OutputTests|OutputFormTests|PNGEncoderTests|MotionTests' ;;
+    thread) filter='FrameQueueTests|OutputFormTests|PNGEncoderTests|DeterminismTests' ;;
     *) echo "sanitize.sh: say address or thread" >&2; exit 64 ;;
 esac
 # Leaks are not looked for: what the runtime keeps for ever would be reported too.

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Foundation
 
 /// libFuzzer's own driver: reads the command line and gives `callback` one input after the other.
 @_silgen_name("LLVMFuzzerRunDriver")
@@ -26,17 +24,23 @@ public func start(
     {
         return Seeds.write(to: String(cString: directory))
     }
-    guard Target.named != nil else {
+    guard let target = Target.named else {
         let names = Target.allCases.map(\.rawValue).joined(separator: ", ")
-        fputs("FUZZ_TARGET must be one of \(names)\n", stderr)
+        FileHandle.standardError.write(Data("FUZZ_TARGET must be one of \(names)\n".utf8))
         return 64
     }
+    // What is loaded once is loaded before the clock of the first input starts.
+    target.run([])
     var argumentCount = argumentCount
     var arguments = arguments
-    return runDriver(&argumentCount, &arguments) { bytes, count in
-        Target.named?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
-        return 0
-    }
+    return runDriver(&argumentCount, &arguments) { testOneInput($0, $1) }
+}
+
+/// One input for the target; libFuzzer's own `main`, which is linked and never run, asks for it by this name.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    Target.named?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    return 0
 }
 
 /// What is fuzzed: the readers of bytes that others wrote.
@@ -70,10 +74,7 @@ enum Target: String, CaseIterable {
 func promise(
     _ isKept: Bool, _ what: @autoclosure () -> String, line: UInt = #line, file: StaticString = #fileID
 ) {
-    if !isKept {
-        fputs("broken promise: \(what())\n", stderr)
-        fatalError(what(), file: file, line: line)
-    }
+    if !isKept { fatalError("broken promise: \(what())", file: file, line: line) }
 }
 
 /// A value of the environment, or what stands for it.

@@ -11,11 +11,9 @@ enum LibraryTarget {
     }()
 
     static func run(_ bytes: [UInt8]) {
-        guard let root = try? YAMLFile.parse(bytes, file: "input.yaml") else { return }
-        guard root != nil, let text = try? SignFormatter.format(bytes, file: "input.yaml", tables: tables)
-        else {
-            return
-        }
+        guard (try? YAMLFile.parse(bytes, file: "input.yaml")) != nil,
+            let text = try? SignFormatter.format(bytes, file: "input.yaml", tables: tables)
+        else { return }
         do {
             let again = try SignFormatter.format(Array(text.utf8), file: "formatted.yaml", tables: tables)
             promise(again == text, "the canonical form is canonical:\n\(text)\nbecame\n\(again)")

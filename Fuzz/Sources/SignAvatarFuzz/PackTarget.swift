@@ -10,6 +10,14 @@ enum PackTarget {
     private static let keyRange = 8..<(8 + SignPack.keyByteCount)
     private static let headerByteCount = keyRange.upperBound + 16
     private static let name = "input"
+    /// A file without a name: a pack is mapped from a path.
+    private static let file: CInt = {
+        var template = Array("/tmp/signavatar-fuzz-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { fatalError("no scratch file in /tmp") }
+        unlink(template)
+        return descriptor
+    }()
 
     static func run(_ bytes: [UInt8]) {
         if bytes.starts(with: magic), bytes.count >= headerByteCount {
@@ -37,11 +45,10 @@ enum PackTarget {
 
     @discardableResult
     private static func read(_ bytes: [UInt8], key: [UInt8]) -> SignPack? {
-        let descriptor = memfd_create("pack", UInt32(MFD_CLOEXEC))
-        guard descriptor >= 0 else { fatalError("no file in memory") }
-        defer { close(descriptor) }
-        guard write(descriptor, bytes, bytes.count) == bytes.count else { fatalError("no file in memory") }
-        guard let pack = try? SignPack(path: "/proc/self/fd/\(descriptor)", key: key) else { return nil }
+        guard ftruncate(file, 0) == 0, pwrite(file, bytes, bytes.count, 0) == bytes.count else {
+            fatalError("the scratch file cannot be written")
+        }
+        guard let pack = try? SignPack(path: "/proc/self/fd/\(file)", key: key) else { return nil }
         for form in [SignForm.citation, .fluent] { _ = try? pack.sign(named: name, form: form) }
         return pack
     }
