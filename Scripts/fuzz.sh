@@ -20,6 +20,8 @@ fuzzer=$PWD/Fuzz/.build/debug/SignAvatarFuzz
 
 # Swift's own crash report would end the process before libFuzzer writes the input down.
 export SWIFT_BACKTRACE=enable=no
+# Leaks are not looked for: what the runtime and the targets keep for ever would be reported too.
+export ASAN_OPTIONS=detect_leaks=0:${ASAN_OPTIONS:-}
 mkdir -p out/fuzz
 failed=()
 for target in "${targets[@]}"; do
@@ -33,7 +35,7 @@ for target in "${targets[@]}"; do
     if [ -e "$dictionary" ]; then options+=(-dict="$dictionary"); fi
     status=0
     FUZZ_TARGET=$target "$fuzzer" "${options[@]}" "$corpus" "Fuzz/Seeds/$target" >"$log" 2>&1 || status=$?
-    executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -1)
     coverage=$(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -1 || true)
     echo "$target: ${executions:-?} executions, ${coverage:-no coverage}, exit $status"
     if [ "$status" -ne 0 ]; then
