@@ -1,6 +1,7 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
-	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-check deb pictures examples
+	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-check deb pictures examples fuzz fuzz-smoke \
+	fuzz-seeds sanitize
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -18,6 +19,8 @@ help:
 	@echo "make bench-details   time the rasterizer and PNG in every size, quality and instruction set"
 	@echo "make growth  measure how cost grows and draw it into out/growth.svg"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
+	@echo "make fuzz MINUTES=10   fuzz every reader of foreign bytes; fuzz-smoke takes 30 s each"
+	@echo "make sanitize  run tests under the address and the thread sanitizer"
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
 	@echo "make kiosk-test  test the service and its page in Chromium"
@@ -80,11 +83,13 @@ kernels-check: setup
 
 lint:
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources \
+		Fuzz/Package.swift Fuzz/Sources/SignAvatarFuzz
 
 format:
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests \
-		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources
+		Kiosk/Package.swift Kiosk/Sources Kiosk/Tests Examples/Package.swift Examples/Sources \
+		Fuzz/Package.swift Fuzz/Sources/SignAvatarFuzz
 
 library: build
 	$(DEBUG) library check --avatar mannequin
@@ -100,6 +105,23 @@ quality: build
 	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
 
 check: lint build test library quality smoke kiosk-core-test
+
+# Fuzzing and sanitizers (docs/fuzzing.md); the scratch folders are their own.
+MINUTES = 10
+
+fuzz:
+	Scripts/fuzz.sh $$(( $(MINUTES) * 60 ))
+
+fuzz-smoke:
+	Scripts/fuzz.sh 30
+
+# Writes the binary seeds anew; needs a fuzzer that Scripts/fuzz.sh has built.
+fuzz-seeds:
+	Fuzz/.build/debug/SignAvatarFuzz make-seeds Fuzz/Seeds
+
+sanitize:
+	Scripts/sanitize.sh address
+	Scripts/sanitize.sh thread
 
 # The service has a package of its own: its HTTP dependencies never enter the build above.
 KIOSK = Kiosk/.build/release/signavatard
@@ -154,4 +176,4 @@ examples: setup
 	$(EXAMPLES)/CustomAvatar mannequin out/example-figure.png 90x160
 
 clean:
-	rm -rf .build out
+	rm -rf .build .build-asan .build-tsan Fuzz/.build Kiosk/.build Examples/.build out

@@ -29,6 +29,10 @@ let package = Package(
         .library(
             name: "SignAvatarStages",
             targets: ["GlossText", "AvatarMath", "AvatarModel", "Motion", "Raster", "PNGImage"]),
+        // Everything that reads files of others, for fuzzing.
+        .library(
+            name: "SignAvatarReaders",
+            targets: ["AvatarFiles", "FileMapping", "GlossText", "PNGImage", "SignCatalog", "SignCompiler"]),
         .executable(name: "signavatar", targets: ["signavatar"]),
     ],
     dependencies: [

@@ -65,8 +65,26 @@ cpng_status cpng_read_size(const uint8_t *bytes, size_t count, cpng_size *size, 
     return CPNG_OK;
 }
 
+// Whether every chunk up to the last lies in the file. libpng takes memory for a chunk by its length before it reads
+// it, and only warns of one beyond the limit: a short file could ask for 2 GiB.
+static int chunks_fit(const uint8_t *bytes, size_t count, char *message) {
+    size_t offset = 8;
+    while (count - offset >= 12) {
+        uint32_t length = big_endian(bytes + offset);
+        size_t left = count - offset - 12;
+        if (length > left) {
+            snprintf(message, CPNG_MESSAGE_SIZE, "byte %zu: a chunk of %u bytes, but %zu are left", offset, length, left);
+            return 0;
+        }
+        if (memcmp(bytes + offset + 4, "IEND", 4) == 0) break;
+        offset += 12 + (size_t)length;
+    }
+    return 1;
+}
+
 cpng_status cpng_decode(const uint8_t *bytes, size_t count, int channels, uint8_t *pixels, size_t pixel_count,
     char *message) {
+    if (count < 8 || !chunks_fit(bytes, count, message)) return CPNG_FORMAT;
     fault f = {.message = message};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &f, on_error, on_warning);
     if (!png) return CPNG_MEMORY;

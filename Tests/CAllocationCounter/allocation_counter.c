@@ -6,7 +6,14 @@
 #include <features.h>
 #endif
 
-#if defined(__GLIBC__)
+// A sanitizer has definitions of its own, which must run instead.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+
+#if defined(__GLIBC__) && !defined(IS_SANITIZED)
 #include <errno.h>
 
 extern void *__libc_malloc(size_t size);

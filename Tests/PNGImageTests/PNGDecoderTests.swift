@@ -157,6 +157,19 @@ struct PNGDecoderTests {
         ) { try PNGImage(decoding: file, as: .rgb, byteLimit: 1 << 20) }
     }
 
+    @Test("a chunk that claims more bytes than the file has is refused before memory is taken for it")
+    func claimedLength() throws {
+        // Found by fuzzing: libpng takes and clears 1.1 GB for this text of a few bytes.
+        let file = try PNGForm(bitDepth: 8, colorType: 2, isInterlaced: false).file(
+            width: 8, height: 8, seed: 2
+        ).bytes
+        let text: [UInt8] = [0x44, 0x41, 0x54, 0x10] + Array("iTXtTitle".utf8)
+        let left = file.count - 33 + text.count - 12
+        #expect(throws: PNGError.badFile("byte 33: a chunk of 1145132048 bytes, but \(left) are left")) {
+            try PNGImage(decoding: Array(file[..<33]) + text + Array(file[33...]), as: .rgb)
+        }
+    }
+
     @Test("more compressed pixels than the header promises do not grow the picture")
     func bomb() throws {
         // 4000 rows that compress to little, under a header of one row: only that row is inflated.

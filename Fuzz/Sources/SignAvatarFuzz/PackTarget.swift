@@ -1,0 +1,79 @@
+import FileMapping
+import Glibc
+import SignCompiler
+
+/// Packs of compiled signs: whole files that begin like one, and anything else as the bytes of one sign.
+///
+/// Sums are made right first: they tell damage, and an input that only fails its sum says nothing of the reader.
+enum PackTarget {
+    private static let magic: [UInt8] = [0x53, 0x47, 0x50, 0x4B]
+    private static let keyRange = 8..<(8 + SignPack.keyByteCount)
+    private static let headerByteCount = keyRange.upperBound + 16
+    private static let name = "input"
+    /// A file without a name: a pack is mapped from a path.
+    private static let file: CInt = {
+        var template = Array("/tmp/signavatar-fuzz-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { fatalError("no scratch file in /tmp") }
+        unlink(template)
+        return descriptor
+    }()
+
+    static func run(_ bytes: [UInt8]) {
+        if bytes.starts(with: magic), bytes.count >= headerByteCount {
+            read(repaired(bytes), key: Array(bytes[keyRange]))
+        } else {
+            let key = [UInt8](repeating: 7, count: SignPack.keyByteCount)
+            guard let pack = read(around(bytes, key: key), key: key) else {
+                promise(false, "a pack with a right header opens")
+                return
+            }
+            for form in [SignForm.citation, .fluent] {
+                guard let found = try? pack.sign(named: name, form: form) else { continue }
+                let written = SignPack.bytes(of: [(form, found)], key: key)
+                guard let second = read(written, key: key),
+                    let again = try? second.sign(named: name, form: form)
+                else {
+                    promise(false, "a sign that was read can be written and read")
+                    return
+                }
+                promise(
+                    SignPack.bytes(of: [(form, again)], key: key) == written, "a sign stays what it was")
+            }
+        }
+    }
+
+    @discardableResult
+    private static func read(_ bytes: [UInt8], key: [UInt8]) -> SignPack? {
+        guard ftruncate(file, 0) == 0, pwrite(file, bytes, bytes.count, 0) == bytes.count else {
+            fatalError("the scratch file cannot be written")
+        }
+        guard let pack = try? SignPack(path: "/proc/self/fd/\(file)", key: key) else { return nil }
+        for form in [SignForm.citation, .fluent] { _ = try? pack.sign(named: name, form: form) }
+        return pack
+    }
+
+    /// A file whose index fits its sum, as far as the lengths let it have one.
+    private static func repaired(_ bytes: [UInt8]) -> [UInt8] {
+        let length = (0..<4).reduce(0) { $0 | Int(bytes[keyRange.upperBound + 8 + $1]) << (8 * $1) }
+        guard length <= bytes.count - headerByteCount else { return bytes }
+        var result = bytes
+        let sum = bytes[headerByteCount..<(headerByteCount + length)].withUnsafeBytes { WordChecksum.of($0) }
+        for place in 0..<8 {
+            result[keyRange.upperBound + place] = UInt8(truncatingIfNeeded: sum >> (8 * place))
+        }
+        return result
+    }
+
+    /// A whole pack with one sign in the citation form.
+    private static func around(_ body: [UInt8], key: [UInt8]) -> [UInt8] {
+        func word(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        func long(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        let sum = body.withUnsafeBytes { WordChecksum.of($0) }
+        let entry =
+            word(name.utf8.count) + Array(name.utf8) + word(0) + word(0) + word(body.count) + long(sum)
+        let index = word(1) + entry
+        let head = magic + word(1) + key + long(index.withUnsafeBytes { WordChecksum.of($0) })
+        return head + word(index.count) + word(body.count) + index + body
+    }
+}
