@@ -91,15 +91,14 @@ public struct AvatarPipeline: Sendable {
     /// - Throws: if a sign cannot be compiled or the pack cannot be written.
     @discardableResult
     public mutating func usePack(in store: PackStore) throws(SignAvatarError) -> Bool {
-        let key = PackStore.key(libraryHash: assets.libraryHash, avatar: avatar)
-        pack = store.load(key: key)
+        usePackIfThere(in: store)
         guard pack == nil else { return true }
         var signs: [(form: SignForm, sign: CompiledSign)] = []
         for name in assets.catalog.signs.keys.sorted() {
             for form in [SignForm.citation, .fluent] { signs.append((form, try compile(name, form: form))) }
         }
-        try store.save(signs, key: key)
-        pack = store.load(key: key)
+        try store.save(signs, key: PackStore.key(libraryHash: assets.libraryHash, avatar: avatar))
+        usePackIfThere(in: store)
         return false
     }
 

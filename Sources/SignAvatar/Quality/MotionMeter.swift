@@ -107,9 +107,7 @@ struct MotionMeter {
                 let arm = body.arm(side)
                 let state = plan.utterance.state(side, at: seconds, body: body)
                 let pose = arm.pose(state.posture)
-                let own = arm.hand.posed(state.angles).balls.map { ball in
-                    Ball(centre: pose.wrist + pose.hand.act(ball.centre - arm.wrist), radius: ball.radius)
-                }
+                let own = arm.balls(of: pose, angles: state.angles)
                 balls[side] = own
                 for ball in own {
                     let depth = ball.radius - body.body.distance(to: ball.centre)

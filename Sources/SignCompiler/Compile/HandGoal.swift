@@ -55,9 +55,7 @@ struct SolvedHand: Sendable {
 
     /// The hand's balls in model space.
     func balls(of rig: ArmRig) -> [Ball] {
-        rig.hand.posed(angles).balls.map { ball in
-            Ball(centre: arm.wrist + arm.hand.act(ball.centre - rig.wrist), radius: ball.radius)
-        }
+        rig.balls(of: arm, angles: angles)
     }
 
     /// A named part of the hand or forearm in model space.

@@ -69,6 +69,15 @@ extension PosedHand {
     }
 }
 
+extension ArmRig {
+    /// The balls of a posed hand in model space.
+    public func balls(of pose: ArmPose, angles: HandAngles) -> [Ball] {
+        hand.posed(angles).balls.map { ball in
+            Ball(centre: pose.wrist + pose.hand.act(ball.centre - wrist), radius: ball.radius)
+        }
+    }
+}
+
 extension HandRig {
     /// Half the palm's thickness between its skin points, metres.
     public var palmHalfThickness: Float {

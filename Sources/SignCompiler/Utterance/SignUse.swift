@@ -13,12 +13,10 @@ public struct SignUse: Sendable {
     public var sideShift: Float
     /// Whether it may be made a little nearer to where the hands are.
     public var assimilates: Bool
-    /// Hands wait low after this sign instead of staying where they are: the end of a sentence.
-    public var restsAfter: Bool
 
     public init(
         sign: CompiledSign, gloss: Int, rate: Float = 1, pauseSeconds: Float = 0, holdSeconds: Float? = nil,
-        sideShift: Float = 0, assimilates: Bool = true, restsAfter: Bool = false
+        sideShift: Float = 0, assimilates: Bool = true
     ) {
         self.sign = sign
         self.gloss = gloss
@@ -27,7 +25,6 @@ public struct SignUse: Sendable {
         self.holdSeconds = holdSeconds
         self.sideShift = sideShift
         self.assimilates = assimilates
-        self.restsAfter = restsAfter
     }
 }
 

@@ -92,9 +92,7 @@ struct TransitionPlanner {
                 continue
             }
             let pose = arm.pose(state.posture)
-            balls[side] = arm.hand.posed(state.angles).balls.map { ball in
-                Ball(centre: pose.wrist + pose.hand.act(ball.centre - arm.wrist), radius: ball.radius)
-            }
+            balls[side] = arm.balls(of: pose, angles: state.angles)
             guard moves[side] != nil else { continue }
             inBody[side] = bodyDepth(pose: pose, balls: balls[side] ?? [])
             tight[side] = shoulderTightness(pose: pose, arm: arm)

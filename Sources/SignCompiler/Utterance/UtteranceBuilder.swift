@@ -87,7 +87,6 @@ public struct UtteranceBuilder {
                 use: index, gloss: use.gloss, name: use.sign.name, preparation: begin,
                 stroke: stroke ?? begin,
                 strokeEnd: strokeEnd, end: now))
-        if use.restsAfter { for side in Side.allCases { lower(side, from: now) } }
     }
 
     /// Brings the hands of a part to its start; returns when they are there.
