@@ -41,6 +41,7 @@ extension LibraryReport {
             ("keys", .integer(report.keyCount)), ("strokeSeconds", decimal(row.strokeSeconds, places: 3)),
             ("peakWristMetresPerSecond", decimal(row.peakWristMetresPerSecond, places: 3)),
             ("contacts", .list(report.contacts.map(json))),
+            ("contradictions", texts(report.contradictions.map(\.message))),
             ("orientationDeviationDegrees", degrees(report.orientationDeviation)),
             ("bodyPenetrationMillimetres", millimetres(report.bodyPenetration)),
             ("handPenetrationMillimetres", millimetres(report.handPenetration)),

@@ -95,6 +95,9 @@ public struct LibraryReport: Sendable {
         if report.handPenetration > Limit.handPenetrationMetres {
             breaches.append((.hands, "hands: \(millimetres(report.handPenetration)) inside each other"))
         }
+        breaches += report.contradictions.map {
+            (.orientation, "orientation: part \($0.part), \($0.side.rawValue) hand: \($0.message)")
+        }
         if report.orientationDeviation > Limit.orientationRadians {
             let degrees = Int(report.orientationDeviation * 180 / .pi)
             breaches.append((.orientation, "orientation: off by \(degrees) degrees"))

@@ -16,13 +16,19 @@ public struct ArmPosture: Sendable, Equatable {
     public var flexion: Float
     /// The wrist's bend towards the thumb, radians; negative bends to the little finger.
     public var deviation: Float
+    /// How the collar bone helps beyond what follows from the wrist's place.
+    public var shoulders: ShoulderMove
 
-    public init(wrist: Vector3, swivel: Float, pronation: Float, flexion: Float, deviation: Float) {
+    public init(
+        wrist: Vector3, swivel: Float, pronation: Float, flexion: Float, deviation: Float,
+        shoulders: ShoulderMove = .zero
+    ) {
         self.wrist = wrist
         self.swivel = swivel
         self.pronation = pronation
         self.flexion = flexion
         self.deviation = deviation
+        self.shoulders = shoulders
     }
 
     /// The posture `fraction` of the way to another; 0...1, not clamped.
@@ -31,7 +37,10 @@ public struct ArmPosture: Sendable, Equatable {
         return ArmPosture(
             wrist: wrist.mixed(with: other.wrist, fraction: fraction), swivel: mix(swivel, other.swivel),
             pronation: mix(pronation, other.pronation), flexion: mix(flexion, other.flexion),
-            deviation: mix(deviation, other.deviation))
+            deviation: mix(deviation, other.deviation),
+            shoulders: ShoulderMove(
+                lift: mix(shoulders.lift, other.shoulders.lift),
+                forward: mix(shoulders.forward, other.shoulders.forward)))
     }
 
     /// The ranges that a posture may not leave, in radians.
@@ -43,6 +52,15 @@ public struct ArmPosture: Sendable, Equatable {
             Float(-44).degreesAsRadians...Float(24).degreesAsRadians
         public static let pronation: ClosedRange<Float> =
             Float(-100).degreesAsRadians...Float(95).degreesAsRadians
+    }
+
+    /// The ranges that a written posture should not leave, in radians: 78 % of a wrist's limits, because nobody
+    /// signs at the end of a joint.
+    enum Comfort {
+        static let flexion: ClosedRange<Float> = Float(-60.8).degreesAsRadians...Float(65.5).degreesAsRadians
+        static let deviation: ClosedRange<Float> =
+            Float(-34.3).degreesAsRadians...Float(18.7).degreesAsRadians
+        static let pronation: ClosedRange<Float> = Float(-92).degreesAsRadians...Float(85).degreesAsRadians
     }
 }
 

@@ -102,7 +102,8 @@ public struct ArmRig: Sendable {
         let upperArm = frame(upper, normal) * frame(upperDirection, hingeAxis).inverse
         let lowerArm = frame(lower, normal) * frame(lowerDirection, hingeAxis).inverse
         return ArmPose(
-            posture: ArmPosture(wrist: target, swivel: swivel, pronation: 0, flexion: 0, deviation: 0),
+            posture: ArmPosture(
+                wrist: target, swivel: swivel, pronation: 0, flexion: 0, deviation: 0, shoulders: shoulders),
             clavicle: turn, shoulder: shoulder, elbow: elbow, wrist: wrist, upperArm: upperArm,
             lowerArm: lowerArm,
             hand: lowerArm, forearmTwist: 0, overreach: abs(wanted - distance),
@@ -133,7 +134,7 @@ public struct ArmRig: Sendable {
 
     /// The arm in a posture.
     public func pose(_ posture: ArmPosture) -> ArmPose {
-        var pose = limb(wrist: posture.wrist, swivel: posture.swivel)
+        var pose = limb(wrist: posture.wrist, swivel: posture.swivel, shoulders: posture.shoulders)
         let forearm =
             (hand.axis * cosFloat(posture.flexion) - hand.palmNormal * sinFloat(posture.flexion))
             * cosFloat(posture.deviation) - hand.thumbward * sinFloat(posture.deviation)
@@ -183,20 +184,4 @@ public struct ArmRig: Sendable {
         while value < -.pi { value += 2 * .pi }
         return value
     }
-}
-
-/// How the shoulders stand on top of what the arms need, radians: what a face says about them.
-public struct ShoulderMove: Sendable, Equatable {
-    /// Up.
-    public var lift: Float
-    /// To the front.
-    public var forward: Float
-
-    public init(lift: Float, forward: Float) {
-        self.lift = lift
-        self.forward = forward
-    }
-
-    /// As the arms need them.
-    public static let zero = ShoulderMove(lift: 0, forward: 0)
 }

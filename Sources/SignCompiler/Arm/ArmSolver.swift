@@ -10,6 +10,8 @@ struct ArmSolver {
         var target: Vector3
         /// How far the target may give way, metres; 0 for skin.
         var targetSlack: Float
+        /// How far the target may give way for comfort alone, metres.
+        var easySlack: Float
         var orientation: OrientationWish
     }
 
@@ -17,8 +19,19 @@ struct ArmSolver {
     struct Solution {
         var pose: ArmPose
         var cost: Float
-        /// The rotation that is written, before slack.
+        /// The largest angle between a direction of the hand and what is written, radians.
         var orientationDeviation: Float
+        /// The parameters of the arm, from which a slightly other goal may start.
+        fileprivate var turn: Start
+    }
+
+    /// An arm before refinement.
+    fileprivate struct Start {
+        var cost: Float
+        var swivel: Float
+        var rotation: Quaternion
+        var shoulders: ShoulderMove = .zero
+        var shift: Vector3 = .zero
     }
 
     let arm: ArmRig
@@ -28,75 +41,113 @@ struct ArmSolver {
     ///
     /// - Parameters:
     ///   - goal: what to reach.
-    ///   - start: a posture near the solution, from the key before; narrows the search.
-    ///   - evaluations: the most cost evaluations in the refinement.
+    ///   - before: the arm at the key before; what is free stays near to it.
+    ///   - near: the solution of a goal that differs little, from which the search goes on.
     /// - Returns: what was found.
-    func solve(_ goal: Goal, start: ArmPose?, evaluations: Int = 170) -> Solution {
-        let offset = goal.effector - arm.wrist
-        var best: (cost: Float, swivel: Float, rotation: Quaternion)?
-        let fixed = goal.orientation.fixedCount
-        var candidates = goal.orientation.candidates(rig: arm.hand)
-        if let start, fixed < 2 {
-            // A hand keeps its turn unless something is said: the free part follows from the key before.
-            candidates = [aligned(start.hand, with: goal.orientation)] + candidates
+    func solve(_ goal: Goal, before: ArmPose?, near: Solution? = nil) -> Solution {
+        if let near {
+            return solution(refined(near.turn, goal: goal, before: before, iterations: 8), goal: goal)
         }
+        let starts = starts(goal, before: before)
+        let rough = starts.map { refined($0, goal: goal, before: before, iterations: 4) }
+        guard let best = rough.min(by: { $0.cost < $1.cost }) else {
+            return solution(Start(cost: .infinity, swivel: 0, rotation: .identity), goal: goal)
+        }
+        return solution(refined(best, goal: goal, before: before, iterations: 16), goal: goal)
+    }
+
+    /// The most promising arms of a grid, each far from the others.
+    private func starts(_ goal: Goal, before: ArmPose?) -> [Start] {
+        let wish = goal.orientation
+        var candidates = wish.candidates(rig: arm.hand)
+        // A hand keeps its turn unless something is said: the free part follows from the key before.
+        if let before, wish.fixed.count < 2 { candidates.insert(wish.aligned(before.hand), at: 0) }
+        var grid: [(start: Start, candidate: Int)] = []
+        var scratch: [Float] = []
         for (index, rotation) in candidates.enumerated() {
-            let kept = start != nil && fixed < 2 && index == 0
             for step in 0..<11 {
-                let swivel = Float(-30 + 14 * step).degreesAsRadians
-                let pose = arm.pose(wrist: goal.target - rotation.act(offset), hand: rotation, swivel: swivel)
-                let value = cost.cost(pose, withHand: false) - (kept ? 0.8 : 0)
-                if value < best?.cost ?? .infinity { best = (value, swivel, rotation) }
+                let swivel = Float(-30 + 15 * step).degreesAsRadians
+                let start = Start(cost: 0, swivel: swivel, rotation: rotation)
+                let pose = pose(start, goal: goal)
+                var value = cost.cost(pose, withHand: false, scratch: &scratch)
+                scratch.removeAll(keepingCapacity: true)
+                appendHistory(rotation, goal: goal, before: before, to: &scratch)
+                for residual in scratch { value += residual * residual }
+                grid.append((Start(cost: value, swivel: swivel, rotation: rotation), index))
             }
         }
-        guard let chosen = best else {
-            let pose = arm.pose(wrist: goal.target, hand: .identity, swivel: 0)
-            return Solution(pose: pose, cost: .infinity, orientationDeviation: .pi)
+        grid.sort { $0.start.cost < $1.start.cost }
+        var chosen: [(start: Start, candidate: Int)] = []
+        for entry in grid where chosen.count < 4 {
+            let isNear = chosen.contains {
+                $0.candidate == entry.candidate
+                    && abs($0.start.swivel - entry.start.swivel) < Float(40).degreesAsRadians
+            }
+            if !isNear { chosen.append(entry) }
         }
-        let free = Float(60).degreesAsRadians
-        let fingerSlack = fixed == 0 ? free : goal.orientation.fingerSlack
-        let palmSlack = fixed == 2 ? goal.orientation.palmSlack : free
-        let wobble = min(fingerSlack, palmSlack)
-        let frame = arm.hand.frame
-        let moving = goal.targetSlack > 0.001
-        func evaluate(_ x: [Float]) -> (ArmPose, Float) {
-            let turn = Vector3(x[1], x[2], x[3])
+        return chosen.map(\.start)
+    }
+
+    private func pose(_ start: Start, goal: Goal) -> ArmPose {
+        let offset = start.rotation.act(goal.effector - arm.wrist)
+        return arm.pose(
+            wrist: goal.target + start.shift - offset, hand: start.rotation, swivel: start.swivel,
+            shoulders: start.shoulders)
+    }
+
+    /// What a turn away from the key before costs, where the turn is not written in full.
+    private func appendHistory(
+        _ rotation: Quaternion, goal: Goal, before: ArmPose?, to residuals: inout [Float]
+    ) {
+        guard let before, goal.orientation.fixed.count < 2 else { return }
+        let change = (goal.orientation.aligned(before.hand).inverse * rotation)
+        let turn = change.imaginary * (change.real < 0 ? -2 : 2) * (Float(1).radiansAsDegrees * 0.8 / 45)
+        residuals.append(turn.x)
+        residuals.append(turn.y)
+        residuals.append(turn.z)
+    }
+
+    private func refined(_ start: Start, goal: Goal, before: ArmPose?, iterations: Int) -> Start {
+        let mayShift = goal.targetSlack > 0.001
+        let unit = Float(10).degreesAsRadians
+        let slack = max(0.001, goal.targetSlack)
+        func changed(_ x: [Float]) -> Start {
+            var result = start
+            result.swivel += x[0] * unit
+            let turn = Vector3(x[1], x[2], x[3]) * unit
             let angle = turn.length
-            var rotation = chosen.rotation
             if angle > 1e-6 {
-                rotation = rotation * Quaternion(axis: frame.act(turn), radians: angle)
+                result.rotation = start.rotation * Quaternion(axis: turn / angle, radians: angle)
             }
-            var target = goal.target
-            var penalty: Float = 0
-            if moving {
-                let shift = Vector3(x[4], x[5], x[6])
-                target += shift
-                penalty += shift.dot(shift) / (goal.targetSlack * goal.targetSlack)
+            result.shoulders.lift += x[4] * unit / 2
+            result.shoulders.forward += x[5] * unit / 2
+            if mayShift { result.shift += Vector3(x[6], x[7], x[8]) * (slack / 2) }
+            return result
+        }
+        let found = GaussNewton.minimize(
+            start: [Float](repeating: 0, count: mayShift ? 9 : 6), iterations: iterations
+        ) { x, residuals in
+            let trial = changed(x)
+            cost.appendResiduals(of: pose(trial, goal: goal), withHand: true, to: &residuals)
+            goal.orientation.appendResiduals(of: trial.rotation, to: &residuals)
+            appendHistory(trial.rotation, goal: goal, before: before, to: &residuals)
+            if mayShift {
+                let shift = trial.shift / max(0.002, goal.easySlack)
+                residuals.append(0.5 * shift.x)
+                residuals.append(0.5 * shift.y)
+                residuals.append(0.5 * shift.z)
+                residuals.append(max(0, trial.shift.length - slack) / 0.002)
             }
-            let pose = arm.pose(wrist: target - rotation.act(offset), hand: rotation, swivel: x[0])
-            penalty += square(x[1] / palmSlack) + square(x[2] / fingerSlack) + square(x[3] / wobble)
-            return (pose, cost.cost(pose, withHand: true) + penalty)
         }
-        let degree = Float(1).degreesAsRadians
-        var begin: [Float] = [chosen.swivel, 0, 0, 0]
-        var steps: [Float] = [15 * degree, 8 * degree, 8 * degree, 8 * degree]
-        if moving {
-            begin += [0, 0, 0]
-            steps += [Float](repeating: goal.targetSlack * 0.4, count: 3)
-        }
-        let found = NelderMead.minimize(
-            start: begin, steps: steps, evaluations: evaluations + (moving ? 60 : 0), tolerance: 0.004
-        ) { evaluate($0).1 }
-        let (pose, value) = evaluate(found.parameters)
+        var result = changed(found.parameters)
+        result.cost = found.cost
+        return result
+    }
+
+    private func solution(_ start: Start, goal: Goal) -> Solution {
+        let pose = pose(start, goal: goal)
         return Solution(
-            pose: pose, cost: value, orientationDeviation: goal.orientation.deviation(of: pose.hand))
+            pose: pose, cost: start.cost, orientationDeviation: goal.orientation.deviation(of: pose.hand),
+            turn: start)
     }
-
-    /// The rotation nearest to `rotation` that honours the first written direction.
-    private func aligned(_ rotation: Quaternion, with wish: OrientationWish) -> Quaternion {
-        guard let first = wish.pairs.first else { return rotation }
-        return Quaternion(from: rotation.act(first.hand), to: first.space) * rotation
-    }
-
-    private func square(_ value: Float) -> Float { value * value }
 }

@@ -2,69 +2,117 @@ import AvatarMath
 import SignCatalog
 
 /// What is written about a hand's orientation: directions of the hand and where they should point.
+///
+/// Two directions fix an orientation, and on a given hand they stand at an angle that writing cannot change. The
+/// first one that is written (axis, then fingers, then palm, then thumb) is taken as it is; the second is read as
+/// the direction nearest to what is written that the hand can have then. Written directions that both slacks
+/// together cannot bridge are contradictions and are reported.
 struct OrientationWish: Sendable {
     /// A direction in the hand's rest frame and the one it should have in model space.
     struct Pair: Sendable {
+        /// The key of the notation.
+        var name: String
         var hand: Vector3
         var space: Vector3
+        /// How far it may give way, radians.
+        var slack: Float
     }
 
-    /// In order of importance; at most the first two that are not parallel fix the orientation.
-    var pairs: [Pair]
-    /// How far the orientation may give way, radians: in the direction of the fingers, and of the palm.
-    var fingerSlack: Float
-    var palmSlack: Float
+    /// Two written directions that no hand can have at once.
+    struct Contradiction: Sendable, Hashable {
+        var first: String
+        var second: String
+        /// The angle between them as written, and on the hand with its shape, radians.
+        var written: Float
+        var actual: Float
+    }
 
-    /// Reads a posture; `mirrored` exchanges left and right, and `axis` stands for fingers that are not written.
+    /// The name of a direction that is not written but kept from before.
+    private static let keptName = "kept axis"
+
+    /// As written, in order of importance.
+    let pairs: [Pair]
+    /// What fixes the orientation: at most two pairs, whose directions agree with each other.
+    let fixed: [Pair]
+    let contradictions: [Contradiction]
+
+    /// Reads a posture; `mirrored` exchanges left and right, and `kept` stands for fingers that are not written.
     init(_ posture: HandPosture, hand: PosedHand, mirrored: Bool, axis kept: Vector3? = nil) {
         func space(_ direction: Direction) -> Vector3 {
             mirrored ? direction.mirrored.vector : direction.vector
         }
-        pairs = []
-        if let kept { pairs.append(Pair(hand: hand.rig.axis, space: kept)) }
-        if let axis = posture.axis { pairs.append(Pair(hand: hand.rig.axis, space: space(axis))) }
-        if let fingers = posture.fingers { pairs.append(Pair(hand: hand.pointing, space: space(fingers))) }
-        if let palm = posture.palm { pairs.append(Pair(hand: hand.rig.palmNormal, space: space(palm))) }
-        if let thumb = posture.thumb { pairs.append(Pair(hand: hand.thumbDirection, space: space(thumb))) }
         let slack = posture.slack ?? HandPosture.Slack(fingers: 15, palm: 15)
-        fingerSlack = max(1, slack.fingers).degreesAsRadians
-        palmSlack = max(1, slack.palm).degreesAsRadians
+        let fingers = max(1, slack.fingers).degreesAsRadians
+        let palm = max(1, slack.palm).degreesAsRadians
+        var pairs: [Pair] = []
+        func add(_ name: String, _ hand: Vector3, _ space: Vector3?, _ slack: Float) {
+            if let space { pairs.append(Pair(name: name, hand: hand, space: space, slack: slack)) }
+        }
+        add(Self.keptName, hand.rig.axis, kept, fingers)
+        add("axis", hand.rig.axis, posture.axis.map(space), fingers)
+        add("fingers", hand.pointing, posture.fingers.map(space), fingers)
+        add("palm", hand.rig.palmNormal, posture.palm.map(space), palm)
+        add("thumb", hand.thumbDirection, posture.thumb.map(space), palm)
+        self.init(pairs)
     }
 
     /// Wishes an axis and a palm in model space, with a slack of 25 degrees.
     init(axis: Vector3, palm: Vector3, hand: PosedHand) {
-        pairs = [
-            Pair(hand: hand.rig.axis, space: axis.normalized),
-            Pair(hand: hand.rig.palmNormal, space: palm.normalized),
-        ]
-        fingerSlack = Float(25).degreesAsRadians
-        palmSlack = fingerSlack
+        let slack = Float(25).degreesAsRadians
+        self.init([
+            Pair(name: "axis", hand: hand.rig.axis, space: axis.normalized, slack: slack),
+            Pair(name: "palm", hand: hand.rig.palmNormal, space: palm.normalized, slack: slack),
+        ])
     }
 
-    /// How many of the pairs fix the orientation: 0, 1 or 2.
-    var fixedCount: Int {
-        guard let first = pairs.first else { return 0 }
-        return secondPair(after: first) == nil ? 1 : 2
+    private init(_ pairs: [Pair]) {
+        self.pairs = pairs
+        fixed = Self.resolved(pairs)
+        var found: [Contradiction] = []
+        for first in pairs.indices {
+            for second in pairs.indices.dropFirst(first + 1) {
+                let (a, b) = (pairs[first], pairs[second])
+                let written = a.space.angle(to: b.space)
+                let actual = a.hand.angle(to: b.hand)
+                guard a.name != Self.keptName, abs(written - actual) > a.slack + b.slack else { continue }
+                found.append(
+                    Contradiction(first: a.name, second: b.name, written: written, actual: actual))
+            }
+        }
+        contradictions = found
     }
 
-    private func secondPair(after first: Pair) -> Pair? {
-        pairs.dropFirst().first { pair in
+    /// Whether two directions are written of which one says nothing, because the other lies along it.
+    var hasUnusedPair: Bool { pairs.count == 2 && fixed.count < 2 }
+
+    private static func resolved(_ pairs: [Pair]) -> [Pair] {
+        guard let first = pairs.first else { return [] }
+        let second = pairs.dropFirst().first { pair in
             let handAngle = first.hand.angle(to: pair.hand).radiansAsDegrees
             let spaceAngle = first.space.angle(to: pair.space).radiansAsDegrees
-            return (18...162).contains(handAngle) && (18...162).contains(spaceAngle)
+            return (18...162).contains(handAngle) && (12...168).contains(spaceAngle)
         }
+        guard var second else { return [first] }
+        let rotation = frame(first.space, second.space) * frame(first.hand, second.hand).inverse
+        second.space = rotation.act(second.hand)
+        return [first, second]
     }
 
     /// Hand rotations from which a solution may start: one if the orientation is written in full, otherwise a
     /// fan of what is free.
     func candidates(rig: HandRig) -> [Quaternion] {
-        guard let first = pairs.first else { return naturalRotations(rig: rig) }
-        if let second = secondPair(after: first) {
-            let hand = Self.frame(first.hand, second.hand)
-            return [Self.frame(first.space, second.space) * hand.inverse]
+        guard let first = fixed.first else { return naturalRotations(rig: rig) }
+        if fixed.count == 2 {
+            return [Self.frame(first.space, fixed[1].space) * Self.frame(first.hand, fixed[1].hand).inverse]
         }
         let base = Quaternion(from: first.hand, to: first.space)
         return (0..<12).map { Quaternion(axis: first.space, radians: Float($0) * .pi / 6) * base }
+    }
+
+    /// The rotation nearest to `rotation` that honours the first written direction.
+    func aligned(_ rotation: Quaternion) -> Quaternion {
+        guard let first = fixed.first else { return rotation }
+        return Quaternion(from: rotation.act(first.hand), to: first.space) * rotation
     }
 
     /// Orientations in which a hand is at ease before the body.
@@ -85,14 +133,24 @@ struct OrientationWish: Sendable {
 
     /// How far a hand's rotation is from what is written, radians: the largest over the pairs that count.
     func deviation(of rotation: Quaternion) -> Float {
-        guard let first = pairs.first else { return 0 }
-        var worst = rotation.act(first.hand).angle(to: first.space)
-        if let second = secondPair(after: first) {
-            let actual = rotation.act(second.hand).rejected(from: first.space)
-            let wanted = second.space.rejected(from: first.space)
-            if actual.length > 0.2 && wanted.length > 0.2 { worst = max(worst, actual.angle(to: wanted)) }
+        fixed.reduce(0) { max($0, rotation.act($1.hand).angle(to: $1.space)) }
+    }
+
+    /// Appends what a hand's rotation costs: the same number of residuals for every rotation.
+    ///
+    /// A few degrees cost next to nothing, more than 11 so much that swivel, shoulder and place give way first,
+    /// and more than the slack is for what cannot be reached otherwise.
+    func appendResiduals(of rotation: Quaternion, to residuals: inout [Float]) {
+        for pair in fixed {
+            let actual = rotation.act(pair.hand)
+            let difference = (actual - pair.space) * Float(1).radiansAsDegrees
+            residuals.append(0.5 * difference.x / 15)
+            residuals.append(0.5 * difference.y / 15)
+            residuals.append(0.5 * difference.z / 15)
+            let degrees = actual.angle(to: pair.space).radiansAsDegrees
+            residuals.append(max(0, degrees - 11) / 5)
+            residuals.append(max(0, degrees - pair.slack.radiansAsDegrees + 1) / 0.8)
         }
-        return worst
     }
 
     static func frame(_ first: Vector3, _ second: Vector3) -> Quaternion {

@@ -36,6 +36,8 @@ public struct HandTrack: Sendable {
     public struct ArmKey: Sendable {
         public var seconds: Float
         public var posture: ArmPosture
+        /// Whether the arm comes here with full speed and stops at once.
+        public var isSharp: Bool = false
     }
 
     /// Fingers at a time.
@@ -132,7 +134,28 @@ public struct CompileReport: Sendable {
         public var errorMetres: Float
     }
 
+    /// Two written directions of one hand that this hand, with its shape, cannot have at once.
+    public struct Contradiction: Sendable, Hashable {
+        public var part: Int
+        public var side: Side
+        /// Keys of the notation; the first one is kept, the second comes as near to it as it can.
+        public var first: String
+        public var second: String
+        /// The angle between the directions as written, and between those of the hand, radians.
+        public var writtenRadians: Float
+        public var handRadians: Float
+
+        /// Such as "fingers and palm are written 180 degrees apart; on this hand they are 90 apart".
+        public var message: String {
+            func degrees(_ radians: Float) -> String { "\(Int(radians.radiansAsDegrees.rounded()))" }
+            return "\(first) and \(second) are written \(degrees(writtenRadians)) degrees apart; "
+                + "on this hand they are \(degrees(handRadians)) apart"
+        }
+    }
+
     public var contacts: [Contact] = []
+    /// Written directions that neither slack bridges, each once.
+    public var contradictions: [Contradiction] = []
     /// The largest orientation error over all keys, radians.
     public var orientationDeviation: Float = 0
     /// The deepest the hand is inside the body, and inside the other hand, at a key, metres.

@@ -71,6 +71,11 @@ struct SolvedHand: Sendable {
 }
 
 extension HandPart {
+    /// Whether the part is a patch of skin and not a point.
+    fileprivate var isArea: Bool {
+        if case .area = spot { true } else { false }
+    }
+
     /// Whether the part belongs to the forearm and does not turn with the hand.
     fileprivate var isOnForearm: Bool {
         if case .area(let area) = spot {
@@ -114,24 +119,36 @@ struct GoalSolver {
             previous: previous?.arm.posture)
         let solver = ArmSolver(arm: rig, cost: cost)
         let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
-        let mayGive = place.normal == nil && goal.offset == .zero && place.slack > 0
+        let isFree = place.normal == nil && place.slack > 0
+        let mayGive = isFree && goal.offset == .zero
+        let slack = isFree ? place.slack : 0
+        // The end of a way gives way so little that the way keeps its direction, unless something is there.
+        let easySlack = mayGive ? slack : min(slack, Self.wayShare * goal.offset.length)
         var target = mayGive || place.normal != nil ? place.position : place.position + goal.give
-        var solution: ArmSolver.Solution
-        var pushes = 0
-        while true {
-            solution = solver.solve(
-                ArmSolver.Goal(
-                    effector: effector.position, target: target, targetSlack: mayGive ? place.slack : 0,
-                    orientation: wish),
-                start: previous?.arm, evaluations: previous == nil ? 170 : 110)
-            guard let normal = place.normal, pushes < 3 else { break }
-            let inside = deepest(solution.pose, posed: posed, near: near)
-            let allowed: Float = place.onHand ? 0.007 : 0.004
-            let depth = place.onHand ? inside.hand : inside.body
-            guard depth > allowed else { break }
-            let away = place.onHand ? normal : (normal * 0.5 + inside.bodyNormal).normalized
-            target += away * min(0.006, depth - allowed * 0.7)
-            pushes += 1
+        func wanted(_ slack: Float) -> ArmSolver.Goal {
+            ArmSolver.Goal(
+                effector: effector.position, target: target, targetSlack: slack, easySlack: easySlack,
+                orientation: wish)
+        }
+        var solution = solver.solve(wanted(slack), before: previous?.arm)
+        if let normal = place.normal {
+            let allowed: Float = place.onHand ? Self.handDepth : Self.bodyDepth
+            for _ in 0..<4 {
+                let inside = deepest(solution.pose, posed: posed, near: near)
+                let depth = place.onHand ? inside.hand : inside.body
+                guard depth > allowed else { break }
+                let away = place.onHand ? normal : (normal * 0.5 + inside.bodyNormal).normalized
+                let touching = (solution, target)
+                target += away * min(0.005, depth - allowed * 0.7)
+                solution = solver.solve(wanted(0), before: previous?.arm, near: solution)
+                // A hand that is drawn back further touches nothing any more.
+                if miss(solution.pose, rig: rig, goal: goal, place: place, posed: posed, near: near)
+                    > Self.contactSlack
+                {
+                    (solution, target) = touching
+                    break
+                }
+            }
         }
         if handPart.isOnForearm {
             // The solver carries the point along with the hand, and a wrist bends.
@@ -139,22 +156,27 @@ struct GoalSolver {
                 let miss = place.position + (mayGive ? .zero : goal.give) - reached(solution.pose, goal, rig)
                 if miss.length < 0.002 { break }
                 target += miss
-                solution = solver.solve(
-                    ArmSolver.Goal(
-                        effector: effector.position, target: target, targetSlack: 0, orientation: wish),
-                    start: solution.pose, evaluations: 110)
+                solution = solver.solve(wanted(0), before: previous?.arm, near: solution)
             }
         }
-        clampWrist(&solution, goal: goal, rig: rig)
+        clampWrist(&solution, wish: wish, goal: goal, rig: rig)
         let point = reached(solution.pose, goal, rig)
         note(
-            solution, goal: goal, place: place, reached: point, posed: posed, near: near, side: side,
-            part: part, report: &report)
+            solution, wish: wish, goal: goal, place: place, posed: posed, near: near, side: side, part: part,
+            report: &report)
         var hand = SolvedHand(
             arm: solution.pose, angles: goal.angles, contactNormal: place.normal, give: goal.give)
         if mayGive { hand.give = point - place.position }
         return hand
     }
+
+    /// How deep a touching hand may be inside the body and inside the other hand before it is drawn back, and how
+    /// far a fingertip is drawn back at most, metres.
+    private static let bodyDepth: Float = 0.002
+    private static let handDepth: Float = 0.004
+    private static let contactSlack: Float = 0.0045
+    /// How much of a way's length its end may give way for the arm's comfort.
+    private static let wayShare: Float = 0.12
 
     /// `chest-front` of the project's `locations.yaml`, where a hand is that has no place.
     private static let standardPlace = SpacePoint(outward: 0.32, up: -0.38, forward: 0.62, slack: 0.07)
@@ -258,6 +280,16 @@ struct GoalSolver {
         return (body, normal, hand)
     }
 
+    /// How far a hand is from touching its place, metres.
+    private func miss(
+        _ pose: ArmPose, rig: ArmRig, goal: HandGoal, place: Target, posed: PosedHand, near: [Ball]
+    ) -> Float {
+        let miss = reached(pose, goal, rig).distance(to: place.position)
+        guard (goal.posture.part ?? .palm).isArea else { return miss }
+        // A palm meets with all of its skin, wherever that is nearest.
+        return min(miss, abs(gap(pose, posed: posed, near: place.onHand ? near : nil) - place.gap))
+    }
+
     /// The smallest distance between the hand's skin and the other hand's, or the body's; 0 if they touch.
     private func gap(_ pose: ArmPose, posed: PosedHand, near: [Ball]?) -> Float {
         var smallest = Float.infinity
@@ -275,7 +307,9 @@ struct GoalSolver {
     }
 
     /// Brings the wrist into its limits; the orientation gives way and the hand's point stays where it is.
-    private func clampWrist(_ solution: inout ArmSolver.Solution, goal: HandGoal, rig: ArmRig) {
+    private func clampWrist(
+        _ solution: inout ArmSolver.Solution, wish: OrientationWish, goal: HandGoal, rig: ArmRig
+    ) {
         let wanted = reached(solution.pose, goal, rig)
         var posture = solution.pose.posture
         posture.flexion = posture.flexion.clamped(to: ArmPosture.Limits.flexion)
@@ -290,26 +324,26 @@ struct GoalSolver {
             // The hand turns with the forearm while the wrist moves.
             posture.wrist += miss * 0.8
         }
-        let posed = rig.hand.posed(goal.angles)
-        let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
         solution.orientationDeviation = wish.deviation(of: solution.pose.hand)
     }
 
     private func note(
-        _ solution: ArmSolver.Solution, goal: HandGoal, place: Target, reached: Vector3, posed: PosedHand,
-        near: [Ball], side: Side, part partNumber: Int, report: inout CompileReport
+        _ solution: ArmSolver.Solution, wish: OrientationWish, goal: HandGoal, place: Target,
+        posed: PosedHand, near: [Ball], side: Side, part partNumber: Int, report: inout CompileReport
     ) {
         let pose = solution.pose
         report.keyCount += 1
         report.orientationDeviation = max(report.orientationDeviation, solution.orientationDeviation)
+        for found in wish.contradictions {
+            let contradiction = CompileReport.Contradiction(
+                part: partNumber, side: side, first: found.first, second: found.second,
+                writtenRadians: found.written, handRadians: found.actual)
+            if !report.contradictions.contains(contradiction) { report.contradictions.append(contradiction) }
+        }
         let inside = deepest(pose, posed: posed, near: near)
         if place.normal != nil {
-            var miss = reached.distance(to: place.position)
+            let miss = miss(pose, rig: avatar.arm(side), goal: goal, place: place, posed: posed, near: near)
             let part = goal.posture.part ?? .palm
-            if case .area = part.spot {
-                // A palm meets with all of its skin, wherever that is nearest.
-                miss = min(miss, abs(gap(pose, posed: posed, near: place.onHand ? near : nil) - place.gap))
-            }
             report.contacts.append(
                 CompileReport.Contact(
                     part: partNumber, side: side, what: "\(part.name) at \(place.name)", errorMetres: miss))

@@ -9,13 +9,12 @@ extension PartBuilder {
             return try brush(movement, direction: direction, distance: distance, from: start)
         }
         let hands = sides(of: movement)
-        let rounds = Float(movement.times)
         let one = (movement.seconds ?? roundSeconds(movement.action) * StrokeTiming.factor(movement.manner))
         if movement.shiftEach != .zero, movement.times > 1, hands.contains(where: isTouching) {
             return try moveOn(movement, hands: hands, seconds: one, from: start)
         }
         let start = closeBeforeUnfolding(movement, hands: hands, from: start)
-        var seconds = max(0.04, one * rounds)
+        var seconds = max(0.04, one * Self.lengthInRounds(of: movement))
         // What has no opposite to go to takes turns instead: the left hand begins half a round later.
         let takesTurns = movement.hands == .alternating && Self.takesTurns(movement.action)
         var step = movement
@@ -30,6 +29,16 @@ extension PartBuilder {
         if movement.becoming != nil { try changeWhile(movement, hands: hands, from: start, seconds: seconds) }
         return start + seconds
     }
+
+    /// How many rounds a step's time is: a turn that stays goes back between rounds, quickly.
+    private static func lengthInRounds(of movement: Movement) -> Float {
+        let rounds = Float(movement.times)
+        guard case .wrist(_, _, true) = movement.action else { return rounds }
+        return rounds + (rounds - 1) * returnShare
+    }
+
+    /// The time of a quick way back between turns that stay, in rounds.
+    private static let returnShare: Float = 0.75
 
     private func isTouching(_ side: Side) -> Bool { solved[side]?.contactNormal != nil }
 
@@ -179,7 +188,12 @@ extension PartBuilder {
         let progress = StepMotion.evenly(fraction) * Float(rounds)
         let amount: Float
         if stays {
-            amount = StepMotion.eased(fraction) * radians
+            let length = Float(rounds) + Float(rounds - 1) * returnShare
+            let position = fraction * length
+            let round = min(Float(rounds - 1), (position / (1 + returnShare)).rounded(.down))
+            let within = position - round * (1 + returnShare)
+            let back = StepMotion.eased((within - 1) / returnShare)
+            amount = (StepMotion.eased(within) - back) * radians
         } else if motion == .twist || motion == .swing {
             amount = sinFloat(2 * .pi * progress) * radians / 2
         } else {

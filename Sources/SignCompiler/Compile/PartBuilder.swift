@@ -177,6 +177,25 @@ struct PartBuilder {
             if change.palm == nil { goal.posture.palm = nil }
         }
         if let slack = change.slack { goal.posture.slack = slack }
+        forgetContradicted(&goal, change: change, side: side)
+    }
+
+    /// Forgets a direction from before that a new one leaves no room for: fingers that pointed up when the palm
+    /// turns down.
+    private func forgetContradicted(_ goal: inout HandGoal, change: HandPosture, side: Side) {
+        let hand = solver.avatar.arm(side).hand.posed(goal.angles)
+        let wish = OrientationWish(goal.posture, hand: hand, mirrored: goal.mirrored, axis: goal.keptAxis)
+        guard !wish.contradictions.isEmpty || wish.hasUnusedPair else { return }
+        let isPointed = change.fingers != nil || change.axis != nil
+        let isTurned = change.palm != nil || change.thumb != nil
+        if isTurned, !isPointed {
+            goal.posture.axis = nil
+            goal.posture.fingers = nil
+            goal.keptAxis = nil
+        } else if isPointed, !isTurned {
+            goal.posture.palm = nil
+            goal.posture.thumb = nil
+        }
     }
 
     // MARK: - Keys
@@ -209,6 +228,7 @@ struct PartBuilder {
             let seconds = try reach(
                 hands, path: path, movement: movement, from: now, factor: 1)
             now += seconds
+            if movement.manner == .sharp { now += StrokeTiming.sharpHold }
             if round < movement.times - 1 {
                 goals = before
                 if movement.shiftEach != .zero { shift(movement, hands: hands, rounds: Float(round + 1)) }
@@ -314,7 +334,9 @@ struct PartBuilder {
         if let last = track.arms.last, last.seconds < now - 1e-4 {
             track.arms.append(HandTrack.ArmKey(seconds: now, posture: last.posture))
         }
-        track.arms.append(HandTrack.ArmKey(seconds: now + seconds, posture: hand.arm.posture))
+        track.arms.append(
+            HandTrack.ArmKey(
+                seconds: now + seconds, posture: hand.arm.posture, isSharp: manner == .sharp))
         if let last = track.shapes.last, hand.angles != last.angles {
             if last.seconds < now - 1e-4 {
                 track.shapes.append(HandTrack.ShapeKey(seconds: now, angles: last.angles))

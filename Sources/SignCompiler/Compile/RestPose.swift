@@ -21,7 +21,8 @@ public enum RestPose {
         let wish = OrientationWish(
             axis: Vector3(-side * 0.75, -0.45, 0.45), palm: Vector3(-side * 0.15, -0.25, -1), hand: posed)
         let goal = ArmSolver.Goal(
-            effector: posed.part(.palm).position, target: target, targetSlack: 0.03, orientation: wish)
-        return ArmSolver(arm: arm, cost: cost).solve(goal, start: nil).pose.posture
+            effector: posed.part(.palm).position, target: target, targetSlack: 0.03, easySlack: 0.03,
+            orientation: wish)
+        return ArmSolver(arm: arm, cost: cost).solve(goal, before: nil).pose.posture
     }
 }

@@ -18,6 +18,21 @@ enum StepMotion {
         return 0.5 + (s * (5 - 2 * s * s) * (1 - s * s).squareRoot() + 3 * asinFloat(s)) / (3 * .pi)
     }
 
+    /// The progress of a movement that gathers speed nearly all the way and stops at once.
+    ///
+    /// The speed rises smoothly over 70 % of the time and falls within the last 14 %; its peak is 1.75 D/T.
+    static func struck(_ fraction: Float) -> Float {
+        let u = fraction.clamped(to: 0...1)
+        let (rise, stop): (Float, Float) = (0.7, 0.86)
+        // The integral of a smoothstep over a ramp is (x³ - x⁴/2) of its length.
+        func ramp(_ x: Float) -> Float { x * x * x * (1 - x / 2) }
+        let rising = ramp(min(1, u / rise)) * rise
+        let even = (u - rise).clamped(to: 0...(stop - rise))
+        let x = max(0, u - stop) / (1 - stop)
+        let falling = (x - ramp(x)) * (1 - stop)
+        return (rising + even + falling) / (rise / 2 + (stop - rise) + (1 - stop) / 2)
+    }
+
     /// Progress with soft ends and an even middle, for circles and waves.
     static func evenly(_ fraction: Float, ramp: Float = 0.22) -> Float {
         let speed = 1 / (1 - ramp)

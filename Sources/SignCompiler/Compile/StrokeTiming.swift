@@ -51,6 +51,9 @@ enum StrokeTiming {
         return max(0.36, 2 * .pi * radius * 1.28 / speed)
     }
 
+    /// How long a sharp stroke stands after its stop, seconds.
+    static let sharpHold: Float = 0.1
+
     /// The factor by which a manner stretches a step.
     static func factor(_ manner: Movement.Manner) -> Float {
         switch manner {

@@ -172,7 +172,13 @@ public struct PosedHand: Sendable {
     /// Where the extended fingers point; without any, where the first segments do.
     public var pointing: Vector3 {
         var sum = Vector3.zero
-        for finger in 0..<4 where angles.isExtended(finger: finger) {
+        func bend(_ finger: Int) -> Float {
+            (0..<3).reduce(0) { $0 + angles[finger: finger, joint: $1] }
+        }
+        let extended = (0..<4).filter { angles.isExtended(finger: $0) }
+        // Straight fingers that meet the thumb do not count beside fingers that stand.
+        let limit = (extended.map(bend).min() ?? 0) + Float(60).degreesAsRadians
+        for finger in extended where bend(finger) <= limit {
             sum += (points[finger + 1][3] - points[finger + 1][0]).normalized
         }
         if sum.length > 0.3 { return sum.normalized }

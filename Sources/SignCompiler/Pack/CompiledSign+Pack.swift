@@ -38,7 +38,9 @@ extension HandTrack {
             writer.put(key.posture.wrist)
             for value in [
                 key.posture.swivel, key.posture.pronation, key.posture.flexion, key.posture.deviation,
+                key.posture.shoulders.lift, key.posture.shoulders.forward,
             ] { writer.put(value) }
+            writer.put(UInt32(key.isSharp ? 1 : 0))
         }
         writer.put(each: shapes) { writer, key in
             writer.put(key.seconds)
@@ -58,12 +60,14 @@ extension HandTrack {
             for _ in 0..<HandAngles.count { values.append(try reader.float()) }
             return values
         }
-        arms = try reader.list(elementSize: 32) { (reader: inout PackReader) throws(PackError) in
+        arms = try reader.list(elementSize: 44) { (reader: inout PackReader) throws(PackError) in
             ArmKey(
                 seconds: try reader.float(),
                 posture: ArmPosture(
                     wrist: try reader.vector(), swivel: try reader.float(), pronation: try reader.float(),
-                    flexion: try reader.float(), deviation: try reader.float()))
+                    flexion: try reader.float(), deviation: try reader.float(),
+                    shoulders: ShoulderMove(lift: try reader.float(), forward: try reader.float())),
+                isSharp: try reader.word() == 1)
         }
         shapes = try reader.list(elementSize: 88) { (reader: inout PackReader) throws(PackError) in
             ShapeKey(seconds: try reader.float(), angles: HandAngles(values: try angles(&reader)))
@@ -91,6 +95,14 @@ extension CompileReport {
             writer.put(contact.what)
             writer.put(contact.errorMetres)
         }
+        writer.put(each: contradictions) { writer, found in
+            writer.put(found.part)
+            writer.put(UInt32(found.side == .left ? 0 : 1))
+            writer.put(found.first)
+            writer.put(found.second)
+            writer.put(found.writtenRadians)
+            writer.put(found.handRadians)
+        }
         for value in [orientationDeviation, bodyPenetration, handPenetration, wristLimitShare] {
             writer.put(value)
         }
@@ -103,6 +115,13 @@ extension CompileReport {
             Contact(
                 part: Int(try reader.word()), side: try reader.word() == 0 ? .left : .right,
                 what: try reader.text(), errorMetres: try reader.float())
+        }
+        contradictions = try reader.list(elementSize: 24) {
+            (reader: inout PackReader) throws(PackError) in
+            Contradiction(
+                part: Int(try reader.word()), side: try reader.word() == 0 ? .left : .right,
+                first: try reader.text(), second: try reader.text(), writtenRadians: try reader.float(),
+                handRadians: try reader.float())
         }
         orientationDeviation = try reader.float()
         bodyPenetration = try reader.float()

@@ -43,7 +43,8 @@ public struct ClipBaker {
                 let move = shoulders(seconds)
                 if move != .zero {
                     pose = arm.pose(
-                        wrist: pose.wrist, hand: pose.hand, swivel: state.posture.swivel, shoulders: move)
+                        wrist: pose.wrist, hand: pose.hand, swivel: state.posture.swivel,
+                        shoulders: state.posture.shoulders + move)
                 }
                 arm.write(pose, angles: state.angles, into: &rotations)
                 for (slot, joint) in joints.enumerated() { samples[slot].append(rotations[joint]) }
