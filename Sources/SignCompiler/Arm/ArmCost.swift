@@ -71,7 +71,9 @@ struct ArmCost {
         residuals.append(0.71 * posture.flexion.radiansAsDegrees / 55)
         residuals.append(0.71 * (posture.deviation.radiansAsDegrees + 5) / 25)
         residuals.append(0.59 * (posture.pronation.radiansAsDegrees - 5) / 75)
-        residuals.append(max(0, pose.elbow.y - pose.shoulder.y - 0.01) / 0.04)
+        // Elbows stay below the shoulder while the hand is before the trunk.
+        let ceiling = pose.shoulder.y - 0.05 + 0.07 * height
+        residuals.append(max(0, pose.elbow.y - ceiling) / 0.025)
         residuals.append(max(0, -0.12 - pose.elbow.z + pose.shoulder.z) / 0.04)
         residuals.append(max(0, 15 - pose.elbowBend.radiansAsDegrees) / 8)
         let shoulders = posture.shoulders
@@ -90,7 +92,7 @@ struct ArmCost {
     /// The forearm and the elbow stay out of the torso and do not hide the face.
     private func appendArmClearance(_ pose: ArmPose, to residuals: inout [Float]) {
         func check(_ point: Vector3, radius: Float) {
-            residuals.append(min(0, body.distance(to: point) - radius - 0.004) / 0.008)
+            residuals.append(min(0, body.distance(to: point) - radius - 0.004) / 0.004)
         }
         check(pose.shoulder.mixed(with: pose.elbow, fraction: 0.75), radius: 0.040)
         check(pose.elbow, radius: 0.040)
@@ -116,12 +118,12 @@ struct ArmCost {
         let rest = arm.wrist
         for ball in balls {
             let centre = pose.wrist + pose.hand.act(ball.centre - rest)
-            let inside = nearBody ? min(0, body.distance(to: centre) - ball.radius + 0.002) : 0
+            let inside = nearBody ? min(0, body.distance(to: centre) - ball.radius + 0.0015) : 0
             residuals.append(inside / 0.0015)
             var overlap: Float = 0
             if nearHand {
                 for other in otherHand {
-                    let reach = ball.radius + other.radius - 0.004
+                    let reach = ball.radius + other.radius - 0.0028
                     let apart = centre - other.centre
                     let square = apart.dot(apart)
                     guard square < reach * reach else { continue }
@@ -129,7 +131,7 @@ struct ArmCost {
                     overlap += depth * depth
                 }
             }
-            residuals.append(overlap.squareRoot() / 0.0025)
+            residuals.append(overlap.squareRoot() / 0.002)
         }
     }
 }

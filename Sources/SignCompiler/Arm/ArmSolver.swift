@@ -69,8 +69,9 @@ struct ArmSolver {
                 let swivel = Float(-30 + 15 * step).degreesAsRadians
                 let start = Start(cost: 0, swivel: swivel, rotation: rotation)
                 let pose = pose(start, goal: goal)
-                var value = cost.cost(pose, withHand: false, scratch: &scratch)
+                var value = cost.cost(pose, withHand: true, scratch: &scratch)
                 scratch.removeAll(keepingCapacity: true)
+                wish.appendResiduals(of: rotation, to: &scratch)
                 appendHistory(rotation, goal: goal, before: before, to: &scratch)
                 for residual in scratch { value += residual * residual }
                 grid.append((Start(cost: value, swivel: swivel, rotation: rotation), index))
@@ -101,7 +102,7 @@ struct ArmSolver {
     ) {
         guard let before, goal.orientation.fixed.count < 2 else { return }
         let change = (goal.orientation.aligned(before.hand).inverse * rotation)
-        let turn = change.imaginary * (change.real < 0 ? -2 : 2) * (Float(1).radiansAsDegrees * 0.8 / 45)
+        let turn = change.imaginary * (change.real < 0 ? -2 : 2) * (Float(1).radiansAsDegrees * 2.5 / 45)
         residuals.append(turn.x)
         residuals.append(turn.y)
         residuals.append(turn.z)

@@ -98,12 +98,17 @@ struct OrientationWish: Sendable {
         return [first, second]
     }
 
-    /// Hand rotations from which a solution may start: one if the orientation is written in full, otherwise a
-    /// fan of what is free.
+    /// Hand rotations from which a solution may start: few if the orientation is written in full, otherwise a fan
+    /// of what is free.
     func candidates(rig: HandRig) -> [Quaternion] {
         guard let first = fixed.first else { return naturalRotations(rig: rig) }
         if fixed.count == 2 {
-            return [Self.frame(first.space, fixed[1].space) * Self.frame(first.hand, fixed[1].hand).inverse]
+            let exact =
+                Self.frame(first.space, fixed[1].space) * Self.frame(first.hand, fixed[1].hand).inverse
+            // Where the slack is wide, the best arm may be on another side of what is in the way.
+            let turn = 0.6 * fixed[1].slack
+            guard turn > Float(12).degreesAsRadians else { return [exact] }
+            return [exact] + [turn, -turn].map { Quaternion(axis: first.space, radians: $0) * exact }
         }
         let base = Quaternion(from: first.hand, to: first.space)
         return (0..<12).map { Quaternion(axis: first.space, radians: Float($0) * .pi / 6) * base }
@@ -149,7 +154,7 @@ struct OrientationWish: Sendable {
             residuals.append(0.5 * difference.z / 15)
             let degrees = actual.angle(to: pair.space).radiansAsDegrees
             residuals.append(max(0, degrees - 11) / 5)
-            residuals.append(max(0, degrees - pair.slack.radiansAsDegrees + 1) / 0.8)
+            residuals.append(max(0, degrees - pair.slack.radiansAsDegrees + 1.5) / 1.2)
         }
     }
 

@@ -173,10 +173,10 @@ struct GoalSolver {
     /// How deep a touching hand may be inside the body and inside the other hand before it is drawn back, and how
     /// far a fingertip is drawn back at most, metres.
     private static let bodyDepth: Float = 0.002
-    private static let handDepth: Float = 0.004
+    static let handDepth: Float = 0.004
     private static let contactSlack: Float = 0.0045
     /// How much of a way's length its end may give way for the arm's comfort.
-    private static let wayShare: Float = 0.12
+    private static let wayShare: Float = 0.02
 
     /// `chest-front` of the project's `locations.yaml`, where a hand is that has no place.
     private static let standardPlace = SpacePoint(outward: 0.32, up: -0.38, forward: 0.62, slack: 0.07)
@@ -258,6 +258,13 @@ struct GoalSolver {
                 gap: gap.metres + moved.length + goal.offset.length,
                 name: "other.\(handPart.name)")
         }
+    }
+
+    /// How deep two hands are inside each other, metres.
+    func overlap(_ hands: [Side: SolvedHand]) -> Float {
+        guard let right = hands[.right], let left = hands[.left] else { return 0 }
+        let posed = avatar.arm(.right).hand.posed(right.angles)
+        return deepest(right.arm, posed: posed, near: left.balls(of: avatar.arm(.left))).hand
     }
 
     private func deepest(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> (

@@ -32,6 +32,21 @@ struct PartBuilder {
     /// Solves the start posture of both hands; the hand that refers to the other comes second.
     mutating func start(previous: [Side: HandEnd]) throws(CompilerError) {
         for (side, end) in held { keep(end, side: side) }
+        let unsolved = report
+        try startHands(previous: previous)
+        // The hand that came first knew nothing of the other: two free hands make room for each other.
+        guard held.isEmpty, mayMakeRoom(solved) else { return }
+        report = unsolved
+        try startHands(previous: previous)
+    }
+
+    /// Whether two hands that touch nothing are inside each other.
+    private func mayMakeRoom(_ hands: [Side: SolvedHand]) -> Bool {
+        hands.count == 2 && hands.values.allSatisfy { $0.contactNormal == nil }
+            && solver.overlap(hands) > GoalSolver.handDepth
+    }
+
+    private mutating func startHands(previous: [Side: HandEnd]) throws(CompilerError) {
         for side in try order() where held[side] == nil {
             let carried = goals[side.opposite]?.offset ?? .zero
             goals[side]?.carrier = carried
@@ -250,10 +265,18 @@ struct PartBuilder {
         let ordered = try order().filter(hands.contains)
         var seconds: Float = 0
         var ends: [Side: SolvedHand] = [:]
-        for side in ordered {
-            let other = present(side.opposite, at: now, end: ends[side.opposite])
-            guard let hand = try solve(side, other: other, previous: solved[side]) else { continue }
-            ends[side] = hand
+        let unsolved = report
+        for attempt in 0..<2 {
+            if attempt == 1 {
+                guard mayMakeRoom(ends) else { break }
+                report = unsolved
+            }
+            for side in ordered {
+                let other = present(side.opposite, at: now, end: ends[side.opposite])
+                ends[side] = try solve(side, other: other, previous: solved[side])
+            }
+        }
+        for (side, hand) in ends {
             if let from = present(side, at: now) { seconds = max(seconds, duration(from, hand)) }
         }
         // Straight ways between two postures may lead through the other hand or the body.
