@@ -5,6 +5,8 @@ struct GlossBuilder {
     private let bytes: [UInt8]
     /// Medicine, law or danger: nothing is said by a sign that is only near.
     private let isSensitive: Bool
+    /// A text of one word asks for the word's sign, even if sentences drop it.
+    private var isCitation = false
     var result: GlossedText
     var clause: [Item] = []
     var clauseMarks: Set<NonManualScope.Kind> = []
@@ -35,6 +37,7 @@ struct GlossBuilder {
     }
 
     mutating func add(_ pieces: [TextPiece]) {
+        isCitation = pieces.count == 1
         for (index, piece) in pieces.enumerated() {
             switch piece.kind {
             case .punctuation: punctuation(piece)
@@ -132,7 +135,17 @@ struct GlossBuilder {
             clause.append(item)
             return
         }
-        if let reason = grammar.drops[word] {
+        if let sign = grammar.clauseBreaks[word], breaksClause {
+            let marks = clauseMarks.subtracting([.negation])
+            closeClause(pause: 0, endsSentence: false)
+            clauseMarks = marks
+            if translator.lexicon.signNames.contains(sign) {
+                let number = token(piece, fate: .rung(2), rule: "what comes next")
+                clause.append(Item(glosses: [gloss(sign, .sign, token: number, piece: piece)]))
+                return
+            }
+        }
+        if let reason = grammar.drops[word], !(isCitation && hasOwnSign(source)) {
             token(piece, fate: .dropped, rule: "drop: \(reason)")
             return
         }
@@ -172,6 +185,20 @@ struct GlossBuilder {
         spell(piece, word: word)
     }
 
+    /// Whether the clause so far is one of its own before 再, 才, 后: it negates something that is said already, or
+    /// says what comes first.
+    private var breaksClause: Bool {
+        guard let last = clause.last else { return false }
+        let signs = translator.grammar.sequenceSigns
+        if clause.contains(where: { $0.glosses.contains { signs.contains($0.sign) } }) { return true }
+        return last.closing != 2 && clause.contains { $0.closing == 2 }
+    }
+
+    private func hasOwnSign(_ source: Segmenter.Source) -> Bool {
+        guard case .entry(let index) = source else { return false }
+        return translator.lexicon.entries[index].rung <= 2
+    }
+
     private mutating func number(_ piece: TextPiece, span: TextSpan) {
         result.words.append(normalized(piece.range))
         if let word = span.word, let entry = translator.lexicon.entry(for: word) {
@@ -183,7 +210,7 @@ struct GlossBuilder {
             span.word != nil && span.items.isEmpty
             ? normalized(piece.range).uppercased().unicodeScalars.map {
                 TextSpan.Item(name: "letter-\($0)", kind: .letter)
-            } : withTens(span.items)
+            } : withNumberSigns(withTens(span.items))
         let missing = items.first { !translator.lexicon.signNames.contains($0.name) }
         guard !span.captionOnly, !items.isEmpty, missing == nil else {
             token(
@@ -220,6 +247,60 @@ struct GlossBuilder {
         return result
     }
 
+    /// Puts numbers into the hands of their places and units where the library can: 三 百 is 三百.
+    ///
+    /// 百 and 千 take any digit; 万 and 亿, and units, take one that is the whole number before them.
+    private func withNumberSigns(_ items: [TextSpan.Item]) -> [TextSpan.Item] {
+        var result: [TextSpan.Item] = []
+        for item in items {
+            if item.kind == .number, let last = result.last, last.kind == .number,
+                let sign = numberSign(last.name, unit: item.name),
+                ["百", "千"].contains(item.name) || Self.isWholeNumber(result.dropLast())
+            {
+                result[result.count - 1].name = sign
+            } else {
+                result.append(item)
+            }
+        }
+        return result
+    }
+
+    /// Whether nothing before a digit belongs to the same number or group of four places.
+    private static func isWholeNumber(_ before: ArraySlice<TextSpan.Item>) -> Bool {
+        guard let last = before.last(where: { $0.name != "零" }) else { return before.isEmpty }
+        return !["十", "百", "千", "点(小数)"].contains { last.name.hasSuffix($0) } && last.kind == .number
+    }
+
+    /// The sign of a unit with a digit in the hand; nil if the library has none.
+    private func numberSign(_ digit: String, unit: String) -> String? {
+        guard let number = NumberReader.value(ofDigit: digit),
+            let sign = translator.grammar.numberSigns[unit]?[number],
+            translator.lexicon.signNames.contains(sign)
+        else { return nil }
+        return sign
+    }
+
+    /// Joins a unit with the number before it into one sign and one token; false if they stay two.
+    ///
+    /// Behind 第 the number is a place in an order and not an amount.
+    private mutating func unitInHand(_ piece: TextPiece, unit: String) -> Bool {
+        guard let last = clause.indices.last, clause[last].isNumber, clause[last].counts,
+            clause[last].glosses.count == 1, clause[last].glosses[0].kind == .number,
+            let sign = numberSign(clause[last].glosses[0].sign, unit: unit),
+            let token = result.tokens.last, token.range.upperBound == sourceRange(piece.range).lowerBound
+        else { return false }
+        let start = token.range.lowerBound
+        guard !bytes[..<start].reversed().starts(with: "第".utf8.reversed()) else { return false }
+        let range = start..<sourceRange(piece.range).upperBound
+        clause[last].glosses[0].sign = sign
+        clause[last].glosses[0].kind = .sign
+        clause[last].glosses[0].range = range
+        clause[last].counts = false
+        result.tokens[result.tokens.count - 1] = GlossToken(
+            text: source(range), range: range, fate: .rung(1), rule: "the number is in the hand")
+        return true
+    }
+
     /// 3~5 is 三 到 五; between the parts of a telephone number the mark is nothing.
     private mutating func rangeMark(_ piece: TextPiece) {
         let isCode = clause.last?.glosses.last?.kind == .digit
@@ -244,6 +325,7 @@ struct GlossBuilder {
         } else {
             result.words.append(unit)
         }
+        if unitInHand(piece, unit: unit) { return }
         guard !sign.isEmpty else {
             token(piece, fate: .dropped, rule: "unit: the number stands with its noun")
             return

@@ -276,6 +276,8 @@ struct SpanReader {
 
     private func chineseNumber(at start: Int) -> TextSpan? {
         for word in grammar.lookAlikes where matches(word, at: start) { return nil }
+        for word in grammar.numeralEndings where matches(word, endingAt: start + 1) { return nil }
+        if isWeekday(at: start) { return nil }
         var end = start
         while end < scalars.count,
             NumberReader.digits[scalars[end]] != nil || NumberReader.places[scalars[end]] != nil
@@ -316,6 +318,18 @@ struct SpanReader {
         guard let value = NumberReader.value(ofChinese: run) else { return nil }
         guard followed || (end - start >= 2 && !isBare) else { return nil }
         return TextSpan(range: start..<end, items: cardinalItems(value), rule: "chinese number")
+    }
+
+    /// Whether a numeral names a day of the week: 周三三点, but not 每周三次.
+    private func isWeekday(at index: Int) -> Bool {
+        guard let value = NumberReader.digits[scalars[index]], (1...6).contains(value),
+            let week = ["星期", "礼拜", "周"].first(where: { matches($0, endingAt: index) })
+        else { return false }
+        let before = index - week.unicodeScalars.count - 1
+        guard before >= 0 else { return true }
+        let counts = isDigit(scalars[before]) || NumberReader.digits[scalars[before]] != nil
+        if counts || ["每", "个", "几"].contains(scalars[before]) { return unit(at: index + 1) == nil }
+        return true
     }
 
     // MARK: - Pieces
