@@ -111,14 +111,20 @@ public struct GlossTranslator: Sendable {
         }
     }
 
-    /// Whether a Chinese numeral is part of a word of the library, such as 一定 or 三八妇女节.
+    /// Whether a Chinese numeral is part of a word of the library, such as 一定, 三八妇女节 or, behind 第, 第二.
     private func isInsideWord(_ span: TextSpan, characters: [NormalizedCharacter]) -> Bool {
         guard span.rule == "chinese number" else { return false }
         var longest = 0
         lexicon.matches(characters, from: span.range.lowerBound, limit: characters.count) { length, _ in
             longest = max(longest, length)
         }
-        return longest > span.range.count
+        if longest > span.range.count { return true }
+        let before = span.range.lowerBound - 1
+        guard before >= 0, characters[before].scalar == "第" else { return false }
+        lexicon.matches(characters, from: before, limit: characters.count) { length, _ in
+            longest = max(longest, length - 1)
+        }
+        return longest >= span.range.count
     }
 
     /// Whether a Chinese numeral and its measure word begin a longer word of the dictionary, such as 一条龙.

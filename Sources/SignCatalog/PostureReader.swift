@@ -125,7 +125,8 @@ struct PostureReader {
     }
 
     /// The part of a name; the leading finger of a number's digit is put in.
-    private func part(named name: String, _ node: LibraryNode, what: String) throws(CatalogError) -> HandPart {
+    private func part(named name: String, _ node: LibraryNode, what: String) throws(CatalogError) -> HandPart
+    {
         let ofNumber = name.hasPrefix("\(NumberSlot.finger).")
         let filling = ofNumber ? try filling(node) : nil
         var own = name

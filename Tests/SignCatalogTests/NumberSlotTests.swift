@@ -86,7 +86,8 @@ struct NumberSlotTests {
         let text = Self.entry(
             words: "  words: [C天, C日]\n",
             hand: "{shape: number-N, axis: up, at: other.number.mid-back, gap: close, with: number.tip}")
-        let once = try SignFormatterTests.format(text.replacing("shape: number-N, ", with: "shape:  \"number-N\", "))
+        let once = try SignFormatterTests.format(
+            text.replacing("shape: number-N, ", with: "shape:  \"number-N\", "))
         #expect(once == text)
         #expect(try SignFormatterTests.format(once) == once)
     }
@@ -116,7 +117,8 @@ struct NumberSlotTests {
         for entry in entries {
             let before = try #require(signs(entry))
             for path in entry.paths {
-                if case .key = path.last {} else {
+                if case .key = path.last {
+                } else {
                     let after = signs(entry.replacing(path[...], with: nil))
                     #expect(after != before, "\(before[0].name): \(path) can be taken away without notice")
                 }

@@ -39,7 +39,8 @@ public enum VerdictWriter {
             // One entry makes the signs of several numbers: right is the entry if each of them is.
             if verdict.isRight, let open = unseen(verdict.sign, in: catalog, file: file) {
                 throw .badInput(
-                    "'\(verdict.sign)' and '\(open)' are one entry: it is right only if both are called right")
+                    "'\(verdict.sign)' and '\(open)' are one entry: it is right only if both are called right"
+                )
             }
             if verdict.isRight, changes[String(place[0])]?.contains(where: { $0.line == line }) == true {
                 summary.right += 1
