@@ -6,14 +6,14 @@ import Testing
 /// Rules from tables, each with a table of its own.
 @Suite("Rules of the transfer")
 struct RuleTests {
-    private func translator(_ change: (inout GrammarTables) -> Void, words: [(String, Int)])
-        -> GlossTranslator
-    {
+    private func translator(
+        _ change: (inout GrammarTables) -> Void, words: [(String, Int)], more: [LexiconEntry] = []
+    ) -> GlossTranslator {
         var grammar = GrammarTables()
         change(&grammar)
         return GlossTranslator(
             lexicon: SignLexicon(
-                entries: words.map { LexiconEntry(word: $0.0, signs: [$0.0], rung: $0.1) },
+                entries: words.map { LexiconEntry(word: $0.0, signs: [$0.0], rung: $0.1) } + more,
                 signNames: Set(words.map(\.0) + Fixture.numberSigns + Fixture.letters + ["到"])),
             grammar: grammar, dictionary: nil)
     }
@@ -87,6 +87,37 @@ struct RuleTests {
         ])
     func numeralEndings(text: String, words: [String]) throws {
         #expect(try numbers.translate(text).words == words)
+    }
+
+    @Test(
+        "a negation stays with what it negates when something else follows",
+        arguments: [
+            ("无痛再走", "痛 无 然后 走"), ("无走", "走 无"), ("无再走", "又 走 无"), ("痛再走", "痛 又 走"), ("先痛再走", "先 痛 然后 走"),
+        ])
+    func clauseBreaks(text: String, expected: String) throws {
+        let translator = translator(
+            {
+                $0.negators = ["无"]
+                $0.clauseBreaks = ["再": "然后"]
+                $0.sequenceSigns = ["先"]
+            },
+            words: [("无", 1), ("痛", 1), ("又", 1), ("走", 1), ("然后", 1), ("先", 1)],
+            more: [LexiconEntry(word: "再", signs: ["又"], rung: 2)])
+        #expect(try translator.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
+
+    @Test("a measure word counts the noun behind it, and behind 第 the number counts nothing")
+    func measures() throws {
+        let translator = translator(
+            {
+                $0.units = ["本": "", "个": ""]
+                $0.measureWords = ["本"]
+                $0.nounsBeforeNumber = ["书"]
+            }, words: [("书", 1), ("第", 1), ("第二", 1)])
+        func signs(_ text: String) throws -> [String] { try translator.translate(text).glosses.map(\.sign) }
+        #expect(try signs("5本书") == ["书", "五"])
+        #expect(try signs("第5本书") == ["第", "五", "书"])
+        #expect(try signs("第二个书").first == "第二")
     }
 
     @Test("a text of one word shows the word's sign, even if sentences drop it")
