@@ -121,10 +121,11 @@ public struct GlossTranslator: Sendable {
         if longest > span.range.count { return true }
         let before = span.range.lowerBound - 1
         guard before >= 0, characters[before].scalar == "第" else { return false }
+        var ordinal = 0
         lexicon.matches(characters, from: before, limit: characters.count) { length, _ in
-            longest = max(longest, length - 1)
+            ordinal = max(ordinal, length - 1)
         }
-        return longest >= span.range.count
+        return ordinal >= span.range.count
     }
 
     /// Whether a Chinese numeral and its measure word begin a longer word of the dictionary, such as 一条龙.

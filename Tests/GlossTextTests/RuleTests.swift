@@ -117,6 +117,7 @@ struct RuleTests {
         func signs(_ text: String) throws -> [String] { try translator.translate(text).glosses.map(\.sign) }
         #expect(try signs("5本书") == ["书", "五"])
         #expect(try signs("第5本书") == ["第", "五", "书"])
+        #expect(try signs("第三本书") == ["第", "三", "书"])
         #expect(try signs("第二个书").first == "第二")
     }
 
