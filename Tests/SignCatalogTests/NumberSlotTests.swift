@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -13,6 +14,33 @@ struct NumberSlotTests {
         "- sign: \(name)\n  \(number)\n\(words)" + SignFormatterTests.head + "    - right: \(hand)\n"
     }
 
+    /// A library of these signs with the handshapes and places of the real one.
+    private static func load(_ signs: String) throws -> SignCatalog {
+        let folder = "\(TemporaryFolder.path)/number-slots-\(abs(signs.hashValue))"
+        TemporaryFolder.remove(folder)
+        defer { TemporaryFolder.remove(folder) }
+        try FileManager.default.createDirectory(
+            atPath: folder + "/signs", withIntermediateDirectories: true)
+        for name in ["handshapes.yaml", "locations.yaml", "glyphs.yaml"] {
+            try FileManager.default.copyItem(
+                atPath: "\(SignPrinterTests.folder)/\(name)", toPath: "\(folder)/\(name)")
+        }
+        try signs.write(toFile: folder + "/signs/a.yaml", atomically: true, encoding: .utf8)
+        return try SignCatalog.load(directory: folder)
+    }
+
+    private static func errors(_ signs: String) -> [CatalogError] {
+        do {
+            _ = try load(signs)
+            return []
+        } catch let errors as CatalogErrors {
+            return errors.errors
+        } catch {
+            Issue.record("\(error)")
+            return []
+        }
+    }
+
     private static func posture(_ sign: Sign?) -> HandPosture? {
         guard case .posture(let posture)? = sign?.parts.first?.right else { return nil }
         return posture
@@ -20,7 +48,7 @@ struct NumberSlotTests {
 
     @Test("an entry makes one sign for every number, with its numeral, its handshape and its leading finger")
     func expansion() throws {
-        let catalog = try SignCatalogTests.load(Self.entry(words: "  words: [C天, N日]\n"))
+        let catalog = try Self.load(Self.entry(words: "  words: [C天, N日]\n"))
         #expect(catalog.numberSigns["C天"]?.count == 9)
         #expect(catalog.signs["C天"] == nil)
         let two = try #require(catalog.signs["两天"])
@@ -35,14 +63,14 @@ struct NumberSlotTests {
 
     @Test("words that become the same for a number stand once")
     func sameWords() throws {
-        let catalog = try SignCatalogTests.load(Self.entry(words: "  words: [N天, C天]\n"))
+        let catalog = try Self.load(Self.entry(words: "  words: [N天, C天]\n"))
         #expect(catalog.signs["三天"]?.words == ["三天"])
         #expect(catalog.signs["两天"]?.words == ["二天", "两天"])
     }
 
     @Test("a sign may use one of its signs as a part")
     func asPart() throws {
-        let catalog = try SignCatalogTests.load(
+        let catalog = try Self.load(
             Self.entry() + MalformedLibraryTests.compound("甲", of: "三天"))
         #expect(Self.posture(catalog.signs["甲"])?.handshape?.name == "number-3")
     }
@@ -67,7 +95,7 @@ struct NumberSlotTests {
             (entry() + SignFormatterTests.entry("三天"), "sign '三天' is already defined"),
         ])
     func refused(text: String, reason: String) {
-        let errors = MalformedLibraryTests.errors(text)
+        let errors = Self.errors(text)
         #expect(
             errors.contains { $0.description.contains(reason) }, "\(errors.map(\.description))")
     }
@@ -75,7 +103,7 @@ struct NumberSlotTests {
     @Test("a part of the leading finger without 'number' is an error, on either hand")
     func strayParts() {
         for hand in ["{shape: index, with: number.tip}", "{shape: index, at: other.number.tip}"] {
-            let errors = MalformedLibraryTests.errors(
+            let errors = Self.errors(
                 SignFormatterTests.entry("甲").replacing("{shape: flat}", with: hand))
             #expect(errors.first?.description.contains("stands for a number") == true)
         }
