@@ -13,6 +13,8 @@ public struct SignCatalog: Sendable {
     ///
     /// Variants are not listed.
     public let words: [String: [String]]
+    /// Signs that hold a number, by the name of their entry, then the number: `C天` to 3 to `三天`.
+    public let numberSigns: [String: [Int: String]]
     /// Every file with its bytes, in the order of the paths: what the library's hash is made of.
     public let files: [(path: String, bytes: [UInt8])]
 
@@ -45,6 +47,7 @@ public struct SignCatalog: Sendable {
         var written: [String: SignReader.WrittenSign] = [:]
         let reader = SignReader(tables: tables)
         var names: [String] = []
+        var numberSigns: [String: [Int: String]] = [:]
         attempt { () throws(CatalogError) in names = try signFiles(in: directory) }
         for name in names {
             guard let root = read(name) else { continue }
@@ -52,11 +55,19 @@ public struct SignCatalog: Sendable {
             attempt { () throws(CatalogError) in entries = try root.items("a file of signs") }
             for entry in entries {
                 attempt { () throws(CatalogError) in
-                    let sign = try reader.sign(entry)
-                    if let first = written[sign.sign.name] {
-                        throw .duplicate(sign.place, what: "sign", name: sign.sign.name, first: first.place)
+                    let signs = try reader.signs(entry)
+                    for (number, sign) in signs {
+                        if let first = written[sign.sign.name] {
+                            throw .duplicate(
+                                sign.place, what: "sign", name: sign.sign.name, first: first.place)
+                        }
+                        written[sign.sign.name] = sign
+                        if let number {
+                            let entryName = try entry.fields("a sign", allowed: nil)
+                                .required("sign").text("sign")
+                            numberSigns[entryName, default: [:]][number] = sign.sign.name
+                        }
                     }
-                    written[sign.sign.name] = sign
                 }
             }
         }
@@ -66,7 +77,8 @@ public struct SignCatalog: Sendable {
             attempt { () throws(CatalogError) in signs[name] = try resolver.sign(name) }
         }
         guard errors.isEmpty else { throw CatalogErrors(errors) }
-        return SignCatalog(tables: tables, signs: signs, words: wordIndex(signs), files: files)
+        return SignCatalog(
+            tables: tables, signs: signs, words: wordIndex(signs), numberSigns: numberSigns, files: files)
     }
 
     /// Reads the handshapes, places and glyphs of a library folder without its signs.

@@ -8,12 +8,23 @@ enum GrammarLoader {
         "nouns-before-number", "look-alikes", "digit-cues", "question-final-signs", "sensitive-words",
         "titles",
         "separate-prefixes", "context-rules", "topic-signs", "surnames", "waving-negators",
+        "numeral-endings", "measure-words", "sequence-signs",
     ]
     private static let mapKeys = [
         "drop", "units", "latin", "readings", "polar-words", "day-units", "pronouns", "minus-words",
+        "number-signs", "clause-breaks",
     ]
 
-    static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
+    /// Reads `grammar.yaml`.
+    ///
+    /// - Parameters:
+    ///   - root: the file.
+    ///   - numberSigns: the library's entries that hold a number, with their signs.
+    /// - Returns: the tables.
+    /// - Throws: if anything in the file is not known or stands twice.
+    static func grammar(
+        _ root: LibraryNode, numberSigns: [String: [Int: String]]
+    ) throws(CatalogError) -> GrammarTables {
         let fields = try root.fields("grammar.yaml", allowed: listKeys + mapKeys + ["about-sign"])
         var tables = GrammarTables()
         func words(_ key: String) throws(CatalogError) -> Set<String> {
@@ -67,6 +78,25 @@ enum GrammarLoader {
         tables.minusWords = try map("minus-words")
         tables.titles = try words("titles")
         tables.separatePrefixes = try words("separate-prefixes")
+        tables.numeralEndings = try words("numeral-endings")
+        tables.sequenceSigns = try words("sequence-signs")
+        tables.clauseBreaks = try map("clause-breaks")
+        tables.measureWords = try words("measure-words")
+        for word in tables.measureWords.sorted() {
+            guard tables.units.updateValue("", forKey: word) == nil else {
+                throw .conflict(
+                    fields["measure-words"]?.location ?? root.location,
+                    "'\(word)' stands in 'measure-words' and in 'units'")
+            }
+        }
+        for (unit, value) in try fields["number-signs"]?.fields("number-signs", allowed: nil).ordered ?? [] {
+            let name = try value.text("the entry of '\(unit)' in 'number-signs'")
+            guard let signs = numberSigns[name] else {
+                throw .unknownName(
+                    value.location, what: "sign with 'number'", found: name, allowed: Array(numberSigns.keys))
+            }
+            tables.numberSigns[unit] = signs
+        }
         for item in try fields["context-rules"]?.items("context-rules") ?? [] {
             tables.contextRules.append(try contextRule(item))
         }
