@@ -1,6 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
-	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-check deb pictures examples fuzz fuzz-smoke \
+	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-check deb pictures examples fuzz fuzz-smoke \
 	fuzz-seeds sanitize
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
@@ -24,6 +24,7 @@ help:
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
 	@echo "make kiosk-test  test the service and its page in Chromium"
+	@echo "make kiosk-endurance  overload, clock jumps, a full disk, no network, and an hour of mixed load"
 	@echo "make pictures  draw the pictures of the documentation again"
 	@echo "make examples  build the example programs and run them small"
 	@echo "make deb     pack the service as a Debian package into out/"
@@ -146,6 +147,10 @@ kiosk-core-test:
 kiosk-test: kiosk-core-test $(KIOSK)
 	Kiosk/Tests/service/run.sh $(KIOSK)
 	Kiosk/Tests/page/run.sh $(KIOSK)
+
+# An hour and more: what the service endures.
+kiosk-endurance: $(KIOSK)
+	Kiosk/Tests/endurance/run.sh $(KIOSK)
 
 # What can be said about the service without running it.
 kiosk-check: $(KIOSK)

@@ -15,6 +15,8 @@ public struct SignCatalog: Sendable {
     ///
     /// Variants are not listed.
     public let words: [String: [String]]
+    /// Signs that hold a number, by the name of their entry, then the number: `C天` to 3 to `三天`.
+    public let numberSigns: [String: [Int: String]]
     /// Every file with its bytes, in the order of the paths: what the library's hash is made of.
     public let files: [(path: String, bytes: [UInt8])]
 
@@ -46,16 +48,20 @@ public struct SignCatalog: Sendable {
         if !errors.isEmpty { throw CatalogErrors(errors) }
         var written: [String: SignReader.WrittenSign] = [:]
         var names: [String] = []
+        var numberSigns: [String: [Int: String]] = [:]
         attempt { () throws(CatalogError) in names = try signFiles(in: directory) }
         for (name, file) in zip(names, readSigns(names, in: directory, with: SignReader(tables: tables))) {
             errors += file.errors
             if let bytes = file.bytes { files.append((name, bytes)) }
-            for sign in file.signs {
-                if let first = written[sign.sign.name] {
-                    errors.append(
-                        .duplicate(sign.place, what: "sign", name: sign.sign.name, first: first.place))
-                } else {
+            for entry in file.entries {
+                for (number, sign) in entry.signs {
+                    if let first = written[sign.sign.name] {
+                        errors.append(
+                            .duplicate(sign.place, what: "sign", name: sign.sign.name, first: first.place))
+                        continue
+                    }
                     written[sign.sign.name] = sign
+                    if let number { numberSigns[entry.name, default: [:]][number] = sign.sign.name }
                 }
             }
         }
@@ -65,14 +71,15 @@ public struct SignCatalog: Sendable {
             attempt { () throws(CatalogError) in signs[name] = try resolver.sign(name) }
         }
         guard errors.isEmpty else { throw CatalogErrors(errors) }
-        return SignCatalog(tables: tables, signs: signs, words: wordIndex(signs), files: files)
+        return SignCatalog(
+            tables: tables, signs: signs, words: wordIndex(signs), numberSigns: numberSigns, files: files)
     }
 
     /// What one file of signs holds.
     private struct SignFile: Sendable {
         /// Nil if it could not be read.
         var bytes: [UInt8]?
-        var signs: [SignReader.WrittenSign] = []
+        var entries: [(name: String, signs: [(number: Int?, written: SignReader.WrittenSign)])] = []
         var errors: [CatalogError] = []
     }
 
@@ -95,7 +102,11 @@ public struct SignCatalog: Sendable {
             file.bytes = bytes
             guard let root = try YAMLFile.parse(bytes, file: path) else { return file }
             for entry in try root.items("a file of signs") {
-                do throws(CatalogError) { file.signs.append(try reader.sign(entry)) } catch {
+                do throws(CatalogError) {
+                    let signs = try reader.signs(entry)
+                    let name = try entry.fields("a sign", allowed: nil).required("sign").text("sign")
+                    file.entries.append((name, signs))
+                } catch {
                     file.errors.append(error)
                 }
             }

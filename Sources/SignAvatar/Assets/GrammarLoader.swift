@@ -14,6 +14,8 @@ enum GrammarLoader {
             ("question-final-signs", \.questionFinalSigns), ("sensitive-words", \.sensitiveWords),
             ("waving-negators", \.wavingNegators), ("topic-signs", \.topicSigns), ("surnames", \.surnames),
             ("titles", \.titles), ("separate-prefixes", \.separatePrefixes),
+            ("numeral-endings", \.numeralEndings), ("measure-words", \.measureWords),
+            ("sequence-signs", \.sequenceSigns),
         ]
     /// Keys whose value maps words to texts.
     private static let wordMaps:
@@ -21,12 +23,24 @@ enum GrammarLoader {
             ("units", \.units), ("latin", \.latinWords), ("readings", \.readings),
             ("polar-words", \.polarWords),
             ("day-units", \.dayUnits), ("pronouns", \.pronouns), ("minus-words", \.minusWords),
+            ("clause-breaks", \.clauseBreaks),
         ]
 
-    static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
+    /// Reads `grammar.yaml`.
+    ///
+    /// - Parameters:
+    ///   - root: the file.
+    ///   - numberSigns: the library's entries that hold a number, with their signs.
+    /// - Returns: the tables.
+    /// - Throws: if anything in the file is not known or stands twice.
+    static func grammar(
+        _ root: LibraryNode, numberSigns: [String: [Int: String]]
+    ) throws(CatalogError) -> GrammarTables {
         let fields = try root.fields(
             "grammar.yaml",
-            allowed: wordLists.map(\.key) + wordMaps.map(\.key) + ["drop", "context-rules", "about-sign"])
+            allowed: wordLists.map(\.key) + wordMaps.map(\.key) + [
+                "drop", "context-rules", "about-sign", "number-signs",
+            ])
         var tables = GrammarTables()
         for (key, table) in wordLists {
             for item in try fields[key]?.items(key) ?? [] {
@@ -52,6 +66,21 @@ enum GrammarLoader {
             }
         }
         tables.aboutSign = try fields["about-sign"]?.text("about-sign") ?? ""
+        for word in tables.measureWords.sorted() {
+            guard tables.units.updateValue("", forKey: word) == nil else {
+                throw .conflict(
+                    fields["measure-words"]?.location ?? root.location,
+                    "'\(word)' stands in 'measure-words' and in 'units'")
+            }
+        }
+        for (unit, value) in try fields["number-signs"]?.fields("number-signs", allowed: nil).ordered ?? [] {
+            let name = try value.text("the entry of '\(unit)' in 'number-signs'")
+            guard let signs = numberSigns[name] else {
+                throw .unknownName(
+                    value.location, what: "sign with 'number'", found: name, allowed: Array(numberSigns.keys))
+            }
+            tables.numberSigns[unit] = signs
+        }
         for item in try fields["context-rules"]?.items("context-rules") ?? [] {
             tables.contextRules.append(try contextRule(item))
         }
