@@ -25,9 +25,10 @@ public func coverTile(
     let start = pattern.pointee.start
     let originX = left &* 256 &+ start
     let originY = top &* 256 &+ start
-    // Sample places in pixels from the tile's corner.
+    // Sample places in pixels from the tile's corner, and in 1/256 pixel as pairs.
     let sampleX = lanes_to_float(quarterX) * lanes(0.25)
     let sampleY = lanes_to_float(quarterY) * lanes(0.25)
+    let samplePairs = lanes_shift_left(quarterY, 22) | lanes_shift_left(quarterX, 6)
     let shift = Float(start) / 256
     for index in 0..<count {
         let triangle = triangles + Int(list[index])
@@ -35,6 +36,26 @@ public func coverTile(
         let lastColumn = (min(Int32(triangle.pointee.right), left &+ 31) &- left) >> 1
         let firstRow = max(Int32(triangle.pointee.top), top) &- top
         let lastRow = min(Int32(triangle.pointee.bottom), top &+ 31) &- top
+        if isSmall(triangle.pointee) {
+            let x = left &+ firstColumn &* 2
+            let y = top &+ firstRow
+            let fromX = Float(x) + shift - Float(triangle.pointee.ax) * (1 / 256)
+            let fromY = Float(y) + shift - Float(triangle.pointee.ay) * (1 / 256)
+            let near =
+                sampleX * lanes(triangle.pointee.perX) + sampleY * lanes(triangle.pointee.perY)
+                + lanes(
+                    triangle.pointee.nearness + triangle.pointee.perX * fromX + triangle.pointee.perY
+                        * fromY)
+            let edges = SmallEdges(triangle.pointee, samplePairs, x &* 256 &+ start, y &* 256 &+ start)
+            let place = Int(firstRow &* 16 &+ firstColumn)
+            let size = (columns: Int(lastColumn &- firstColumn) + 1, rows: Int(lastRow &- firstRow) + 1)
+            if let labels {
+                edges.cover(triangle, near, size, nearness + place, labels + place)
+            } else {
+                edges.cover(triangle, near, size, nearness + place, nil)
+            }
+            continue
+        }
         var first = TileEdge(
             triangle.pointee.ax, triangle.pointee.ay, triangle.pointee.bx, triangle.pointee.by, originX,
             originY)
@@ -176,5 +197,98 @@ private struct TileEdge {
     func value(column: Int32, row: Int32) -> IntLanes {
         IntLanes(
             repeating: Int32(truncatingIfNeeded: constant) &+ perX &* (column &* 8) &+ perY &* (row &* 4))
+    }
+}
+
+/// Whether a triangle's corners are so near to each other, 63 pixels, that edges over its own bounds fit 32 bits.
+@inline(__always)
+private func isSmall(_ triangle: RasterTriangle) -> Bool {
+    let half: Int32 = 8192
+    let offsets =
+        (triangle.bx &- triangle.ax &+ half) | (triangle.by &- triangle.ay &+ half)
+        | (triangle.cx &- triangle.bx &+ half) | (triangle.cy &- triangle.by &+ half)
+        | (triangle.ax &- triangle.cx &+ half) | (triangle.ay &- triangle.cy &+ half)
+    return UInt32(bitPattern: offsets) < UInt32(2 * half)
+}
+
+/// The edge functions of a small triangle at the samples of a first block, and their steps; most triangles of a
+/// figure cover a few blocks, so that finding these costs more than using them.
+private struct SmallEdges {
+    var first: IntLanes
+    var second: IntLanes
+    var third: IntLanes
+    /// The growth a row, and a block of two pixels.
+    var down: (Int32, Int32, Int32)
+    var across: (Int32, Int32, Int32)
+
+    /// - Parameters:
+    ///   - triangle: at most 32 pixels from corner to corner each way.
+    ///   - pairs: where the samples of a block lie, 1/256 pixel: x in the low and y in the high half.
+    ///   - x: of the first lattice point, 1/256 pixel.
+    ///   - y: the same.
+    @inline(__always)
+    init(_ triangle: RasterTriangle, _ pairs: IntLanes, _ x: Int32, _ y: Int32) {
+        let dx = (triangle.bx &- triangle.ax, triangle.cx &- triangle.bx, triangle.ax &- triangle.cx)
+        let dy = (triangle.by &- triangle.ay, triangle.cy &- triangle.by, triangle.ay &- triangle.cy)
+        first = Self.edge(dx.0, dy.0, x &- triangle.ax, y &- triangle.ay, pairs)
+        second = Self.edge(dx.1, dy.1, x &- triangle.bx, y &- triangle.by, pairs)
+        third = Self.edge(dx.2, dy.2, x &- triangle.cx, y &- triangle.cy, pairs)
+        down = (dx.0 &* 256, dx.1 &* 256, dx.2 &* 256)
+        across = (dy.0 &* -512, dy.1 &* -512, dy.2 &* -512)
+    }
+
+    /// The function at the samples, not negative inside, in units of 1/65536 square pixel.
+    @inline(__always)
+    private static func edge(
+        _ dx: Int32, _ dy: Int32, _ fromX: Int32, _ fromY: Int32, _ pairs: IntLanes
+    ) -> IntLanes {
+        // A top edge runs to the right, a left edge runs up; the others give their samples away.
+        let isTopLeft = (dy == 0 && dx > 0) || dy < 0
+        let value = dx &* fromY &- dy &* fromX &- (isTopLeft ? 0 : 1)
+        let growth = (dx &<< 16) | ((0 &- dy) & 0xFFFF)
+        return lanes_pair_product(pairs, IntLanes(repeating: growth)) &+ IntLanes(repeating: value)
+    }
+
+    /// Marks the samples of a rectangle of blocks.
+    @inline(__always)
+    func cover(
+        _ triangle: UnsafePointer<RasterTriangle>, _ near: Lanes, _ size: (columns: Int, rows: Int),
+        _ nearness: UnsafeMutablePointer<SIMD8<Float>>, _ labels: UnsafeMutablePointer<SIMD8<Int32>>?
+    ) {
+        let stepNear = lanes(triangle.pointee.perX * 2)
+        let downNear = lanes(triangle.pointee.perY)
+        let label = IntLanes(repeating: Int32(bitPattern: triangle.pointee.label))
+        let step0 = IntLanes(repeating: across.0)
+        let step1 = IntLanes(repeating: across.1)
+        let step2 = IntLanes(repeating: across.2)
+        let down0 = IntLanes(repeating: down.0)
+        let down1 = IntLanes(repeating: down.1)
+        let down2 = IntLanes(repeating: down.2)
+        var row0 = first
+        var row1 = second
+        var row2 = third
+        var rowNear = near
+        var place = 0
+        for _ in 0..<size.rows {
+            var edge0 = row0
+            var edge1 = row1
+            var edge2 = row2
+            var blockNear = rowNear
+            for block in place..<place + size.columns {
+                let before = nearness[block]
+                let seen = lanes_seen(edge0 | edge1 | edge2, before, blockNear)
+                nearness[block] = lanes_select(seen, blockNear, before)
+                if let labels { labels[block] = lanes_select_int(seen, label, labels[block]) }
+                edge0 = edge0 &+ step0
+                edge1 = edge1 &+ step1
+                edge2 = edge2 &+ step2
+                blockNear += stepNear
+            }
+            row0 = row0 &+ down0
+            row1 = row1 &+ down1
+            row2 = row2 &+ down2
+            rowNear += downNear
+            place += 16
+        }
     }
 }

@@ -90,6 +90,20 @@ RASTER_INLINE raster_int8 lanes_shift_right(raster_int8 a, int32_t bits) { retur
 /// Every lane moved left by a number of bits.
 RASTER_INLINE raster_int8 lanes_shift_left(raster_int8 a, int32_t bits) { return a << bits; }
 
+/// `a.x * b.x + a.y * b.y` in every lane, where both hold two whole numbers of 16 bits, x in the low half.
+RASTER_INLINE raster_int8 lanes_pair_product(raster_int8 a, raster_int8 b) {
+#if defined(__AVX2__)
+    return (raster_int8)_mm256_madd_epi16((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+    raster_int8 product;
+    product.lo = (__typeof__(product.lo))_mm_madd_epi16((__m128i)a.lo, (__m128i)b.lo);
+    product.hi = (__typeof__(product.hi))_mm_madd_epi16((__m128i)a.hi, (__m128i)b.hi);
+    return product;
+#else
+    return ((a << 16) >> 16) * ((b << 16) >> 16) + (a >> 16) * (b >> 16);
+#endif
+}
+
 /// One bit a lane: its sign.
 RASTER_INLINE uint32_t lanes_signs(raster_int8 a) {
 #if defined(__AVX__)
