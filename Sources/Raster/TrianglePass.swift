@@ -143,35 +143,41 @@ final class TrianglePass {
         counts.reserve(tileCount)
         starts.reserve(tileCount + 1)
         counts.base.update(repeating: 0, count: tileCount)
-        var total = 0
-        for range in recordRanges {
-            for record in range {
-                let triangle = triangles.base[record]
-                for row in (Int(triangle.top) >> 5)...(Int(triangle.bottom) >> 5) {
-                    for column in (Int(triangle.left) >> 5)...(Int(triangle.right) >> 5) {
-                        counts.base[row * columns + column] += 1
-                        total += 1
-                    }
-                }
-            }
-        }
-        list.reserve(max(1, total))
+        let counts = counts.base
+        forEachTile { tile, _ in counts[tile] += 1 }
         var sum: UInt32 = 0
         for tile in 0..<tileCount {
             starts.base[tile] = sum
-            sum += counts.base[tile]
-            counts.base[tile] = starts.base[tile]
+            sum += counts[tile]
+            counts[tile] = starts.base[tile]
         }
         starts.base[tileCount] = sum
+        list.reserve(max(1, Int(sum)))
+        let list = list.base
+        forEachTile { tile, record in
+            list[Int(counts[tile])] = UInt32(truncatingIfNeeded: record)
+            counts[tile] += 1
+        }
+    }
+
+    /// Calls `body` for every tile that the bounds of a record touch, record after record.
+    @inline(__always)
+    private func forEachTile(_ body: (_ tile: Int, _ record: Int) -> Void) {
+        let triangles = UnsafePointer(triangles.base)
         for range in recordRanges {
             for record in range {
-                let triangle = triangles.base[record]
-                for row in (Int(triangle.top) >> 5)...(Int(triangle.bottom) >> 5) {
-                    for column in (Int(triangle.left) >> 5)...(Int(triangle.right) >> 5) {
-                        let tile = row * columns + column
-                        list.base[Int(counts.base[tile])] = UInt32(truncatingIfNeeded: record)
-                        counts.base[tile] += 1
-                    }
+                let triangle = triangles + record
+                let left = Int(triangle.pointee.left) >> 5
+                let right = Int(triangle.pointee.right) >> 5
+                let top = Int(triangle.pointee.top) >> 5
+                let bottom = Int(triangle.pointee.bottom) >> 5
+                // Most triangles are in one tile.
+                if left == right, top == bottom {
+                    body(top * columns + left, record)
+                    continue
+                }
+                for row in top...bottom {
+                    for column in left...right { body(row * columns + column, record) }
                 }
             }
         }

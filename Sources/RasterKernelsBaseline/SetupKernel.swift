@@ -105,9 +105,10 @@ private func sampleShift(_ step: Int32) -> Int32 { step == 64 ? 6 : 7 }
 private func surfaceRow(
     _ normals: UnsafePointer<Float>, _ vertex: Int, _ facing: Float, _ nearness: Float
 ) -> SIMD4<Float> {
-    let start = normals + vertex * 4
-    let scale = facing * nearness
-    return SIMD4(start[0] * scale, start[1] * scale, start[2] * scale, nearness)
+    // The fourth number beside a normal may be anything.
+    var row = (UnsafeRawPointer(normals) + vertex * 16).loadUnaligned(as: SIMD4<Float>.self) * (facing * nearness)
+    row.w = nearness
+    return row
 }
 
 /// A vertex's texture coordinates and colour, times its nearness.
