@@ -203,6 +203,11 @@ typedef struct {
     int32_t lineReach;
     /// Offsets in the depth picture, in floats.
     const int32_t *contactOffsets;
+    /// Pairs of places on opposite sides of a pixel that are asked for an edge before it; 0 is none.
+    int32_t outlinePairs;
+    int32_t padding;
+    /// The offset of one place of each pair; the other lies opposite.
+    const int32_t *outlineOffsets;
     /// Null without shadows; `shadowSide` squared metres towards the lamp.
     const float *shadow;
     int32_t shadowSide;
