@@ -141,7 +141,7 @@ struct SceneBuilder {
 }
 
 /// The textures of a scene with pointers to their levels.
-private struct TextureTable {
+struct TextureTable {
     private let textures: [Texture]
 
     init(_ textures: [Texture]) { self.textures = textures }

@@ -7,6 +7,7 @@ final class TrianglePass {
     struct View {
         var geometry: SceneGeometry
         var groups: [UInt8]
+        var cutouts: [Int32]
         var positions: [Vector3]
         var normals: [Vector3]
         var projection: RasterProjection
@@ -190,7 +191,7 @@ final class TrianglePass {
         let geometry = view.geometry
         geometry.indices.withUnsafeBufferPointer { indices in
             geometry.triangleMaterials.withUnsafeBufferPointer { materials in
-                view.groups.withUnsafeBufferPointer { groups in
+                withTables(of: view) { groups, cutouts in
                     view.normals.withUnsafeBytes { normals in
                         geometry.textureCoordinates.withUnsafeBytes { coordinates in
                             geometry.colors.withUnsafeBytes { colors in
@@ -198,7 +199,8 @@ final class TrianglePass {
                                 setup.vertices = vertices
                                 setup.indices = indices.baseAddress
                                 setup.materials = materials.baseAddress
-                                setup.groups = groups.baseAddress
+                                setup.groups = groups
+                                setup.cutouts = cutouts
                                 setup.normals = floats(normals)
                                 setup.textureCoordinates = floats(coordinates)
                                 setup.colors = floats(colors)
@@ -211,6 +213,17 @@ final class TrianglePass {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// Gives what is known of each material; no cutouts is null.
+    private static func withTables(
+        of view: View, _ body: (UnsafePointer<UInt8>?, UnsafePointer<Int32>?) -> Void
+    ) {
+        view.groups.withUnsafeBufferPointer { groups in
+            view.cutouts.withUnsafeBufferPointer { cutouts in
+                body(groups.baseAddress, view.cutouts.isEmpty ? nil : cutouts.baseAddress)
             }
         }
     }

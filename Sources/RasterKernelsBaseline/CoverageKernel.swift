@@ -15,10 +15,11 @@ import CRaster
 ///   - pattern: where samples lie.
 ///   - nearness: 512 blocks of two pixels with four samples; larger is nearer, 0 is nothing.
 ///   - labels: as many blocks; receives the label of what is seen, or null in a shadow map.
+///   - cutouts: where triangles with an alpha get it; null if it is not asked for.
 public func coverTile(
     _ triangles: UnsafePointer<RasterTriangle>, list: UnsafePointer<UInt32>, count: Int, left: Int32,
     top: Int32, pattern: UnsafePointer<RasterPattern>, nearness: UnsafeMutablePointer<SIMD8<Float>>,
-    labels: UnsafeMutablePointer<SIMD8<Int32>>?
+    labels: UnsafeMutablePointer<SIMD8<Int32>>?, cutouts: UnsafePointer<RasterCutouts>?
 ) {
     let quarterX = pattern.pointee.quarterX
     let quarterY = pattern.pointee.quarterY
@@ -50,7 +51,13 @@ public func coverTile(
             let place = Int(firstRow &* 16 &+ firstColumn)
             let size = (columns: Int(lastColumn &- firstColumn) + 1, rows: Int(lastRow &- firstRow) + 1)
             if let labels {
-                edges.cover(triangle, near, size, nearness + place, labels + place)
+                if triangle.pointee.cutout >= 0, let cutouts {
+                    let alpha = CutoutPlanes(
+                        triangle, cutouts, sampleX + lanes(fromX), sampleY + lanes(fromY))
+                    edges.coverCutout(triangle, alpha, near, size, nearness + place, labels + place)
+                } else {
+                    edges.cover(triangle, near, size, nearness + place, labels + place)
+                }
             } else {
                 edges.cover(triangle, near, size, nearness + place, nil)
             }
@@ -86,6 +93,18 @@ public func coverTile(
         var rowEdge2 =
             quarterX &* third.perX &+ quarterY &* third.perY
             &+ third.value(column: firstColumn, row: firstRow)
+        if triangle.pointee.cutout >= 0, let cutouts, let labels {
+            let edges = SmallEdges(
+                rowEdge0, rowEdge1, rowEdge2, down: (first.perY &* 4, second.perY &* 4, third.perY &* 4),
+                across: (first.perX &* 8, second.perX &* 8, third.perX &* 8))
+            let alpha = CutoutPlanes(triangle, cutouts, sampleX + lanes(fromX), sampleY + lanes(fromY))
+            let place = Int(firstRow &* 16 &+ firstColumn)
+            edges.coverCutout(
+                triangle, alpha, rowNear,
+                (columns: Int(lastColumn &- firstColumn) + 1, rows: Int(lastRow &- firstRow) + 1),
+                nearness + place, labels + place)
+            continue
+        }
         let step0 = IntLanes(repeating: first.perX &* 8)
         let step1 = IntLanes(repeating: second.perX &* 8)
         let step2 = IntLanes(repeating: third.perX &* 8)
@@ -237,6 +256,19 @@ private struct SmallEdges {
         across = (dy.0 &* -512, dy.1 &* -512, dy.2 &* -512)
     }
 
+    /// Edges of any triangle at the samples of a block, in any unit.
+    @inline(__always)
+    init(
+        _ first: IntLanes, _ second: IntLanes, _ third: IntLanes, down: (Int32, Int32, Int32),
+        across: (Int32, Int32, Int32)
+    ) {
+        self.first = first
+        self.second = second
+        self.third = third
+        self.down = down
+        self.across = across
+    }
+
     /// The function at the samples, not negative inside, in units of 1/65536 square pixel.
     @inline(__always)
     private static func edge(
@@ -289,6 +321,39 @@ private struct SmallEdges {
             row2 = row2 &+ down2
             rowNear += downNear
             place += 16
+        }
+    }
+
+    /// Marks the samples of a rectangle of blocks at which a texture's alpha is high enough.
+    @inline(never)
+    func coverCutout(
+        _ triangle: UnsafePointer<RasterTriangle>, _ alpha: CutoutPlanes, _ near: Lanes,
+        _ size: (columns: Int, rows: Int), _ nearness: UnsafeMutablePointer<SIMD8<Float>>,
+        _ labels: UnsafeMutablePointer<SIMD8<Int32>>
+    ) {
+        let stepNear = lanes(triangle.pointee.perX * 2)
+        let downNear = lanes(triangle.pointee.perY)
+        let label = IntLanes(repeating: Int32(bitPattern: triangle.pointee.label))
+        for row in 0..<size.rows {
+            let below = IntLanes(repeating: Int32(truncatingIfNeeded: row))
+            var edge0 = first &+ below &* IntLanes(repeating: down.0)
+            var edge1 = second &+ below &* IntLanes(repeating: down.1)
+            var edge2 = third &+ below &* IntLanes(repeating: down.2)
+            var blockNear = near + lanes(Float(row)) * downNear
+            for column in 0..<size.columns {
+                let block = row * 16 + column
+                let before = nearness[block]
+                var seen = lanes_seen(edge0 | edge1 | edge2, before, blockNear)
+                if lanes_signs(seen) != 0 {
+                    seen = seen & alpha.isThere(column: column, row: row, blockNear)
+                    nearness[block] = lanes_select(seen, blockNear, before)
+                    labels[block] = lanes_select_int(seen, label, labels[block])
+                }
+                edge0 = edge0 &+ IntLanes(repeating: across.0)
+                edge1 = edge1 &+ IntLanes(repeating: across.1)
+                edge2 = edge2 &+ IntLanes(repeating: across.2)
+                blockNear += stepNear
+            }
         }
     }
 }

@@ -48,6 +48,7 @@ public func shadeTile(
         batch.y = lanes(Float(top + group >> 2) + 0.125)
         batch.openness = lanes_load(openness + group * 8)
         batch.line = lanes_load(line + group * 8)
+        batch.nearest = lanes(farMetres)
         shadeBatch(scene, &batch, &mixed)
         lanes_store(red + group * 8, batch.red)
         lanes_store(green + group * 8, batch.green)
@@ -70,6 +71,15 @@ public func shadeTile(
             lanes_to_float(lanes_shift_right(pixels, 5)) + lanes(Float(top)) + sampleOffsetsY(samples)
         batch.openness = lanes_gather(openness, pixels)
         batch.line = lanes_gather(line, pixels)
+        batch.nearest = lanes(farMetres)
+        if scene.pointee.lineReach > 0 {
+            let stride = IntLanes(repeating: Int32(truncatingIfNeeded: scene.pointee.depthStride))
+            let origin = IntLanes(
+                repeating: Int32(truncatingIfNeeded: top * Int(scene.pointee.depthStride) + left))
+            let there =
+                lanes_shift_right(pixels, 5) &* stride &+ (pixels & IntLanes(repeating: 31)) &+ origin
+            batch.nearest = lanes_gather(scene.pointee.depths, there)
+        }
         shadeBatch(scene, &batch, &mixed)
         let shares =
             lanes_to_float(lanes_shift_right(places, 12) &+ IntLanes(repeating: 1)) * lanes(0.25)
@@ -190,8 +200,12 @@ private func shadeBatch(
 
     let material = material(scene.pointee.materials, lanes_bits(origin.z), mixed)
     var albedo = Lanes3(material.pointee.color)
+    // Highlights of hair lie on the strands of its texture, not in the gaps.
+    var strandShare = lanes(1)
     if let attributes = scene.pointee.attributes {
-        albedo = albedo * attributeColor(scene, attributes, label, dx, dy, depth, material.pointee.texture)
+        let factor = attributeColor(scene, attributes, label, dx, dy, depth, material.pointee.texture)
+        albedo = albedo * factor
+        if material.pointee.texture != -1 { strandShare = lanes_min(factor.y * lanes(1.6), lanes(1)) }
     }
 
     let keyCosine = normal.dot(Lanes3(scene.pointee.key.direction))
@@ -268,17 +282,70 @@ private func shadeBatch(
     }
     if terms & Int32(raster_term_hair) != 0 {
         let mask = material.pointee.isHair
-        let strands = surface.strands(scene)
+        var along = Lanes3(lanes(0), lanes(-1), lanes(0))
+        if let attributes = scene.pointee.attributes, material.pointee.texture != -1 {
+            let step = RayStep(
+                ray: ray, depth: depth, perX: perX.w, perY: perY.w, inverseScale: lanes(1 / camera.scale))
+            along = strandDirection(scene, attributes, label, step, dx, dy)
+        }
+        let strands = surface.strands(scene, along: along) * strandShare
         light =
             light
             + Lanes3(
                 lanes_select(mask, strands.x, lanes(0)), lanes_select(mask, strands.y, lanes(0)),
                 lanes_select(mask, strands.z, lanes(0)))
     }
-    let line = lanes_select(material.pointee.isSkin, batch.pointee.line, lanes(1))
+    // What is left of a pixel beside an edge is right behind it: there the line is darkest.
+    let apart = ramp(depth - batch.pointee.nearest, from: 0.007, inverse: 1 / 0.012)
+    let outline = batch.pointee.line + (lanes(0.58) - batch.pointee.line) * apart
+    let line = lanes_select(material.pointee.isSkin, outline, lanes(1))
     batch.pointee.red = light.x * line
     batch.pointee.green = light.y * line
     batch.pointee.blue = light.z * line
+}
+
+/// Where a pixel looks and how the surface's nearness grows round it.
+private struct RayStep {
+    let ray: Lanes3
+    let depth: Lanes
+    let perX: Lanes
+    let perY: Lanes
+    let inverseScale: Lanes
+}
+
+/// The direction in which a texture's second coordinate grows over the surface, along which strands are painted; down
+/// where the texture has none.
+@inline(never)
+private func strandDirection(
+    _ scene: UnsafePointer<RasterScene>, _ attributes: UnsafePointer<RasterAttributes>, _ label: IntLanes,
+    _ step: RayStep, _ dx: Lanes, _ dy: Lanes
+) -> Lanes3 {
+    let stride = MemoryLayout<RasterAttributes>.stride
+    let base = lanes_load_rows(attributes, label, stride, 0)
+    let perX = lanes_load_rows(attributes, label, stride, 32)
+    let perY = lanes_load_rows(attributes, label, stride, 64)
+    let depth = step.depth
+    let u = plane(base.x, perX.x, dx, perY.x, dy) * depth
+    let v = plane(base.y, perX.y, dx, perY.y, dy) * depth
+    // Of what is linear over the screen after division by nearness, the slopes.
+    let uPerX = perX.x - u * step.perX
+    let uPerY = perY.x - u * step.perY
+    let vPerX = perX.y - v * step.perX
+    let vPerY = perY.y - v * step.perY
+    // The surface's own steps over the screen, divided by depth.
+    let right = Lanes3(scene.pointee.right) * step.inverseScale
+    let up = Lanes3(scene.pointee.up) * step.inverseScale
+    let acrossX = right + step.ray * (lanes(0) - depth * step.perX)
+    let acrossY = up * lanes(-1) + step.ray * (lanes(0) - depth * step.perY)
+    let raw = acrossY * uPerX + acrossX * (lanes(0) - uPerY)
+    let turn = uPerX * vPerY - uPerY * vPerX
+    let square = raw.dot(raw)
+    let sign = lanes_select(lanes_less(turn, lanes(0)), lanes(-1), lanes(1))
+    let isThere = lanes_less(lanes(1e-30), square)
+    let scale = sign / lanes_sqrt(lanes_select(isThere, square, lanes(1)))
+    return Lanes3(
+        lanes_select(isThere, raw.x * scale, lanes(0)), lanes_select(isThere, raw.y * scale, lanes(-1)),
+        lanes_select(isThere, raw.z * scale, lanes(0)))
 }
 
 /// The share of light that a surface takes where light creeps past the edge, each channel its own way.

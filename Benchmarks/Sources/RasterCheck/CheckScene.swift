@@ -54,7 +54,8 @@ struct CheckScene {
 
     /// Adds an ellipsoid.
     mutating func addEllipsoid(
-        centre: Vector3, radius: Vector3, color: Vector3, material: Int, rings: Int, turn: Quaternion = .identity
+        centre: Vector3, radius: Vector3, color: Vector3, material: Int, rings: Int,
+        turn: Quaternion = .identity
     ) {
         let first = UInt32(positions.count)
         for ring in 0...rings {
@@ -62,7 +63,8 @@ struct CheckScene {
             for column in 0...rings {
                 let azimuth = Float(column) / Float(rings) * 2 * .pi
                 let direction = Vector3(
-                    sinFloat(polar) * cosFloat(azimuth), cosFloat(polar), -sinFloat(polar) * sinFloat(azimuth))
+                    sinFloat(polar) * cosFloat(azimuth), cosFloat(polar), -sinFloat(polar) * sinFloat(azimuth)
+                )
                 positions.append(centre + turn.act(direction * radius))
                 normals.append(turn.act(direction / radius).normalized)
                 colors.append(color)
@@ -89,7 +91,8 @@ struct CheckScene {
             vertexCount: positions.count, indices: indices, triangleMaterials: materials,
             materials: [SurfaceMaterial](repeating: material, count: Self.materialCount),
             textureCoordinates: places, colors: colors,
-            textures: textureSide > 0 ? [Texture(width: textureSide, height: textureSide, pixels: texels)] : [])
+            textures: textureSide > 0
+                ? [Texture(width: textureSide, height: textureSide, pixels: texels)] : [])
         let none = Lighting.Lamp(direction: Vector3(0, 0, 1), color: .zero)
         let even = Vector3(around, around, around)
         let light = ColorCurve.linear(fromSRGB: backgroundByte)
@@ -107,8 +110,10 @@ struct CheckScene {
         func numbers(_ vector: Vector3) -> String { "\(vector.x) \(vector.y) \(vector.z)" }
         let light = ColorCurve.linear(fromSRGB: backgroundByte)
         var lines = [
-            "size \(Self.width) \(Self.height)", "eye \(numbers(camera.eye))", "target \(numbers(camera.target))",
-            "view \(camera.verticalFieldOfView) \(camera.nearMetres)", "background \(light) \(light) \(light)",
+            "size \(Self.width) \(Self.height)", "eye \(numbers(camera.eye))",
+            "target \(numbers(camera.target))",
+            "view \(camera.verticalFieldOfView) \(camera.nearMetres)",
+            "background \(light) \(light) \(light)",
             "lamp \(numbers(lamp))", "lampcolor \(numbers(lampColor))", "wrap \(isLit ? Self.wrap : 0)",
             "around \(around)", "allowed \(allowance.steps) \(allowance.mean) \(allowance.share)",
             "texture \(textureSide) \(textureSide)",

@@ -68,12 +68,15 @@ extension CheckScene {
         scene.camera = Camera(
             eye: Vector3(0, 0.4, 1), target: Vector3(0, 0.2, -1), verticalFieldOfView: 0.9, nearMetres: 0.3)
         scene.addTriangle(
-            [Vector3(-3, 0, 4), Vector3(3, 0, 4), Vector3(0.3, 0, -6)], color: Vector3(0.7, 0.4, 0.2), material: 0)
+            [Vector3(-3, 0, 4), Vector3(3, 0, 4), Vector3(0.3, 0, -6)], color: Vector3(0.7, 0.4, 0.2),
+            material: 0)
         scene.addTriangle(
-            [Vector3(-0.9, -1, 2.5), Vector3(-0.8, 0.2, -3), Vector3(-0.9, 2.4, 2)], color: Vector3(0.2, 0.6, 0.7),
+            [Vector3(-0.9, -1, 2.5), Vector3(-0.8, 0.2, -3), Vector3(-0.9, 2.4, 2)],
+            color: Vector3(0.2, 0.6, 0.7),
             material: 1)
         scene.addTriangle(
-            [Vector3(0.7, -40, -2), Vector3(60, 30, -2.5), Vector3(0.4, 50, -2)], color: Vector3(0.4, 0.3, 0.8),
+            [Vector3(0.7, -40, -2), Vector3(60, 30, -2.5), Vector3(0.4, 50, -2)],
+            color: Vector3(0.4, 0.3, 0.8),
             material: 2)
         // Cut by the near plane at a slope.
         scene.addTriangle(
@@ -89,7 +92,8 @@ extension CheckScene {
         scene.allowance.mean = 0.1
         scene.lampColor = Vector3(1.5, 1.4, 1.3)
         scene.addEllipsoid(
-            centre: .zero, radius: Vector3(0.9, 0.9, 0.9), color: Vector3(0.65, 0.45, 0.35), material: 0, rings: 96)
+            centre: .zero, radius: Vector3(0.9, 0.9, 0.9), color: Vector3(0.65, 0.45, 0.35), material: 0,
+            rings: 96)
         return scene
     }
 
@@ -107,7 +111,8 @@ extension CheckScene {
         for finger in 0..<5 {
             let turn = Quaternion(axis: Vector3(0, 0, 1), radians: (Float(finger) - 2) * -0.22)
             scene.addEllipsoid(
-                centre: turn.act(Vector3(0, 0.55, 0)) + Vector3(0, -0.65, 0.3), radius: Vector3(0.06, 0.36, 0.06),
+                centre: turn.act(Vector3(0, 0.55, 0)) + Vector3(0, -0.65, 0.3),
+                radius: Vector3(0.06, 0.36, 0.06),
                 color: Vector3(0.75, 0.55, 0.45), material: finger + 1, rings: 32, turn: turn)
         }
         return scene
