@@ -86,7 +86,7 @@ private func outline(
         before += edgeAgainstFigure(lanes_max(one, both)) + edgeAgainstFigure(lanes_max(other, both))
     }
     let share = lanes(0.5 / Float(pairs))
-    return (lanes(1) - behind * share * lanes(0.62)) * (lanes(1) + before * share * lanes(0.18))
+    return (lanes(1) - behind * share * lanes(0.70)) * (lanes(1) + before * share * lanes(0.18))
 }
 
 /// Steps in depth below this are no edge, metres; a finger is twice as thick.

@@ -110,6 +110,7 @@ struct LitSurface {
     /// - Parameters:
     ///   - scene: the lamps.
     ///   - direction: in which strands run, unit vectors.
+    /// - Returns: linear light.
     @inline(__always)
     func strands(_ scene: UnsafePointer<RasterScene>, along direction: Lanes3) -> Lanes3 {
         let key = strands(scene.pointee.key, keyCosine, share, direction)

@@ -114,7 +114,7 @@ public struct FrameSequence: Sendable {
                             let image = try AvatarPipeline.image(
                                 try renderer.render(vertices, camera: camera))
                             let entry = joints == nil ? nil : self.joints(ofFrame: index, camera: camera)
-                            let frame = Frame(bytes: encode(image), joints: entry)
+                            let frame = Frame(bytes: encode(image, renderer.dirtyRows), joints: entry)
                             try await queue.put(frame, index: index)
                         }
                     } catch {
