@@ -1,7 +1,7 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
-	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-check deb pictures examples fuzz fuzz-smoke \
-	fuzz-seeds sanitize
+	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-check deb pictures examples fuzz \
+	fuzz-smoke fuzz-seeds sanitize raster-check
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -17,6 +17,7 @@ help:
 	@echo "make quality measure the motion of announcements and of random pairs of signs"
 	@echo "make bench   time every stage, in one table (docs/performance.md)"
 	@echo "make bench-details   time the rasterizer and PNG in every size, quality and instruction set"
+	@echo "make raster-check  compare five scenes with Mesa's software renderer"
 	@echo "make growth  measure how cost grows and draw it into out/growth.svg"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make fuzz MINUTES=10   fuzz every reader of foreign bytes; fuzz-smoke takes 30 s each"
@@ -77,6 +78,10 @@ growth: setup
 	swift build -c release --product signavatar
 	@mkdir -p out
 	$(RELEASE) bench --growth --output out/growth.svg
+
+# Five scenes against a renderer that shares no code with ours (docs/raster.md).
+raster-check: setup
+	Scripts/check-raster.sh
 
 kernels-check: setup
 	swift build -c release --product signavatar
