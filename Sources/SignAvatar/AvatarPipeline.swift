@@ -44,7 +44,7 @@ public struct AvatarPipeline: Sendable {
         }
         let gloss = try gloss(text)
         for item in gloss.glosses { try compile(item.sign, form: .fluent) }
-        let uses = SignPlanner().uses(gloss, compiled: compiled[.fluent] ?? [:])
+        let uses = SignPlanner(grammar: assets.translator.grammar).uses(gloss, compiled: compiled[.fluent] ?? [:])
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
         let utterance = builder.build(uses)
         let clip = try bake(utterance, gloss: gloss)

@@ -48,7 +48,7 @@ struct TimingMeter {
         var final: Float = .infinity
         for (index, span) in spans.enumerated() {
             let hold = span.end - span.strokeEnd
-            if hold < shortest.value { shortest = (hold, span.name) }
+            if span.holds, hold < shortest.value { shortest = (hold, span.name) }
             let ends = plan.gloss.pauses.contains { $0.after == span.gloss && $0.endsSentence }
             let isLast = index + 1 == spans.count || spans[index + 1].gloss != span.gloss
             if ends, isLast { final = min(final, hold) }
