@@ -16,6 +16,8 @@ struct SignPlanner {
     /// How far a repeated letter moves aside, shoulder widths: at least 2 cm.
     static let repeatedLetterShift: Float = 0.14
 
+    /// A clause's pause, seconds at least (motion-quality T7: 250 to 350 ms).
+    static let clausePauseSeconds: Float = 0.32
     /// A sign that was made before in the text takes this share of its time (motion-quality T7).
     static let repeatedShare: Float = 0.88
 
@@ -65,6 +67,9 @@ struct SignPlanner {
             if let pause = pauses[index] {
                 use.pauseSeconds = max(use.pauseSeconds, Float(pause.milliseconds) / 1000)
                 use.endsSentence = pause.endsSentence
+                if pause.milliseconds >= 250 {
+                    use.pauseSeconds = max(use.pauseSeconds, Self.clausePauseSeconds)
+                }
                 if pause.milliseconds >= 250 { use.rate /= Self.finalLengthening }
             }
             uses.append(use)

@@ -18,10 +18,11 @@ struct MotionLimits {
     var strokeAcceleration: Float { 24 * effort * effort }
 
     /// The limits that are tried, ascending.
-    static let ladder: [MotionLimits] = [0.84, 0.9, 0.95, 1, 1.05, 1.1, 1.16].map(MotionLimits.init)
+    static let ladder: [MotionLimits] = [0.8, 0.85, 0.9, 0.94, 0.97, 1, 1.025, 1.05, 1.075, 1.1, 1.14].map(
+        MotionLimits.init)
 
     /// What 95 of 100 frames have to keep to, with a margin for the baked clip and for other frame rates.
-    static let frameSpeed: Float = 2.5
+    static let frameSpeed: Float = 2.54
     static let frameAcceleration: Float = 28.5
 }
 

@@ -45,6 +45,8 @@ public struct SignSpan: Sendable, Equatable {
     /// When its movement ends and when its last hold does.
     public var strokeEnd: Float
     public var end: Float
+    /// How long its last posture stands before the hands move on or give way, seconds.
+    public var standing: Float
     /// Whether its end has to stand: something touches there, or the handshape tells the sign.
     public var holds: Bool
 }

@@ -99,7 +99,7 @@ public struct UtteranceBuilder {
     private mutating func add(_ use: SignUse, index: Int, schedule: HandSchedule, isLast: Bool) {
         var span = SignSpan(
             use: index, gloss: use.gloss, name: use.sign.name, preparation: now, stroke: now, strokeEnd: now,
-            end: now, holds: true)
+            end: now, standing: 0, holds: true)
         for (partIndex, part) in use.sign.parts.enumerated() {
             let isLastPart = partIndex == use.sign.parts.count - 1
             let rate = use.rate * (isLastPart ? 1 : Self.earlierPartRate) * speed
@@ -115,7 +115,7 @@ public struct UtteranceBuilder {
             }
             let origin = approach(form, now: now)
             let strokeEnd = origin + form.seconds
-            let pause = isLastPart ? use.pauseSeconds / speed : 0
+            var pause = isLastPart ? use.pauseSeconds / speed : 0
             // Before a pause the movement comes to its end.
             let tail = pause > 0 || (isLast && isLastPart) ? 0 : form.tail
             var hold: Float = form.holds ? Self.movedHold : 0
@@ -123,10 +123,17 @@ public struct UtteranceBuilder {
             if let wanted = use.holdSeconds, isLastPart {
                 hold = form.isStill ? wanted : max(hold, Self.stillHold)
             }
-            hold /= powered(1.2) * use.rate
+            hold *= max(1, 1 / use.rate) / powered(1.2)
+            var standing = hold
+            if pause > 0 {
+                standing = max(hold, (use.endsSentence ? Self.sentenceHold : Self.clauseHold) / speed)
+                // Behind the last sign the hands sink.
+                if isLast { pause = standing - hold }
+            }
             if partIndex == 0 { span.stroke = origin + form.lead / 2 }
             span.strokeEnd = strokeEnd - tail / 2
             span.end = span.strokeEnd + hold + pause
+            span.standing = standing
             span.holds = form.holds
             now = span.end
             for (side, track) in form.tracks {
@@ -136,7 +143,6 @@ public struct UtteranceBuilder {
                     departs: strokeEnd - tail + hold + pause)
             }
             if pause > 0, !isLast {
-                let standing = hold + (use.endsSentence ? Self.sentenceHold : Self.clauseHold) / speed
                 relax(from: strokeEnd + standing, until: strokeEnd + hold + pause)
             }
             release(except: Set(form.tracks.keys), use: index, part: partIndex, schedule: schedule)
