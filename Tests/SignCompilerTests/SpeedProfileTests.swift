@@ -38,3 +38,47 @@ struct SpeedProfileTests {
         #expect(even < 1.70 * 1.2 / 2.5 * 0.8)
     }
 }
+
+@Suite("Signs in a row")
+struct UtterancePaceTests {
+    /// The seconds from the start to the end of the way that the right wrist goes in a sign's stroke.
+    private func stroke(rate: Float) throws -> Float {
+        let library = try #require(SignCompilerTests.library)
+        var compiler = try SignCompiler(avatar: Bodies.avatar)
+        let sign = try compiler.compile(try #require(library.signs["举行"]), form: .fluent)
+        let builder = UtteranceBuilder(body: compiler.body, speed: 1)
+        let utterance = builder.joined(
+            [SignUse(sign: sign, gloss: 0, rate: rate)], limits: MotionLimits(effort: 1))
+        let track = try #require(
+            utterance.lines[.right]?.pieces.compactMap { piece -> HandMotion? in
+                if case .track(let motion) = piece { return motion }
+                return nil
+            }.first)
+        let step: Float = 1 / 500
+        let times = stride(from: Float(0), to: utterance.seconds, by: step)
+        let moving = times.filter {
+            track.wrist(at: $0 + step).distance(to: track.wrist(at: $0)) / step > 0.02
+        }
+        return (moving.last ?? 0) - (moving.first ?? 0)
+    }
+
+    @Test("a stroke takes longer before a pause and shorter when it is repeated, as the hand goes")
+    func lengthening() throws {
+        let plain = try stroke(rate: 1)
+        #expect(plain > 0.1)
+        #expect(abs(try stroke(rate: 1 / 1.12) / plain - 1.12) < 0.04)
+        #expect(abs(try stroke(rate: 1 / 0.88) / plain - 0.88) < 0.04)
+    }
+
+    @Test("a sign alone keeps its size and its pace")
+    func citation() throws {
+        let library = try #require(SignCompilerTests.library)
+        var compiler = try SignCompiler(avatar: Bodies.avatar)
+        let sign = try compiler.compile(try #require(library.signs["举行"]), form: .citation)
+        let builder = UtteranceBuilder(body: compiler.body, speed: 1)
+        let utterance = builder.joined(
+            [SignUse(sign: sign, gloss: 0, form: .citation)], limits: MotionLimits(effort: 1.1))
+        let span = try #require(utterance.spans.first)
+        #expect(abs(span.strokeEnd - span.stroke - sign.strokeSeconds) < 0.01)
+    }
+}

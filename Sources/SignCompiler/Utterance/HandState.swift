@@ -98,11 +98,9 @@ extension Modulation {
         let fraction = position - Float(lower)
         let start = offsets[lower]
         let end = offsets[lower + 1]
-        let before = lower > 0 ? offsets[lower - 1] : start
-        let after = lower + 2 < offsets.count ? offsets[lower + 2] : end
-        // Catmull and Rom's cubic.
-        let slope = (end - before) * 0.5
-        let nextSlope = (after - start) * 0.5
+        // Catmull and Rom's cubic; small movements begin and end at rest.
+        let slope = lower > 0 ? (end - offsets[lower - 1]) * 0.5 : .zero
+        let nextSlope = lower + 2 < offsets.count ? (offsets[lower + 2] - start) * 0.5 : .zero
         let square = fraction * fraction
         let cube = square * fraction
         return start * (2 * cube - 3 * square + 1) + slope * (cube - 2 * square + fraction)

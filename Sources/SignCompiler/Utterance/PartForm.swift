@@ -42,7 +42,7 @@ struct PartForm {
         }
         let pace = StrokePace(
             tracks: tracks, seconds: part.seconds, width: body.body.shoulderWidth, limits: limits)
-        self.rate = rate * (keepsSize ? 1 : pace.rate)
+        self.rate = rate * (keepsSize ? min(1, pace.rate) : pace.rate)
         seconds = part.seconds / self.rate
         let changesShape = part.tracks.values.contains { track in
             guard let first = track.shapes.first, let last = track.shapes.last else { return false }
@@ -53,6 +53,26 @@ struct PartForm {
         tail = holds ? 0 : pace.dispensable(from: .end) / self.rate
     }
 
+    /// Whether a hand of the part goes into a hand that waits.
+    func runs(into waiting: HandState, of side: Side, body: SigningBody) -> Bool {
+        let arm = body.arm(side)
+        let standing = arm.balls(of: arm.pose(waiting.posture), angles: waiting.angles)
+        guard let track = tracks[side.opposite] else { return false }
+        let mover = body.arm(side.opposite)
+        return (0...Self.looks).contains { look in
+            let state = track.state(at: seconds * rate * Float(look) / Float(Self.looks), arm: mover)
+            let moving = mover.balls(of: mover.pose(state.posture), angles: state.angles)
+            return moving.contains { first in
+                standing.contains {
+                    first.radius + $0.radius - first.centre.distance(to: $0.centre) > Self.overlap
+                }
+            }
+        }
+    }
+
+    /// How deep a hand may go into a waiting one, metres, and at how many moments that is looked at.
+    private static let overlap: Float = 0.006
+    private static let looks = 6
     /// How large free movements are among others, of their citation form, and those of a compound's first parts; the
     /// ways in and out take the rest.
     private static let size: Float = 0.78

@@ -3,6 +3,8 @@ public struct SignUse: Sendable {
     public var sign: CompiledSign
     /// Which gloss of the text this is; several uses may share one, as digits of a number do.
     public var gloss: Int
+    /// Alone a sign is made as a dictionary shows it, in full size and at its own pace.
+    public var form: SignForm
     /// How fast the strokes are relative to the citation form.
     public var rate: Float
     /// How long the end stands longer than usual, seconds: pauses, final lengthening.
@@ -17,11 +19,13 @@ public struct SignUse: Sendable {
     public var assimilates: Bool
 
     public init(
-        sign: CompiledSign, gloss: Int, rate: Float = 1, pauseSeconds: Float = 0, endsSentence: Bool = false,
+        sign: CompiledSign, gloss: Int, form: SignForm = .fluent, rate: Float = 1, pauseSeconds: Float = 0,
+        endsSentence: Bool = false,
         holdSeconds: Float? = nil, sideShift: Float = 0, assimilates: Bool = true
     ) {
         self.sign = sign
         self.gloss = gloss
+        self.form = form
         self.rate = rate
         self.pauseSeconds = pauseSeconds
         self.endsSentence = endsSentence

@@ -33,8 +33,9 @@ struct StrokePace {
             Self.turnSpeed / max(0.01, peaks.turn), Self.fingerSpeed / max(0.01, peaks.fingers))
         // A part of what a stroke is too long, so that slow signs stay slower than quick ones.
         let wished = seconds / max(Self.shortest, min(Self.wanted, seconds * Self.wantedShare))
-        rate = min(possible, wished, Self.greatestRate, seconds / Self.shortest).clamped(
-            to: 1...Self.greatestRate)
+        // At a low effort strokes may even be slower than compiled.
+        rate = min(possible, wished, Self.greatestRate, seconds / Self.shortest)
+        rate = max(rate, min(1, limits.effort))
     }
 
     private func peaks() -> (speed: Float, acceleration: Float, turn: Float, fingers: Float) {

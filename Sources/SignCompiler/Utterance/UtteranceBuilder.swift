@@ -83,7 +83,7 @@ public struct UtteranceBuilder {
     }
 
     /// Joins the uses with the given limits.
-    private func joined(_ uses: [SignUse], limits: MotionLimits) -> Utterance {
+    func joined(_ uses: [SignUse], limits: MotionLimits) -> Utterance {
         var copy = self
         copy.limits = limits
         let schedule = HandSchedule(uses)
@@ -104,15 +104,17 @@ public struct UtteranceBuilder {
             let isLastPart = partIndex == use.sign.parts.count - 1
             let rate = use.rate * (isLastPart ? 1 : Self.earlierPartRate) * speed
             var form = PartForm(
-                part, rate: rate, keepsSize: !use.assimilates, isLast: isLastPart, body: body,
+                part, rate: rate, keepsSize: !use.assimilates || use.form == .citation, isLast: isLastPart,
+                body: body,
                 limits: limits)
-            if use.sideShift != 0 {
+            if use.sideShift != 0, part.isFree || !use.assimilates {
                 for side in form.tracks.keys {
                     form.tracks[side]?.shift(use.sideShift, side: side, body: body)
                 }
             } else if part.isFree, use.assimilates {
                 assimilate(&form.tracks)
             }
+            clear(form)
             let origin = approach(form, now: now)
             let strokeEnd = origin + form.seconds
             var pause = isLastPart ? use.pauseSeconds / speed : 0
@@ -123,6 +125,7 @@ public struct UtteranceBuilder {
             if let wanted = use.holdSeconds, isLastPart {
                 hold = form.isStill ? wanted : max(hold, Self.stillHold)
             }
+            if use.form == .citation { hold = part.holdSeconds }
             hold *= max(1, 1 / use.rate) / powered(1.2)
             var standing = hold
             if pause > 0 {
@@ -169,6 +172,16 @@ public struct UtteranceBuilder {
         // Nearer to the body than written it could touch.
         shift.z = max(0, shift.z)
         for side in tracks.keys { tracks[side]?.move(by: shift) }
+    }
+
+    /// Lets a hand that waits sink where a part would run into it.
+    private mutating func clear(_ form: PartForm) {
+        for side in Side.allCases where form.tracks[side] == nil {
+            guard let waiting = courses[side]?.state, waiting != body.rest(side),
+                form.runs(into: waiting, of: side, body: body)
+            else { continue }
+            lower(side)
+        }
     }
 
     /// Lets a hand that is not used stay for a hand-over, or sink to wait.
