@@ -19,7 +19,7 @@ extension FaceComposer {
                 last += 3.9
                 all.append(last)
             }
-            if time - last > 1.6 && time < utterance.seconds {
+            if time - last > 2.4 && time < utterance.seconds {
                 all.append(time)
                 last = time
             }

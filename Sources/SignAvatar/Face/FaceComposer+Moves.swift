@@ -4,9 +4,12 @@ import SignCompiler
 
 /// What single signs say with head, shoulders and trunk.
 extension FaceComposer {
+    /// Nods and shakes of the head a second; two of them are made even where the hands have finished before.
+    static let swings: Float = 2.1
+
     mutating func bodyMoves(_ face: NonManual, start: Float, end: Float) {
         let turns: [NonManual.Head: (Vector3, Float)] = [
-            .nod: (Vector3(0.16, 0, 0), 1.6), .shake: (Vector3(0, 0.2, 0), 1.7),
+            .nod: (Vector3(0.16, 0, 0), Self.swings), .shake: (Vector3(0, 0.2, 0), Self.swings),
             .forward: (Vector3(0.12, 0, 0), 0),
             .back: (Vector3(-0.12, 0, 0), 0), .up: (Vector3(-0.2, 0, 0), 0), .down: (Vector3(0.22, 0, 0), 0),
             .tiltLeft: (Vector3(0, 0, -0.2), 0), .tiltRight: (Vector3(0, 0, 0.2), 0),
@@ -16,7 +19,9 @@ extension FaceComposer {
         if let wanted = face.head, let (turn, swings) = turns[wanted] {
             head.append(
                 HeadMove(
-                    envelope: Envelope(start: start, end: max(end, start + 0.3), height: 1), turn: turn,
+                    envelope: Envelope(
+                        start: start, end: max(end, start + (swings > 0 ? 2 / swings : 0.3)), height: 1),
+                    turn: turn,
                     swings: swings))
         }
         // A shrug is up and down again at once; the others stay.

@@ -4,7 +4,8 @@ import AvatarModel
 /// A part of a sign as it is made among others: how fast, how large, and how it hangs together with what is around it.
 struct PartForm {
     var tracks: [Side: HandTrack]
-    /// Seconds at the rate.
+    /// Seconds of the track, and at the rate.
+    let trackSeconds: Float
     var seconds: Float
     /// Track seconds a second.
     var rate: Float
@@ -40,10 +41,13 @@ struct PartForm {
                 tracks[side]?.contract(to: share, aboutStart: contact.atStart, seconds: part.seconds)
             }
         }
+        // Samples of small movements may end a little behind the last key.
+        let last = tracks.values.map(\.seconds).max() ?? 0
+        trackSeconds = isStill ? part.seconds : max(part.seconds, min(part.seconds + 0.02, last))
         let pace = StrokePace(
-            tracks: tracks, seconds: part.seconds, width: body.body.shoulderWidth, limits: limits)
+            tracks: tracks, seconds: trackSeconds, width: body.body.shoulderWidth, limits: limits)
         self.rate = rate * (keepsSize ? min(1, pace.rate) : pace.rate)
-        seconds = part.seconds / self.rate
+        seconds = trackSeconds / self.rate
         let changesShape = part.tracks.values.contains { track in
             guard let first = track.shapes.first, let last = track.shapes.last else { return false }
             return first.angles.distance(to: last.angles) > Self.shapeContrast

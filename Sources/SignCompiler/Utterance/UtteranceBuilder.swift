@@ -140,7 +140,7 @@ public struct UtteranceBuilder {
             span.holds = form.holds
             now = span.end
             for (side, track) in form.tracks {
-                let state = track.state(at: part.seconds, arm: body.arm(side))
+                let state = track.state(at: form.trackSeconds, arm: body.arm(side))
                 courses[side] = Course(
                     motion: HandMotion(track, origin: origin, rate: form.rate), state: state, ends: strokeEnd,
                     departs: strokeEnd - tail + hold + pause)
