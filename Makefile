@@ -109,6 +109,7 @@ smoke: build
 # The motion contract on announcements and on random pairs of signs (docs/motion.md).
 quality: build
 	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
+	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/community.txt
 
 check: lint build test library quality smoke kiosk-core-test
 
