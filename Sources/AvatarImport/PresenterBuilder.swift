@@ -71,19 +71,28 @@ public enum PresenterBuilder {
         figure.add(lashes.part, extra: lashes.blinks)
 
         // Hair.
+        let scalp = Scalp(base: base, ears: masks.ears)
+        let shell = HairShell.patch(scalp, levels: 1)
+        let shellAtlas = TextureAtlas(
+            patch: shell, width: fine ? 1024 : 768, height: fine ? 1024 : 768,
+            texelsPerUnit: fine ? 3400 : 2600)
+        let shellTexture = figure.add(HairShell.paint(scalp, patch: shell, atlas: shellAtlas))
         let strands = figure.add(DetailTextures.strands(width: 256, height: 64))
-        func hair(_ name: String, _ factor: Float, textured: Bool) -> Int {
+        func hair(_ name: String, _ factor: Float, kind: Material.Kind = .hair, texture: Int?) -> Int {
             figure.add(
                 Material(
-                    name: name, kind: .hair, baseColor: recipe.hair * factor, roughness: 0.5,
-                    texture: textured ? strands : nil))
+                    name: name, kind: kind, baseColor: recipe.hair * factor, roughness: 0.6,
+                    texture: texture))
         }
         let materials = HairParts.Materials(
             tones: [
-                hair("hair low", 0.8, textured: true), hair("hair middle", 1.2, textured: true),
-                hair("hair high", 1.7, textured: true),
-            ], cap: hair("hair cap", 0.30, textured: false))
-        for part in HairParts.make(base, ears: masks.ears, materials: materials, density: fine ? 1 : 0.5) {
+                hair("hair low", 1.2, kind: .cloth, texture: strands),
+                hair("hair middle", 1.5, texture: strands), hair("hair high", 3.0, texture: strands),
+            ], shell: hair("hair shell", 3.6, kind: .cloth, texture: shellTexture),
+            core: hair("hair core", 0.30, texture: nil))
+        for part in HairParts.make(
+            scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 1 : 0.55)
+        {
             figure.add(part)
         }
 

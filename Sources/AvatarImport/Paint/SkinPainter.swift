@@ -5,7 +5,7 @@ import AvatarModel
 struct SkinPainter {
     let base: HumanBase
     let masks: Masks
-    private let lines: HairLine
+    private let flow: HairFlow
 
     /// Soft-edged masks over the base mesh's texture places.
     struct Masks {
@@ -53,7 +53,7 @@ struct SkinPainter {
     init(base: HumanBase, masks: Masks) {
         self.base = base
         self.masks = masks
-        lines = HairLine(style: base.recipe.hairStyle)
+        flow = HairFlow(style: base.recipe.hairStyle)
     }
 
     /// The skin's picture.
@@ -143,14 +143,20 @@ struct SkinPainter {
         lidMargins(&spot)
         mouth(&spot, corners: pair(0.0235, -0.0635, 0.005, 0.0065, 0.007, 0.030))
         brows(&spot)
-        // The scalp behind an uneven hairline.
-        if spot.head > 0.5 {
-            let edge =
-                lines.above(p) + Noise.signed(p * Vector3(1, 0.3, 0.3), 1100, seed: 5) * 0.007
-                + Noise.signed(p, 120, seed: 6) * 0.005
-            let amount = Float.smoothstep(-0.006, 0.008, edge) * (1 - min(1, ears * 3))
-            spot.tint(SRGB.linear(SIMD3(46, 38, 34)), 0.88 * amount)
+        scalp(&spot, ears: ears)
+    }
+
+    /// The scalp behind a hairline that begins hair by hair.
+    private func scalp(_ spot: inout Spot, ears: Float) {
+        let above = flow.line.above(spot.place)
+        guard spot.head > 0.5, above > -0.012 else { return }
+        var edge = above + Noise.signed(spot.place, 120, seed: 6) * 0.005
+        if above < 0.016 {
+            let (fine, lock) = flow.streaks(spot.place, spot.normal)
+            edge += (fine - 0.5) * 0.010 + (lock - 0.5) * 0.004
         }
+        let amount = Float.smoothstep(-0.003, 0.008, edge) * (1 - min(1, ears * 3))
+        spot.tint(SRGB.linear(SIMD3(38, 31, 28)), 0.90 * amount)
     }
 
     /// Skin that nearly touches the eyeball: dark above, where lashes grow, and a little red below.
