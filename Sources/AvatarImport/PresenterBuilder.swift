@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 3
+    public static let version = 4
 
     /// Builds the figure.
     ///
@@ -69,6 +69,10 @@ public enum PresenterBuilder {
             Material(name: "lash", kind: .plain, baseColor: Vector3(0.010, 0.008, 0.007), roughness: 0.9))
         let lashes = EyeParts.lashes(base, material: lash)
         figure.add(lashes.part, extra: lashes.blinks)
+        let brow = figure.add(
+            Material(name: "brow", kind: .plain, baseColor: Vector3(0.034, 0.024, 0.019), roughness: 1))
+        figure.add(
+            BrowParts.strokes(base, skin: skin, material: brow, count: recipe.browStrokes * (fine ? 2 : 1)))
 
         // Hair.
         let scalp = Scalp(base: base, ears: masks.ears)
@@ -86,12 +90,12 @@ public enum PresenterBuilder {
         }
         let materials = HairParts.Materials(
             tones: [
-                hair("hair low", 1.2, kind: .cloth, texture: strands),
-                hair("hair middle", 1.5, texture: strands), hair("hair high", 3.0, texture: strands),
+                hair("hair low", 1.0, texture: strands), hair("hair middle", 1.8, texture: strands),
+                hair("hair high", 2.6, texture: strands),
             ], shell: hair("hair shell", 3.6, kind: .cloth, texture: shellTexture),
             core: hair("hair core", 0.30, texture: nil))
         for part in HairParts.make(
-            scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 1 : 0.55)
+            scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 1.6 : 0.52)
         {
             figure.add(part)
         }

@@ -82,11 +82,13 @@ struct HumanBase {
             target.deltas = target.deltas.map { $0 * metres }
             morphs.append((expression.rawValue, target))
         }
-        self.morphs = morphs
-        positions = raw.map(placed)
-        eyes = [Self.eye("helper-l-eye", mesh, positions), Self.eye("helper-r-eye", mesh, positions)]
+        let shaped = raw.map(placed)
+        positions = shaped
+        eyes = [Self.eye("helper-l-eye", mesh, shaped), Self.eye("helper-r-eye", mesh, shaped)]
+        let frown = Frown(positions: shaped, mesh: mesh, eyes: eyes, scale: scale)
+        self.morphs = morphs.map { ($0.name, frown.strengthened($0.target, name: $0.name)) }
         for (name, weight) in recipe.restingFace {
-            guard let morph = morphs.first(where: { $0.name == name }) else { continue }
+            guard let morph = self.morphs.first(where: { $0.name == name }) else { continue }
             for (vertex, delta) in zip(morph.target.vertices, morph.target.deltas) {
                 positions[Int(vertex)] += delta * weight
             }

@@ -9,14 +9,15 @@ struct HairFlow {
     /// Where hair parts, metres to the wearer's left of the middle.
     static let partX: Float = 0.024
     /// The middle of the bun: behind the crown, high enough to be seen from the front.
-    static let bunPlace = Vector3(0, 0.106, -0.146)
+    static let bunPlace = Vector3(0, 0.117, -0.138)
 
     init(style: PresenterRecipe.HairStyle) { line = HairLine(style: style) }
 
     /// How far a place is to the left of the parting, which fades out towards the crown.
-    private func fromParting(_ place: Vector3) -> Float {
-        place.x - Self.partX * Float.smoothstep(-0.13, -0.03, place.z)
-    }
+    private func fromParting(_ place: Vector3) -> Float { place.x - Self.partingX(place.z) }
+
+    /// Where hair parts at a depth, metres to the left of the middle.
+    static func partingX(_ z: Float) -> Float { partX * Float.smoothstep(-0.13, -0.03, z) }
 
     /// +1 to the left of the parting, -1 to the right, smooth between.
     private func side(_ place: Vector3) -> Float {
@@ -31,12 +32,15 @@ struct HairFlow {
         case .short:
             let top = Float.smoothstep(0.040, 0.078, place.y)
             let back = Float.smoothstep(-0.06, -0.15, place.z)
+            // From the forehead hair rises, whichever way it then goes.
+            let front = Float.smoothstep(-0.045, -0.005, place.z) * Float.smoothstep(0.030, 0.050, place.y)
             direction = Vector3(
-                side(place) * 0.55 * top, -0.85 + 1.1 * top - 0.5 * back, -0.5 - 0.25 * top + 0.35 * back)
+                side(place) * 0.55 * max(top, front), -0.85 + 1.1 * max(top, front) + 0.7 * front - 0.5 * back,
+                -0.5 - 0.25 * top + 0.35 * back)
         case .tied:
             let bun = (Self.bunPlace + Vector3(0, -0.010, -0.004) - place).normalized
             let front = Float.smoothstep(-0.11, -0.01, place.z) * Float.smoothstep(0.015, 0.055, place.y)
-            direction = bun * (1 - 0.55 * front) + Vector3(side(place) * 0.85, -0.04, -0.42) * front
+            direction = bun * (1 - 0.55 * front) + Vector3(side(place) * 0.80, 0.08, -0.42) * front
         }
         return direction.rejected(from: normal).normalized
     }

@@ -6,7 +6,7 @@ import AvatarModel
 /// Cards alone leave gaps or look like straw; a closed body under them gives their colour to every gap.
 enum HairShell {
     /// How far behind the hairline the body begins, metres on the 1.64 m figure; paint on the skin leads to it.
-    private static let inset: Float = 0.009
+    private static let inset: Float = 0.0065
 
     /// The scalp as a patch, ending in an uneven line.
     static func patch(_ scalp: Scalp, levels: Int) -> Patch {
@@ -65,8 +65,8 @@ enum HairShell {
             let place = base.faceRelative(points[a] * w.x + points[b] * w.y + points[c] * w.z)
             let normal = (normals[a] * w.x + normals[b] * w.y + normals[c] * w.z).normalized
             let (fine, lock) = scalp.flow.streaks(place, normal)
-            let strand = powFloat((0.10 + 0.95 * fine * (0.45 + 0.9 * lock)).clamped(to: 0...1), 1.3)
-            let tone = 0.10 + 0.80 * strand
+            let strand = powFloat(((fine - 0.22) * 1.5 * (0.4 + 1.0 * lock)).clamped(to: 0...1), 1.2)
+            let tone = 0.08 + 0.85 * strand
             return Vector3(repeating: tone * (1 - 0.8 * scalp.flow.bareness(place)))
         }
         let picture = map.picture(colors, background: Vector3(repeating: 0.3), growth: 4)

@@ -20,7 +20,8 @@ struct HairStyler {
         locks = []
         switch style {
         case .tied:
-            cover(count: 1300, lengths: 0.045...0.090, lift: 0.0016, steps: 5)
+            cover(count: 1500, lengths: 0.045...0.090, lift: 0.0014, steps: 5)
+            parting(count: 260)
             hairline(count: 620, lengths: 0.020...0.045, steps: 4)
             loose(count: 90)
             bun(count: 120)
@@ -37,7 +38,7 @@ struct HairStyler {
     private var widening: Float { 1 / density.squareRoot() }
 
     private mutating func add(
-        _ curve: HairCurve, width: Float, tone: Float, widest: Float = 0.45, lean: Float = 0.16
+        _ curve: HairCurve, width: Float, tone: Float, widest: Float = 0.45, lean: Float = 0.20
     ) {
         locks.append(
             Lock(
@@ -64,7 +65,27 @@ struct HairStyler {
             }
             guard !grower.isAstray(curve) else { continue }
             add(
-                curve, width: random.within(0.0016, 0.0034) * widening, tone: random.within(0.40, 1))
+                curve, width: random.within(0.0011, 0.0025) * widening, tone: random.within(0.40, 1))
+        }
+    }
+
+    /// Locks that begin where hair parts.
+    private mutating func parting(count: Int) {
+        let scale = base.scale
+        let flow = grower.scalp.flow
+        for _ in 0..<number(count) {
+            let z = random.within(-0.120, 0.002)
+            let x = HairFlow.partingX(z) + (random.unit() < 0.5 ? 1 : -1) * random.within(0.0012, 0.0075)
+            let rise = random.within(0.2, 1) * 0.0016
+            let curve = grower.grow(
+                grower.point(x, 0.110, z), length: random.within(0.04, 0.08) * scale, steps: 5
+            ) { share, place in
+                (flow.volume(place) + 0.0002 + rise * 4 * share * (1 - share)) * scale
+            }
+            guard !grower.isAstray(curve) else { continue }
+            add(
+                curve, width: random.within(0.0012, 0.0024) * widening, tone: random.within(0.40, 0.9),
+                widest: 0.3)
         }
     }
 
@@ -73,7 +94,9 @@ struct HairStyler {
         let scale = base.scale
         let flow = grower.scalp.flow
         for _ in 0..<Int(Float(count) * (0.5 + 0.5 * density)) {
-            let degrees = random.within(-88, 88)
+            // Denser in front, where the line is seen against the forehead.
+            let spread = random.within(-1, 1)
+            let degrees = 88 * spread * (0.55 + 0.45 * abs(spread))
             let angle = degrees.degreesAsRadians
             let height = flow.line.height(degrees: abs(degrees)) + random.within(-0.0035, 0.007)
             let root = grower.point(sinFloat(angle) * 0.085, height, cosFloat(angle) * 0.085 - 0.085)

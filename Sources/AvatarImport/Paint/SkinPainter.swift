@@ -155,7 +155,7 @@ struct SkinPainter {
             let (fine, lock) = flow.streaks(spot.place, spot.normal)
             edge += (fine - 0.5) * 0.010 + (lock - 0.5) * 0.004
         }
-        let amount = Float.smoothstep(-0.003, 0.008, edge) * (1 - min(1, ears * 3))
+        let amount = Float.smoothstep(-0.003, 0.008, edge) * Float.smoothstep(0.75, 0.35, ears)
         spot.tint(SRGB.linear(SIMD3(38, 31, 28)), 0.90 * amount)
     }
 
@@ -167,7 +167,7 @@ struct SkinPainter {
             let height = (d.length - radius) / base.scale
             let upper = Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
             spot.multiply(
-                Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0052, 0.0036, height) * upper)
+                Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0050, 0.0030, height) * upper)
             spot.multiply(
                 Vector3(0.72, 0.55, 0.52), 0.5 * Float.smoothstep(0.0028, 0.0012, height) * (1 - upper))
         }
@@ -188,7 +188,7 @@ struct SkinPainter {
         spot.tint(SRGB.linear(SIMD3(88, 32, 32)), 0.92 * amount)
     }
 
-    /// A soft base under strokes of hair.
+    /// A soft base under strokes of hair; `BrowParts` makes the strokes.
     private func brows(_ spot: inout Spot) {
         let p = spot.place
         guard p.z > -0.035, p.y > 0.004, p.y < 0.034 else { return }
@@ -198,16 +198,9 @@ struct SkinPainter {
         let away =
             (p.y - shape.height - base.recipe.browShift)
             / (shape.halfWidth * base.recipe.browThickness + 1e-4)
-        let grain = Noise.value(Vector3(x * 1500, p.y * 420 - x * 320, 0), seed: 7)
-        // Hairs lean outwards: streaks across the brow that turn from upright at the nose to flat at the temple.
-        let lean = Float.smoothstep(0.008, 0.040, x)
-        let streak = Noise.value(
-            Vector3(x * (2600 - 1700 * lean) - p.y * 1500 * lean, p.y * (500 + 900 * lean), 3), seed: 8)
         let ends = Float.smoothstep(0.007, 0.016, x) * Float.smoothstep(0.0545, 0.046, x)
         let body = Float.smoothstep(1.18, 0.30, abs(away)) * ends
-        spot.tint(
-            SRGB.linear(SIMD3(58, 43, 37)),
-            body * (0.42 + 0.34 * grain + 0.42 * Float.smoothstep(0.45, 0.8, streak)))
+        spot.tint(SRGB.linear(SIMD3(78, 58, 49)), body * 0.62)
     }
 }
 
