@@ -35,7 +35,8 @@ struct HairFlow {
             // From the forehead hair rises, whichever way it then goes.
             let front = Float.smoothstep(-0.045, -0.005, place.z) * Float.smoothstep(0.030, 0.050, place.y)
             direction = Vector3(
-                side(place) * 0.55 * max(top, front), -0.85 + 1.1 * max(top, front) + 0.7 * front - 0.5 * back,
+                side(place) * 0.55 * max(top, front),
+                -0.85 + 1.1 * max(top, front) + 0.7 * front - 0.5 * back,
                 -0.5 - 0.25 * top + 0.35 * back)
         case .tied:
             let bun = (Self.bunPlace + Vector3(0, -0.010, -0.004) - place).normalized
