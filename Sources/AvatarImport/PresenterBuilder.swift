@@ -5,7 +5,7 @@ import AvatarModel
 public enum PresenterBuilder {
     /// How finely surfaces are cut.
     public enum Detail: String, Sendable, CaseIterable {
-        /// About 45,000 triangles, for live pictures.
+        /// About 47,000 triangles, for live pictures.
         case live
         /// About three times as many, for stills and close views.
         case full
@@ -93,7 +93,7 @@ public enum PresenterBuilder {
                 hair("hair low", 1.0, texture: strands), hair("hair middle", 1.8, texture: strands),
                 hair("hair high", 2.6, texture: strands),
             ], shell: hair("hair shell", 3.6, kind: .cloth, texture: shellTexture),
-            core: hair("hair core", 0.30, texture: nil))
+            core: hair("hair core", 0.8, kind: .cloth, texture: nil))
         for part in HairParts.make(
             scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 1.6 : 0.52)
         {

@@ -87,7 +87,7 @@ struct PresenterTests {
             #expect(moved.count > 20)
             let mean = moved.reduce(Vector3.zero) { $0 + $1.1 } / Float(max(1, moved.count))
             #expect(mean.y < -0.004, "\(name) lowers the brow's head by \(-mean.y) m")
-            #expect(mean.x * sign < -0.001, "\(name) draws it in by \(-mean.x * sign) m")
+            #expect(mean.x * sign < -0.0005, "\(name) draws it in by \(-mean.x * sign) m")
         }
     }
 

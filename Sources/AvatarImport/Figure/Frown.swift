@@ -35,7 +35,7 @@ struct Frown {
             let ridge = SIMD2((place.x * sign - 0.0065) / 0.0035, (place.y - 0.019) / 0.010)
             let bulge = expFloat(-(ridge.x * ridge.x + ridge.y * ridge.y))
             guard near > 0.01 || bulge > 0.01 else { continue }
-            let drawn = Vector3(-sign * 0.0026, -0.0026, 0.0008) * near + Vector3(0, 0, 0.0014) * bulge
+            let drawn = Vector3(-sign * 0.0013, -0.0026, 0.0008) * near + Vector3(0, 0, 0.0012) * bulge
             deltas[vertex, default: .zero] += drawn * scale
         }
         var result = target

@@ -155,8 +155,8 @@ struct SkinPainter {
             let (fine, lock) = flow.streaks(spot.place, spot.normal)
             edge += (fine - 0.5) * 0.010 + (lock - 0.5) * 0.004
         }
-        let amount = Float.smoothstep(-0.003, 0.008, edge) * Float.smoothstep(0.75, 0.35, ears)
-        spot.tint(SRGB.linear(SIMD3(38, 31, 28)), 0.90 * amount)
+        let amount = Float.smoothstep(-0.0035, 0.0050, edge) * Float.smoothstep(0.75, 0.35, ears)
+        spot.tint(SRGB.linear(SIMD3(28, 23, 21)), 0.95 * amount)
     }
 
     /// Skin that nearly touches the eyeball: dark above, where lashes grow, and a little red below.

@@ -44,14 +44,14 @@ struct Folds {
 
     /// Drawn from the armpits, hanging from the chest, and lying across the waist; metres on the 1.64 m figure.
     private static let folds: [Fold] = [
-        Fold(start: SIMD2(0.155, 1.275), end: SIMD2(0.055, 1.225), width: 0.013, depth: 0.0050),
-        Fold(start: SIMD2(0.152, 1.240), end: SIMD2(0.065, 1.165), width: 0.014, depth: 0.0055),
-        Fold(start: SIMD2(0.148, 1.205), end: SIMD2(0.095, 1.090), width: 0.014, depth: 0.0060),
-        Fold(start: SIMD2(0.078, 1.135), end: SIMD2(0.060, 0.985), width: 0.016, depth: 0.0050),
-        Fold(start: SIMD2(0.030, 1.110), end: SIMD2(0.042, 0.965), width: 0.016, depth: 0.0045),
-        Fold(start: SIMD2(0.140, 1.085), end: SIMD2(0.045, 1.035), width: 0.014, depth: 0.0055),
-        Fold(start: SIMD2(0.145, 1.035), end: SIMD2(0.020, 0.985), width: 0.015, depth: 0.0065),
-        Fold(start: SIMD2(0.145, 0.985), end: SIMD2(0.045, 0.930), width: 0.015, depth: 0.0055),
+        Fold(start: SIMD2(0.155, 1.275), end: SIMD2(0.055, 1.225), width: 0.013, depth: 0.0068),
+        Fold(start: SIMD2(0.152, 1.240), end: SIMD2(0.065, 1.165), width: 0.014, depth: 0.0074),
+        Fold(start: SIMD2(0.148, 1.205), end: SIMD2(0.095, 1.090), width: 0.014, depth: 0.0081),
+        Fold(start: SIMD2(0.078, 1.135), end: SIMD2(0.060, 0.985), width: 0.016, depth: 0.0068),
+        Fold(start: SIMD2(0.030, 1.110), end: SIMD2(0.042, 0.965), width: 0.016, depth: 0.0061),
+        Fold(start: SIMD2(0.140, 1.085), end: SIMD2(0.045, 1.035), width: 0.014, depth: 0.0074),
+        Fold(start: SIMD2(0.145, 1.035), end: SIMD2(0.020, 0.985), width: 0.015, depth: 0.0088),
+        Fold(start: SIMD2(0.145, 0.985), end: SIMD2(0.045, 0.930), width: 0.015, depth: 0.0074),
     ]
 
     private func chest(_ p: Vector3) -> Float {
