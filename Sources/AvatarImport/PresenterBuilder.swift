@@ -82,18 +82,19 @@ public enum PresenterBuilder {
             texelsPerUnit: fine ? 3400 : 2600)
         let shellTexture = figure.add(HairShell.paint(scalp, patch: shell, atlas: shellAtlas))
         let strands = figure.add(DetailTextures.strands(width: 256, height: 64))
+        // The body is plain, so that only locks take highlights; like hair, plain parts are no skin to touch.
         func hair(_ name: String, _ factor: Float, kind: Material.Kind = .hair, texture: Int?) -> Int {
             figure.add(
                 Material(
-                    name: name, kind: kind, baseColor: recipe.hair * factor, roughness: 0.6,
+                    name: name, kind: kind, baseColor: recipe.hair * factor, roughness: 1,
                     texture: texture))
         }
         let materials = HairParts.Materials(
             tones: [
                 hair("hair low", 1.0, texture: strands), hair("hair middle", 1.8, texture: strands),
                 hair("hair high", 2.6, texture: strands),
-            ], shell: hair("hair shell", 3.6, kind: .cloth, texture: shellTexture),
-            core: hair("hair core", 0.8, kind: .cloth, texture: nil))
+            ], shell: hair("hair shell", 3.6, kind: .plain, texture: shellTexture),
+            core: hair("hair core", 0.8, kind: .plain, texture: nil))
         for part in HairParts.make(
             scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 1.6 : 0.52)
         {

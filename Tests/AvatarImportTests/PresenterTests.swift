@@ -96,6 +96,8 @@ struct PresenterTests {
         let avatar = try #require(BuiltPresenter.avatar)
         let parts = avatar.mesh.parts.filter { $0.name.hasPrefix("hair") || $0.name == "bun" }
         #expect(parts.map(\.name).sorted() == ["bun", "hair", "hair 1", "hair 2", "hair 3"])
+        // What is touched on the head is skin, not hair.
+        #expect(parts.allSatisfy { [.hair, .plain].contains(avatar.materials[$0.material].kind) })
         let count = parts.reduce(0) { $0 + $1.indexRange.count / 3 }
         #expect(count < avatar.mesh.indices.count / 9, "\(count) triangles")
     }
