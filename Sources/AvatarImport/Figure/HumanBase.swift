@@ -86,7 +86,15 @@ struct HumanBase {
         positions = shaped
         eyes = [Self.eye("helper-l-eye", mesh, shaped), Self.eye("helper-r-eye", mesh, shaped)]
         let frown = Frown(positions: shaped, mesh: mesh, eyes: eyes, scale: scale)
-        self.morphs = morphs.map { ($0.name, frown.strengthened($0.target, name: $0.name)) }
+        // Lips that rest pressed together part as soon as the jaw opens: small mouth shapes stay readable.
+        let pressed = recipe.restingFace.first { $0.name == "mouthClose" }?.weight ?? 0
+        let closing = morphs.first { $0.name == "mouthClose" }?.target
+        self.morphs = morphs.map { name, target in
+            if name == "jawOpen", let closing {
+                return (name, target.adding(closing, weight: -2.5 * pressed))
+            }
+            return (name, frown.strengthened(target, name: name))
+        }
         for (name, weight) in recipe.restingFace {
             guard let morph = self.morphs.first(where: { $0.name == name }) else { continue }
             for (vertex, delta) in zip(morph.target.vertices, morph.target.deltas) {
