@@ -14,6 +14,8 @@ struct ArmCost {
     let otherHand: [Ball]
     /// The posture at the key before; nil at the start of a part.
     let previous: ArmPosture?
+    /// How much more than usual it matters that the hand is inside the body or the other hand; 1 is usual.
+    var firmness: Float = 1
     private let handReach: Float
     private let otherCentre: Vector3
     private let otherReach: Float
@@ -119,7 +121,7 @@ struct ArmCost {
         for ball in balls {
             let centre = pose.wrist + pose.hand.act(ball.centre - rest)
             let inside = nearBody ? min(0, body.distance(to: centre) - ball.radius + 0.0015) : 0
-            residuals.append(inside / 0.0015)
+            residuals.append(firmness * inside / 0.0015)
             var overlap: Float = 0
             if nearHand {
                 for other in otherHand {
@@ -131,7 +133,7 @@ struct ArmCost {
                     overlap += depth * depth
                 }
             }
-            residuals.append(overlap.squareRoot() / 0.002)
+            residuals.append(firmness * overlap.squareRoot() / 0.002)
         }
     }
 }

@@ -24,6 +24,6 @@ public struct ShoulderMove: Sendable, Equatable {
 
     /// How far an arm may take its shoulder along, beyond the up to 16 and 20 degrees that its place does; a
     /// collar bone can be raised by about 40 degrees and brought forward by about 30.
-    static let liftRange: ClosedRange<Float> = Float(-8).degreesAsRadians...Float(12).degreesAsRadians
+    static let liftRange: ClosedRange<Float> = Float(-6).degreesAsRadians...Float(12).degreesAsRadians
     static let forwardRange: ClosedRange<Float> = Float(-10).degreesAsRadians...Float(12).degreesAsRadians
 }

@@ -52,6 +52,8 @@ struct SolvedHand: Sendable {
     var contactNormal: Vector3?
     /// How far the place has given way, metres.
     var give: Vector3 = .zero
+    /// The place on the skin that is touched; nil in free space and on a hand or an arm, which move.
+    var skin: SkinPlace?
 
     /// The hand's balls in model space.
     func balls(of rig: ArmRig) -> [Ball] {
@@ -110,37 +112,90 @@ struct GoalSolver {
     ) throws(CompilerError) -> SolvedHand {
         let rig = avatar.arm(side)
         let posed = rig.hand.posed(goal.angles)
-        let handPart = goal.posture.part ?? .palm
-        let effector = posed.part(handPart)
         let place = try target(goal, side: side, other: other, part: part)
         let near = other.map { $0.balls(of: avatar.arm(side.opposite)) } ?? []
-        let cost = ArmCost(
-            arm: rig, body: avatar.body, balls: posed.balls, otherHand: near,
-            previous: previous?.arm.posture)
-        let solver = ArmSolver(arm: rig, cost: cost)
         let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
-        let isFree = place.normal == nil && place.slack > 0
-        let mayGive = isFree && goal.offset == .zero
-        let slack = isFree ? place.slack : 0
+        var task = Task(
+            goal: goal, rig: rig, posed: posed, place: place, near: near, wish: wish, previous: previous?.arm)
+        var solution = solve(task)
+        let excess = Self.excess(deepest(solution.pose, posed: posed, near: near))
+        if excess > 1 {
+            // Too deep: directions that are wished give way.
+            task.firmness = 3
+            let firm = solve(task)
+            if Self.excess(deepest(firm.pose, posed: posed, near: near)) < excess { solution = firm }
+        }
+        clampWrist(&solution, wish: wish, goal: goal, rig: rig)
+        let point = reached(solution.pose, goal, rig)
+        note(
+            solution, wish: wish, goal: goal, place: place, posed: posed, near: near, side: side, part: part,
+            report: &report)
+        var hand = SolvedHand(
+            arm: solution.pose, angles: goal.angles, contactNormal: place.normal, give: goal.give)
+        if task.mayGive { hand.give = point - place.position }
+        hand.skin = place.skin
+        return hand
+    }
+
+    /// What is asked of one hand.
+    private struct Task {
+        let goal: HandGoal
+        let rig: ArmRig
+        let posed: PosedHand
+        let place: Target
+        /// The other hand's balls.
+        let near: [Ball]
+        let wish: OrientationWish
+        let previous: ArmPose?
+        /// How much it matters that the hand is inside of something; 1 is usual.
+        var firmness: Float = 1
+        /// Whether the place may give way for comfort: the end of a way must not.
+        var mayGive: Bool { place.normal == nil && place.slack > 0 && goal.offset == .zero }
+    }
+
+    /// The depth in parts of what is never accepted for the sake of a direction.
+    private static func excess(_ inside: (body: Float, bodyNormal: Vector3, hand: Float)) -> Float {
+        max(inside.body / 0.005, inside.hand / 0.008)
+    }
+
+    /// Brings the hand to its place; a touching hand is drawn back until it is hardly inside.
+    private func solve(_ task: Task) -> ArmSolver.Solution {
+        let (goal, rig, posed, place, near) = (task.goal, task.rig, task.posed, task.place, task.near)
+        let handPart = goal.posture.part ?? .palm
+        let effector = posed.part(handPart).position
+        var cost = ArmCost(
+            arm: rig, body: avatar.body, balls: posed.balls, otherHand: near,
+            previous: task.previous?.posture)
+        cost.firmness = task.firmness
+        let solver = ArmSolver(arm: rig, cost: cost)
+        let mayGive = task.mayGive
+        let slack = place.normal == nil ? place.slack : 0
         // The end of a way gives way so little that the way keeps its direction, unless something is there.
         let easySlack = mayGive ? slack : min(slack, Self.wayShare * goal.offset.length)
+        let firstSlack = mayGive ? slack : min(slack, Self.waySlack)
         var target = mayGive || place.normal != nil ? place.position : place.position + goal.give
         func wanted(_ slack: Float) -> ArmSolver.Goal {
             ArmSolver.Goal(
-                effector: effector.position, target: target, targetSlack: slack, easySlack: easySlack,
-                orientation: wish)
+                effector: effector, target: target, targetSlack: slack, easySlack: easySlack,
+                orientation: task.wish)
         }
-        var solution = solver.solve(wanted(slack), before: previous?.arm)
+        var solution = solver.solve(wanted(firstSlack), before: task.previous)
+        if firstSlack < slack {
+            let inside = deepest(solution.pose, posed: posed, near: near)
+            if inside.hand > Self.handDepth || inside.body > Self.bodyDepth {
+                solution = solver.solve(wanted(slack), before: task.previous)
+            }
+        }
         if let normal = place.normal {
             let allowed: Float = place.onHand ? Self.handDepth : Self.bodyDepth
-            for _ in 0..<4 {
+            for _ in 0..<8 {
                 let inside = deepest(solution.pose, posed: posed, near: near)
                 let depth = place.onHand ? inside.hand : inside.body
                 guard depth > allowed else { break }
                 let away = place.onHand ? normal : (normal * 0.5 + inside.bodyNormal).normalized
                 let touching = (solution, target)
                 target += away * min(0.005, depth - allowed * 0.7)
-                solution = solver.solve(wanted(0), before: previous?.arm, near: solution)
+                solution = solver.solve(wanted(0), before: task.previous, near: solution)
                 // A hand that is drawn back further touches nothing any more.
                 if miss(solution.pose, rig: rig, goal: goal, place: place, posed: posed, near: near)
                     > Self.contactSlack
@@ -156,18 +211,10 @@ struct GoalSolver {
                 let miss = place.position + (mayGive ? .zero : goal.give) - reached(solution.pose, goal, rig)
                 if miss.length < 0.002 { break }
                 target += miss
-                solution = solver.solve(wanted(0), before: previous?.arm, near: solution)
+                solution = solver.solve(wanted(0), before: task.previous, near: solution)
             }
         }
-        clampWrist(&solution, wish: wish, goal: goal, rig: rig)
-        let point = reached(solution.pose, goal, rig)
-        note(
-            solution, wish: wish, goal: goal, place: place, posed: posed, near: near, side: side, part: part,
-            report: &report)
-        var hand = SolvedHand(
-            arm: solution.pose, angles: goal.angles, contactNormal: place.normal, give: goal.give)
-        if mayGive { hand.give = point - place.position }
-        return hand
+        return solution
     }
 
     /// How deep a touching hand may be inside the body and inside the other hand before it is drawn back, and how
@@ -177,6 +224,8 @@ struct GoalSolver {
     private static let contactSlack: Float = 0.0045
     /// How much of a way's length its end may give way for the arm's comfort.
     private static let wayShare: Float = 0.02
+    /// How far the end of a way gives way at most as long as nothing is there, metres.
+    private static let waySlack: Float = 0.004
 
     /// `chest-front` of the project's `locations.yaml`, where a hand is that has no place.
     private static let standardPlace = SpacePoint(outward: 0.32, up: -0.38, forward: 0.62, slack: 0.07)
@@ -197,6 +246,7 @@ struct GoalSolver {
         /// How far from the skin the point was asked to be, metres.
         var gap: Float = 0
         var name: String
+        var skin: SkinPlace?
     }
 
     func target(_ goal: HandGoal, side: Side, other: SolvedHand?, part: Int) throws(CompilerError) -> Target {
@@ -226,11 +276,18 @@ struct GoalSolver {
             guard var point = body.surface.site(named: site.name, side: siteSide) else {
                 throw .missingSite(site.name, sign: sign, location: location)
             }
+            var skin: SkinPlace? =
+                goal.offset == .zero ? SkinPlace(site: point, shift: moved, gap: gap.metres) : nil
             if moved != .zero { point = body.surface.reproject(point.position + moved, near: point) }
             var position = point.position
             var normal = point.normal
             if let siteSide, siteSide != side, let other {
                 let rig = avatar.arm(siteSide)
+                let onArm = [
+                    rig.upperArmJoint, rig.upperArmTwistJoint, rig.lowerArmJoint, rig.lowerArmTwistJoint,
+                    rig.hand.handJoint,
+                ]
+                if onArm.contains(point.joint) { skin = nil }
                 if point.joint == rig.upperArmJoint || point.joint == rig.upperArmTwistJoint {
                     position = other.arm.shoulder + other.arm.upperArm.act(position - rig.shoulder)
                     normal = other.arm.upperArm.act(normal)
@@ -245,7 +302,7 @@ struct GoalSolver {
             return Target(
                 position: position + normal * gap.metres + goal.offset, normal: normal, onHand: false,
                 slack: 0,
-                gap: gap.metres + goal.offset.length, name: site.name)
+                gap: gap.metres + goal.offset.length, name: site.name, skin: skin)
         case .otherHand(let handPart, let gap):
             guard let other else {
                 throw .nothingToHold(

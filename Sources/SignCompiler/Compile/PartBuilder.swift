@@ -281,39 +281,48 @@ struct PartBuilder {
         }
         // Straight ways between two postures may lead through the other hand or the body.
         var bumps: [Side: Vector3] = [:]
+        var bulges: [Side: (Float) -> Vector3] = [:]
+        for side in ordered {
+            guard let from = solved[side], let to = ends[side] else { continue }
+            bulges[side] =
+                way(path, from: from.arm.wrist, to: to.arm.wrist, movement: movement, side: side)
+                ?? slide(from: from, to: to, side: side)
+        }
         if path.kind == .straight {
             bumps = detours(ordered, ends: ends)
+            for side in ordered where staysOnSkin(side, movement: movement) || bulges[side] != nil {
+                bumps[side] = nil
+            }
         }
+        let eased = movement.manner == .sharp ? StepMotion.struck : StepMotion.eased
         for side in ordered {
             guard let from = solved[side]?.arm.wrist, let to = ends[side]?.arm.wrist else { continue }
-            let bulge = way(path, from: from, to: to, movement: movement, side: side)
+            let bulge = bulges[side]
             let bump = bumps[side] ?? .zero
             guard bulge != nil || bump != .zero else { continue }
             let places = (0...32).map { step -> Vector3 in
                 let fraction = Float(step) / 32
-                let eased = StepMotion.eased(fraction)
+                let progress = eased(fraction)
                 return
-                    (from.mixed(with: to, fraction: eased) + (bulge?(eased) ?? .zero)
-                    + bump * HandLine.swell(fraction)) / shoulderWidth
+                    (from.mixed(with: to, fraction: progress) + (bulge?(progress) ?? .zero)
+                    + bump * HandWay.swell(fraction)) / shoulderWidth
             }
             seconds = max(seconds, StrokeTiming.seconds(along: places))
         }
         seconds = (movement.seconds ?? seconds * StrokeTiming.factor(movement.manner)) * factor
         seconds = max(0.04, seconds)
         for side in ordered {
-            guard let end = ends[side], let begin = solved[side] else { continue }
+            guard let end = ends[side], solved[side] != nil else { continue }
             addKey(end, side: side, from: now, seconds: seconds, manner: movement.manner)
             settle(side, from: now, seconds: seconds)
             if let bump = bumps[side] {
                 var extra = Modulation()
-                extra.offsets = StepMotion.sampled(seconds) { bump * HandLine.swell($0) }
+                extra.offsets = StepMotion.sampled(seconds) { bump * HandWay.swell($0) }
                 tracks[side]?.modulation.add(extra, at: now)
             }
-            if let bulge = way(
-                path, from: begin.arm.wrist, to: end.arm.wrist, movement: movement, side: side)
-            {
+            if let bulge = bulges[side] {
                 var extra = Modulation()
-                extra.offsets = StepMotion.sampled(seconds) { bulge(StepMotion.eased($0)) }
+                extra.offsets = StepMotion.sampled(seconds) { bulge(eased($0)) }
                 if let last = extra.offsets.indices.last { extra.offsets[last] = .zero }
                 tracks[side]?.modulation.add(extra, at: now)
             }
