@@ -118,12 +118,13 @@ struct GoalSolver {
         var task = Task(
             goal: goal, rig: rig, posed: posed, place: place, near: near, wish: wish, previous: previous?.arm)
         var solution = solve(task)
-        let excess = Self.excess(deepest(solution.pose, posed: posed, near: near))
-        if excess > 1 {
-            // Too deep: directions that are wished give way.
-            task.firmness = 3
+        var excess = Self.excess(deepest(solution.pose, posed: posed, near: near))
+        // Too deep: directions that are wished give way.
+        for firmness: Float in [3, 9] where excess > 1 {
+            task.firmness = firmness
             let firm = solve(task)
-            if Self.excess(deepest(firm.pose, posed: posed, near: near)) < excess { solution = firm }
+            let rest = Self.excess(deepest(firm.pose, posed: posed, near: near))
+            if rest < excess { (solution, excess) = (firm, rest) }
         }
         clampWrist(&solution, wish: wish, goal: goal, rig: rig)
         let point = reached(solution.pose, goal, rig)
@@ -196,9 +197,11 @@ struct GoalSolver {
                 let touching = (solution, target)
                 target += away * min(0.005, depth - allowed * 0.7)
                 solution = solver.solve(wanted(0), before: task.previous, near: solution)
-                // A hand that is drawn back further touches nothing any more.
-                if miss(solution.pose, rig: rig, goal: goal, place: place, posed: posed, near: near)
-                    > Self.contactSlack
+                let now = deepest(solution.pose, posed: posed, near: near)
+                // A hand that is drawn back further touches nothing any more; one that turned deeper is lost.
+                if (place.onHand ? now.hand : now.body) > depth
+                    || miss(solution.pose, rig: rig, goal: goal, place: place, posed: posed, near: near)
+                        > Self.contactSlack
                 {
                     (solution, target) = touching
                     break

@@ -20,12 +20,6 @@ struct SkinPlace: Sendable {
 }
 
 extension PartBuilder {
-    /// Whether a step slides over skin that it touches and must not be lifted off it.
-    func staysOnSkin(_ side: Side, movement: Movement) -> Bool {
-        guard case .brush = movement.action else { return false }
-        return solved[side]?.contactNormal != nil
-    }
-
     /// How a way along the skin differs from the straight line, metres by eased progress; nil if it does not slide.
     func slide(from: SolvedHand, to: SolvedHand, side: Side) -> ((Float) -> Vector3)? {
         guard let first = from.skin, let last = to.skin, first.shift.distance(to: last.shift) > 0.003 else {

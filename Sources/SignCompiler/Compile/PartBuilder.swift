@@ -290,7 +290,7 @@ struct PartBuilder {
         }
         if path.kind == .straight {
             bumps = detours(ordered, ends: ends)
-            for side in ordered where staysOnSkin(side, movement: movement) || bulges[side] != nil {
+            for side in ordered where bulges[side] != nil {
                 bumps[side] = nil
             }
         }
