@@ -14,7 +14,7 @@ struct ArmCost {
     let otherHand: [Ball]
     /// The posture at the key before; nil at the start of a part.
     let previous: ArmPosture?
-    /// How much more than usual it matters that the hand is inside the body or the other hand; 1 is usual.
+    /// How much more than usual reach and bodies in the way matter; 1 is usual.
     var firmness: Float = 1
     private let handReach: Float
     private let otherCentre: Vector3
@@ -54,7 +54,7 @@ struct ArmCost {
         residuals.append(Self.excess(posture.flexion, ArmPosture.Comfort.flexion, scale: 1.3))
         residuals.append(Self.excess(posture.deviation, ArmPosture.Comfort.deviation, scale: 1))
         residuals.append(Self.excess(posture.pronation, ArmPosture.Comfort.pronation, scale: 4))
-        residuals.append(pose.overreach / 0.0015)
+        residuals.append(firmness * pose.overreach / 0.0015)
         appendArmClearance(pose, to: &residuals)
         if withHand { appendHandClearance(pose, to: &residuals) }
         let turn = previous.map { (posture.swivel - $0.swivel).radiansAsDegrees } ?? 0
@@ -94,17 +94,30 @@ struct ArmCost {
     /// The forearm and the elbow stay out of the torso and do not hide the face.
     private func appendArmClearance(_ pose: ArmPose, to residuals: inout [Float]) {
         func check(_ point: Vector3, radius: Float) {
-            residuals.append(min(0, body.distance(to: point) - radius - 0.004) / 0.004)
+            residuals.append(firmness * min(0, body.distance(to: point) - radius - 0.004) / 0.004)
         }
         check(pose.shoulder.mixed(with: pose.elbow, fraction: 0.75), radius: 0.040)
         check(pose.elbow, radius: 0.040)
-        for (fraction, radius) in [(0.25, 0.038), (0.5, 0.034), (0.75, 0.030)] as [(Float, Float)] {
+        for (fraction, radius) in Self.forearm {
             let point = pose.elbow.mixed(with: pose.wrist, fraction: fraction)
             check(point, radius: radius)
             let across = max(0, 1 - abs(point.x - body.mouth.x) / 0.085)
             let above = ((point.y - (body.mouth.y - 0.05)) / 0.04).clamped(to: 0...1)
             let below = ((body.eyeHeight + 0.06 - point.y) / 0.04).clamped(to: 0...1)
             residuals.append((3 * across * above * below).squareRoot())
+        }
+    }
+
+    /// Places on the forearm from elbow to wrist, and its radius there, metres.
+    private static let forearm: [(fraction: Float, radius: Float)] = [
+        (0.25, 0.038), (0.5, 0.034), (0.75, 0.030),
+    ]
+
+    /// How deep the forearm is inside the body, metres.
+    static func forearmDepth(_ pose: ArmPose, body: BodyModel) -> Float {
+        forearm.reduce(0) { deepest, place in
+            let point = pose.elbow.mixed(with: pose.wrist, fraction: place.fraction)
+            return max(deepest, place.radius - body.distance(to: point))
         }
     }
 

@@ -79,7 +79,9 @@ struct ArmSolver {
         }
         grid.sort { $0.start.cost < $1.start.cost }
         var chosen: [(start: Start, candidate: Int)] = []
-        for entry in grid where chosen.count < 4 {
+        // Where the usual search failed, a wider one may find a way round.
+        let breadth = cost.firmness > 1 ? 10 : 4
+        for entry in grid where chosen.count < breadth {
             let isNear = chosen.contains {
                 $0.candidate == entry.candidate
                     && abs($0.start.swivel - entry.start.swivel) < Float(40).degreesAsRadians

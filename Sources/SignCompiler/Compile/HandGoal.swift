@@ -118,12 +118,12 @@ struct GoalSolver {
         var task = Task(
             goal: goal, rig: rig, posed: posed, place: place, near: near, wish: wish, previous: previous?.arm)
         var solution = solve(task)
-        var excess = Self.excess(deepest(solution.pose, posed: posed, near: near))
+        var excess = self.excess(solution.pose, posed: posed, near: near)
         // Too deep: directions that are wished give way.
         for firmness: Float in [3, 9] where excess > 1 {
             task.firmness = firmness
             let firm = solve(task)
-            let rest = Self.excess(deepest(firm.pose, posed: posed, near: near))
+            let rest = self.excess(firm.pose, posed: posed, near: near)
             if rest < excess { (solution, excess) = (firm, rest) }
         }
         clampWrist(&solution, wish: wish, goal: goal, rig: rig)
@@ -148,15 +148,17 @@ struct GoalSolver {
         let near: [Ball]
         let wish: OrientationWish
         let previous: ArmPose?
-        /// How much it matters that the hand is inside of something; 1 is usual.
+        /// How much reach and bodies in the way matter; 1 is usual.
         var firmness: Float = 1
         /// Whether the place may give way for comfort: the end of a way must not.
         var mayGive: Bool { place.normal == nil && place.slack > 0 && goal.offset == .zero }
     }
 
     /// The depth in parts of what is never accepted for the sake of a direction.
-    private static func excess(_ inside: (body: Float, bodyNormal: Vector3, hand: Float)) -> Float {
-        max(inside.body / 0.005, inside.hand / 0.008)
+    private func excess(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> Float {
+        let inside = deepest(pose, posed: posed, near: near)
+        let forearm = ArmCost.forearmDepth(pose, body: avatar.body)
+        return max(inside.body / 0.005, inside.hand / 0.008, forearm / 0.010)
     }
 
     /// Brings the hand to its place; a touching hand is drawn back until it is hardly inside.
