@@ -54,11 +54,11 @@ struct LibraryAccuracyTests {
         let contact = reports.count { $0.contacts.contains { $0.errorMetres > 0.005 } }
         let body = reports.count { $0.bodyPenetration > 0.006 }
         let hands = reports.count { $0.handPenetration > 0.010 }
-        #expect(orientation <= 370, "\(orientation)")
-        #expect(wrist <= 50, "\(wrist)")
+        #expect(orientation <= 190, "\(orientation)")
+        #expect(wrist <= 25, "\(wrist)")
         #expect(contact == 0, "\(contact)")
-        #expect(body <= 16, "\(body)")
-        #expect(hands <= 25, "\(hands)")
+        #expect(body == 0, "\(body)")
+        #expect(hands == 0, "\(hands)")
     }
 
     @Test("elbows hang or lift as elbows do, and shoulders help within their range")

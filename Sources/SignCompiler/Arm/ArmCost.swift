@@ -101,6 +101,7 @@ struct ArmCost {
         for (fraction, radius) in Self.forearm {
             let point = pose.elbow.mixed(with: pose.wrist, fraction: fraction)
             check(point, radius: radius)
+            residuals.append(firmness * Self.behind(point, shoulder: pose.shoulder, body: body) / 0.008)
             let across = max(0, 1 - abs(point.x - body.mouth.x) / 0.085)
             let above = ((point.y - (body.mouth.y - 0.05)) / 0.04).clamped(to: 0...1)
             let below = ((body.eyeHeight + 0.06 - point.y) / 0.04).clamped(to: 0...1)
@@ -113,12 +114,21 @@ struct ArmCost {
         (0.25, 0.038), (0.5, 0.034), (0.75, 0.030),
     ]
 
-    /// How deep the forearm is inside the body, metres.
+    /// How deep the forearm is inside the body, or how far behind it, metres.
     static func forearmDepth(_ pose: ArmPose, body: BodyModel) -> Float {
         forearm.reduce(0) { deepest, place in
             let point = pose.elbow.mixed(with: pose.wrist, fraction: place.fraction)
-            return max(deepest, place.radius - body.distance(to: point))
+            return max(
+                deepest, place.radius - body.distance(to: point),
+                behind(point, shoulder: pose.shoulder, body: body))
         }
+    }
+
+    /// How far a point is behind the shoulder where it is behind the trunk, metres: nobody signs round the back.
+    private static func behind(_ point: Vector3, shoulder: Vector3, body: BodyModel) -> Float {
+        let across = (4.5 - 10 * abs(point.x) / body.shoulderWidth).clamped(to: 0...1)
+        let below = ((shoulder.y - point.y) / 0.04).clamped(to: 0...1)
+        return max(0, shoulder.z - point.z) * across * below
     }
 
     /// The hand stays out of the body and of the other hand: one residual a ball for each.

@@ -122,8 +122,10 @@ struct ArmSolver {
             if angle > 1e-6 {
                 result.rotation = start.rotation * Quaternion(axis: turn / angle, radians: angle)
             }
-            result.shoulders.lift += x[4] * unit / 2
-            result.shoulders.forward += x[5] * unit / 2
+            result.shoulders.lift = (result.shoulders.lift + x[4] * unit / 2)
+                .clamped(to: ShoulderMove.liftRange)
+            result.shoulders.forward = (result.shoulders.forward + x[5] * unit / 2)
+                .clamped(to: ShoulderMove.forwardRange)
             if mayShift { result.shift += Vector3(x[6], x[7], x[8]) * (slack / 2) }
             return result
         }
