@@ -2,25 +2,23 @@
 struct AccessorReader {
     private let accessors: [JSONNode]
     private let views: [JSONNode]
-    private let binary: [UInt8]
+    private let buffers: [[UInt8]]
+    private let budget = ReadBudget()
 
     /// Elements that an accessor may have.
     static let elementLimit = 3_000_000
 
-    init(_ container: GLBContainer) throws(AvatarFileError) {
-        accessors = container.document["accessors"]?.items ?? []
-        views = container.document["bufferViews"]?.items ?? []
-        let buffers = container.document["buffers"]?.items ?? []
-        binary = container.binary
-        guard buffers.count <= 1 else { throw .unsupported("a file with \(buffers.count) buffers") }
-        if let buffer = buffers.first {
-            guard buffer["uri"] == nil else { throw .unsupported("a buffer outside the file") }
-            guard let length = buffer["byteLength"]?.index, length <= binary.count else {
-                throw .invalid(
-                    place: "buffer 0", reason: "its length does not fit the \(binary.count) bytes of the file"
-                )
-            }
-        }
+    init(_ file: GLTFFile) {
+        accessors = file.document["accessors"]?.items ?? []
+        views = file.document["bufferViews"]?.items ?? []
+        buffers = file.buffers
+    }
+
+    /// Counts what was read from one file: accessors may be named again and again, so that a small file could ask
+    /// for hours of work.
+    private final class ReadBudget {
+        static let limit = 64 << 20
+        var numberCount = 0
     }
 
     /// Values of an accessor.
@@ -59,12 +57,17 @@ struct AccessorReader {
         }
         let view = views[index]
         let start = view["byteOffset"]?.index ?? 0
-        guard view["buffer"]?.index == 0, let length = view["byteLength"]?.index, length > 0,
-            start <= binary.count, length <= binary.count - start
+        guard let buffer = view["buffer"]?.index, buffer < buffers.count else {
+            throw .invalid(
+                place: "bufferView \(index)", reason: "its buffer is none of the \(buffers.count) buffers")
+        }
+        let binary = buffers[buffer]
+        guard let length = view["byteLength"]?.index, length > 0, start <= binary.count,
+            length <= binary.count - start
         else {
             throw .invalid(
                 place: "bufferView \(index)",
-                reason: "it does not lie in the \(binary.count) bytes of buffer 0")
+                reason: "it does not lie in the \(binary.count) bytes of buffer \(buffer)")
         }
         let stride = view["byteStride"]?.index
         if let stride, !(4...252).contains(stride) {
@@ -96,6 +99,11 @@ struct AccessorReader {
         }
         guard count <= limit else {
             throw .tooLarge(what: "elements of \(place)", found: count, allowed: limit)
+        }
+        budget.numberCount += count * width
+        guard budget.numberCount <= ReadBudget.limit else {
+            throw .tooLarge(
+                what: "numbers to read in all", found: budget.numberCount, allowed: ReadBudget.limit)
         }
         let normalized = accessor["normalized"] == .bool(true)
         var numbers: [Float]

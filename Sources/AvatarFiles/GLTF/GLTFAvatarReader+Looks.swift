@@ -9,7 +9,7 @@ extension GLTFAvatarReader {
     ) {
         var materials: [Material] = []
         var textures: [TextureImage] = []
-        var known: [Int: Int] = [:]
+        var known: [Int: Int?] = [:]
         for (index, item) in (document["materials"]?.items ?? []).enumerated() {
             let name = item["name"]?.text ?? "material \(index)"
             let look = item["pbrMetallicRoughness"]
@@ -24,12 +24,15 @@ extension GLTFAvatarReader {
             let roughness = Float(look?["roughnessFactor"]?.double ?? 0.7)
             var texture: Int?
             if let number = look?["baseColorTexture"]?["index"]?.index {
-                if let before = known[number] {
+                let source = try image(of: number)
+                if let before = known[source] {
                     texture = before
-                } else if let picture = try picture(number) {
+                } else if let picture = try picture(source) {
                     texture = textures.count
-                    known[number] = textures.count
+                    known[source] = textures.count
                     textures.append(picture)
+                } else {
+                    known[source] = .some(nil)
                 }
             }
             let kind =
@@ -54,8 +57,8 @@ extension GLTFAvatarReader {
         return .cloth
     }
 
-    /// A texture's picture; nil with a notice if it is of a kind that is not read.
-    private mutating func picture(_ texture: Int) throws(AvatarFileError) -> TextureImage? {
+    /// The image that a texture shows.
+    private func image(of texture: Int) throws(AvatarFileError) -> Int {
         let textures = document["textures"]?.items ?? []
         let images = document["images"]?.items ?? []
         guard textures.indices.contains(texture), let source = textures[texture]["source"]?.index,
@@ -63,12 +66,27 @@ extension GLTFAvatarReader {
         else {
             throw .invalid(place: "texture \(texture)", reason: "its picture is not there")
         }
-        guard let view = images[source]["bufferView"]?.index else {
-            throw .unsupported("a picture outside the file (image \(source))")
+        return source
+    }
+
+    /// An image's picture; nil with a notice if it is of a kind that is not read, or not there.
+    private mutating func picture(_ source: Int) throws(AvatarFileError) -> TextureImage? {
+        let place = "image \(source)"
+        let item = document["images"]?.items?[source]
+        let bytes: [UInt8]
+        if let view = item?["bufferView"]?.index {
+            bytes = Array(try accessors.bytes(ofView: view).bytes)
+        } else if let uri = item?["uri"]?.text {
+            guard let found = try resources.bytes(uri, place: place) else {
+                notice("\(place) '\(uri.prefix(80))' is not there: its materials keep their plain colour")
+                return nil
+            }
+            bytes = found
+        } else {
+            throw .invalid(place: place, reason: "it has neither a URI nor a view of a buffer")
         }
-        let bytes = Array(try accessors.bytes(ofView: view).bytes)
         guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
-            notices.append("image \(source) is not a PNG file: its materials keep their plain colour")
+            notice("\(place) is not a PNG file: its materials keep their plain colour")
             return nil
         }
         do throws(PNGError) {
@@ -78,9 +96,15 @@ extension GLTFAvatarReader {
                     width: image.width, height: image.height, byteCount: image.bytes.count,
                     allowedByteCount: Limit.pictureBytes)
             }
+            pictureByteCount += image.bytes.count
+            guard pictureByteCount <= Limit.allPictureBytes else {
+                throw PNGError.tooLarge(
+                    width: image.width, height: image.height, byteCount: pictureByteCount,
+                    allowedByteCount: Limit.allPictureBytes)
+            }
             return TextureImage(width: image.width, height: image.height, pixels: image.bytes)
         } catch {
-            throw .invalid(place: "image \(source)", reason: error.description)
+            throw .invalid(place: place, reason: error.description)
         }
     }
 }

@@ -23,9 +23,16 @@ public enum GLTFAvatarWriter {
         public var rotations: [[Quaternion]]
         /// One a morph, for every frame.
         public var morphWeights: [[Float]]
+        /// Displacements from the rest offsets, metres, one a joint, for every frame; empty for none.
+        public var translations: [[Vector3]]
 
-        public init(framesPerSecond: Float, rotations: [[Quaternion]], morphWeights: [[Float]]) {
+        public init(
+            framesPerSecond: Float, rotations: [[Quaternion]], morphWeights: [[Float]],
+            translations: [[Vector3]] = []
+        ) {
             precondition(framesPerSecond > 0 && rotations.count == morphWeights.count)
+            precondition(translations.isEmpty || translations.count == rotations.count)
+            self.translations = translations
             self.framesPerSecond = framesPerSecond
             self.rotations = rotations
             self.morphWeights = morphWeights
@@ -58,7 +65,7 @@ public enum GLTFAvatarWriter {
         let mesh = Self.mesh(avatar, into: &builder)
         let (materials, textures, images) = try looks(avatar, into: &builder)
         var animations: [JSONNode] = []
-        if let motion { animations.append(animation(motion, meshNode: meshNode, into: &builder)) }
+        if let motion { animations.append(animation(motion, rig: rig, meshNode: meshNode, into: &builder)) }
         var extensions: [(String, JSONNode)] = []
         if let licence {
             extensions.append(("VRMC_vrm", vrm(avatar, meshNode: meshNode, licence: licence)))
@@ -229,7 +236,7 @@ public enum GLTFAvatarWriter {
     }
 
     private static func animation(
-        _ motion: Motion, meshNode: Int, into builder: inout GLTFBuilder
+        _ motion: Motion, rig: Rig, meshNode: Int, into builder: inout GLTFBuilder
     ) -> JSONNode {
         var channels: [JSONNode] = []
         var samplers: [JSONNode] = []
@@ -250,6 +257,13 @@ public enum GLTFAvatarWriter {
             let turns = motion.rotations.map { $0[joint] }
             if turns.allSatisfy({ $0 == .identity }) { continue }
             channel(joint, "rotation", builder.add(floats: GLTFBuilder.continuous(turns), width: 4))
+        }
+        for joint in motion.translations.first?.indices ?? 0..<0 {
+            let moves = motion.translations.map { $0[joint] }
+            if moves.allSatisfy({ $0 == .zero }) { continue }
+            let offset = rig.hierarchy.offsets[joint]
+            let places = moves.flatMap { [offset.x + $0.x, offset.y + $0.y, offset.z + $0.z] }
+            channel(joint, "translation", builder.add(floats: places, width: 3))
         }
         if motion.morphWeights.first?.isEmpty == false {
             channel(meshNode, "weights", builder.add(floats: motion.morphWeights.flatMap { $0 }, width: 1))

@@ -54,7 +54,8 @@ struct NodeGraph {
     let order: [Int]
 
     static let nodeLimit = 20_000
-    static let depthLimit = 256
+    /// Levels of nodes; a root is on the first.
+    static let depthLimit = 64
 
     init(_ document: JSONNode) throws(AvatarFileError) {
         let items = document["nodes"]?.items ?? []
@@ -84,8 +85,9 @@ struct NodeGraph {
             order.append(index)
             for child in children[index].reversed() {
                 depths[child] = depths[index] + 1
-                guard depths[child] <= Self.depthLimit else {
-                    throw .tooLarge(what: "levels of nodes", found: depths[child], allowed: Self.depthLimit)
+                guard depths[child] < Self.depthLimit else {
+                    throw .tooLarge(
+                        what: "levels of nodes", found: depths[child] + 1, allowed: Self.depthLimit)
                 }
                 waiting.append(child)
             }

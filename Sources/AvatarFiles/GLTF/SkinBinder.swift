@@ -9,7 +9,7 @@ struct SkinBinder {
     private let isSkinned: Bool
 
     init(
-        document: JSONNode, accessors: AccessorReader, graph: NodeGraph, skin: Int?, node: Int,
+        skins: [JSONNode], accessors: AccessorReader, graph: NodeGraph, skin: Int?, node: Int,
         jointOfNode: [Int: Int], fallback: Int
     ) throws(AvatarFileError) {
         guard let skin else {
@@ -18,7 +18,6 @@ struct SkinBinder {
             isSkinned = false
             return
         }
-        let skins = document["skins"]?.items ?? []
         guard skins.indices.contains(skin) else {
             throw .invalid(place: "node \(node)", reason: "skin \(skin), but there are \(skins.count)")
         }
