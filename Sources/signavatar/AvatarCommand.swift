@@ -29,6 +29,7 @@ struct AvatarCommand: AsyncParsableCommand {
         subcommands: [
             AvatarBuildCommand.self, AvatarListCommand.self, AvatarInspectCommand.self,
             AvatarCheckCommand.self, AvatarPictureCommand.self, AvatarExportCommand.self,
+            AvatarPlayCommand.self,
         ])
 }
 
@@ -104,7 +105,9 @@ struct AvatarInspectCommand: AsyncParsableCommand {
     @OptionGroup var who: AvatarOptions
 
     func run() async throws {
-        try await perform { Terminal.output(AvatarReport.inspection(of: try who.load(mustBeHumanoid: false))) }
+        try await perform {
+            Terminal.output(AvatarReport.inspection(of: try who.load(mustBeHumanoid: false)))
+        }
     }
 }
 

@@ -49,6 +49,38 @@ struct DamageTests {
         #expect(refused < Self.count)
     }
 
+    /// A folder of GLB, VRM and `.gltf` files to damage instead of the small figure, `SIGNAVATAR_MUTATIONS` times in all.
+    static let seeds = ProcessInfo.processInfo.environment["SIGNAVATAR_SEEDS"]
+
+    @Test("damaged models of others cost neither minutes nor gigabytes", .enabled(if: seeds != nil))
+    func foreign() throws {
+        let folder = try #require(Self.seeds)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().compactMap {
+            FileManager.default.contents(atPath: folder + "/" + $0).map { [UInt8]($0) }
+        }
+        var generator = SeededGenerator(seed: 14)
+        var slowest = Duration.zero
+        var refused = 0
+        let clock = ContinuousClock()
+        for round in 0..<Self.count {
+            let bytes = Self.damaged(files[round % files.count], &generator)
+            let time = clock.measure {
+                do throws(AvatarFileError) {
+                    _ = try GLTFAvatarReader.read(bytes, name: "x", mustBeHumanoid: false)
+                } catch { refused += 1 }
+                _ = try? VRMAnimation(decoding: bytes)
+            }
+            slowest = max(slowest, time)
+        }
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        print(
+            "\(Self.count) files, \(refused) refused, slowest \(slowest), at most \(usage.ru_maxrss / 1024) MiB"
+        )
+        #expect(slowest < .seconds(2))
+        #expect(usage.ru_maxrss < 512 * 1024)
+    }
+
     @Test("a damaged file of our own gives an avatar or an error, never a crash")
     func cached() throws {
         let original = CachedAvatar(stamp: "s", avatar: SmallFigure.tiny).encoded()

@@ -8,9 +8,9 @@ struct AccessorReader {
     /// Elements that an accessor may have.
     static let elementLimit = 3_000_000
 
-    init(_ file: GLTFFile) {
-        accessors = file.document["accessors"]?.items ?? []
-        views = file.document["bufferViews"]?.items ?? []
+    init(_ file: GLTFFile) throws(AvatarFileError) {
+        accessors = try file.document.list("accessors", of: "document")
+        views = try file.document.list("bufferViews", of: "document")
         buffers = file.buffers
     }
 
@@ -56,7 +56,7 @@ struct AccessorReader {
             throw .invalid(place: "bufferView \(index)", reason: "there are \(views.count)")
         }
         let view = views[index]
-        let start = view["byteOffset"]?.index ?? 0
+        let start = try view.index("byteOffset", of: "bufferView \(index)") ?? 0
         guard let buffer = view["buffer"]?.index, buffer < buffers.count else {
             throw .invalid(
                 place: "bufferView \(index)", reason: "its buffer is none of the \(buffers.count) buffers")
@@ -69,7 +69,7 @@ struct AccessorReader {
                 place: "bufferView \(index)",
                 reason: "it does not lie in the \(binary.count) bytes of buffer \(buffer)")
         }
-        let stride = view["byteStride"]?.index
+        let stride = try view.index("byteStride", of: "bufferView \(index)")
         if let stride, !(4...252).contains(stride) {
             throw .invalid(place: "bufferView \(index)", reason: "stride \(stride); 4 to 252 are allowed")
         }
@@ -107,9 +107,10 @@ struct AccessorReader {
         }
         let normalized = accessor["normalized"] == .bool(true)
         var numbers: [Float]
-        if let view = accessor["bufferView"]?.index {
+        if let view = try accessor.index("bufferView", of: place) {
             numbers = try read(
-                view: view, offset: accessor["byteOffset"]?.index ?? 0, count: count, width: width,
+                view: view, offset: try accessor.index("byteOffset", of: place) ?? 0, count: count,
+                width: width,
                 type: type,
                 size: size, normalized: normalized, place: place)
         } else {
@@ -122,10 +123,12 @@ struct AccessorReader {
                 [5121, 5123, 5125].contains(indexType), let indexSize = Self.componentSize(indexType)
             else { throw .invalid(place: place, reason: "its sparse part is incomplete") }
             let targets = try read(
-                view: indexView, offset: indices["byteOffset"]?.index ?? 0, count: changes, width: 1,
+                view: indexView, offset: try indices.index("byteOffset", of: place) ?? 0, count: changes,
+                width: 1,
                 type: indexType, size: indexSize, normalized: false, place: place)
             let changed = try read(
-                view: valueView, offset: values["byteOffset"]?.index ?? 0, count: changes, width: width,
+                view: valueView, offset: try values.index("byteOffset", of: place) ?? 0, count: changes,
+                width: width,
                 type: type, size: size, normalized: normalized, place: place)
             for change in 0..<changes {
                 let target = Int(targets[change])

@@ -10,20 +10,29 @@ extension GLTFAvatarReader {
         var materials: [Material] = []
         var textures: [TextureImage] = []
         var known: [Int: Int?] = [:]
-        for (index, item) in (document["materials"]?.items ?? []).enumerated() {
+        for (index, item) in try document.list("materials", of: "document").enumerated() {
             let name = item["name"]?.text ?? "material \(index)"
-            let look = item["pbrMetallicRoughness"]
+            let place = "material \(index)"
+            let look = try item.object("pbrMetallicRoughness", of: place)
             var color = Vector3(repeating: 1)
             if let value = look?["baseColorFactor"] {
                 guard let factor = value.floats(4), factor.allSatisfy({ (0...16).contains($0) }) else {
                     throw .invalid(
-                        place: "material \(index)", reason: "its colour is not four numbers of 0 to 16")
+                        place: place, reason: "its colour is not four numbers of 0 to 16")
                 }
                 color = Vector3(factor[0], factor[1], factor[2])
             }
             let roughness = Float(look?["roughnessFactor"]?.double ?? 0.7)
             var texture: Int?
-            if let number = look?["baseColorTexture"]?["index"]?.index {
+            // Our own writer keeps colours that are brighter than glTF allows.
+            if let value = item["extras"]?["baseColor"]?.floats(3),
+                value.allSatisfy({ (0...16).contains($0) })
+            {
+                color = Vector3(value[0], value[1], value[2])
+            }
+            if let reference = try look?.object("baseColorTexture", of: place),
+                let number = try reference.index("index", of: place)
+            {
                 let source = try image(of: number)
                 if let before = known[source] {
                     texture = before
@@ -59,8 +68,8 @@ extension GLTFAvatarReader {
 
     /// The image that a texture shows.
     private func image(of texture: Int) throws(AvatarFileError) -> Int {
-        let textures = document["textures"]?.items ?? []
-        let images = document["images"]?.items ?? []
+        let textures = try document.list("textures", of: "document")
+        let images = try document.list("images", of: "document")
         guard textures.indices.contains(texture), let source = textures[texture]["source"]?.index,
             images.indices.contains(source)
         else {

@@ -37,7 +37,7 @@ public struct GLTFAvatarReader {
 
     /// Required extensions that only change how surfaces look or what lights them: left out, and said.
     private static func isLook(_ name: String) -> Bool {
-        name.hasPrefix("KHR_materials_") || name == "KHR_lights_punctual"
+        name.hasPrefix("KHR_materials_") || name.hasPrefix("KHR_technique") || name == "KHR_lights_punctual"
     }
 
     let document: JSONNode
@@ -82,9 +82,9 @@ public struct GLTFAvatarReader {
     private init(_ file: GLTFFile, mustBeHumanoid: Bool) throws(AvatarFileError) {
         document = file.document
         resources = file.resources
-        meshes = document["meshes"]?.items ?? []
-        skins = document["skins"]?.items ?? []
-        accessors = AccessorReader(file)
+        meshes = try document.list("meshes", of: "document")
+        skins = try document.list("skins", of: "document")
+        accessors = try AccessorReader(file)
         graph = try NodeGraph(document)
         humanoid = try HumanoidMap(document, graph: graph, mustBeHumanoid: mustBeHumanoid)
         for item in document["extensionsRequired"]?.items ?? [] {
@@ -92,6 +92,10 @@ public struct GLTFAvatarReader {
                 throw .unsupported("the extension \(item.text?.prefix(80) ?? "without a name")")
             }
             if Self.isLook(name) { notice("the looks of \(name) are left out") }
+        }
+        for name in (document["extensionsUsed"]?.items ?? []).compactMap(\.text)
+        where !Self.knownExtensions.contains(name) && !Self.isLook(name) {
+            notice("\(name.prefix(80)) is not followed")
         }
         let animationCount = document["animations"]?.items?.count ?? 0
         if animationCount > 0 { notice("its animations (\(animationCount)) are not played") }
@@ -156,7 +160,7 @@ public struct GLTFAvatarReader {
     private mutating func chooseJoints() throws(AvatarFileError) {
         var wanted = Set(humanoid.bones.keys)
         for (index, skin) in skins.enumerated() {
-            for joint in skin["joints"]?.items ?? [] {
+            for joint in try skin.list("joints", of: "skin \(index)") {
                 guard let node = joint.index, node < graph.nodes.count else {
                     throw .invalid(place: "skin \(index)", reason: "a joint is not a node")
                 }
@@ -224,7 +228,7 @@ public struct GLTFAvatarReader {
             jointOfNode: jointOfNode, fallback: joint(at: node))
         // Primitives that share their vertices keep sharing them.
         var known: [String: (first: UInt32, count: Int)] = [:]
-        for (index, primitive) in (item["primitives"]?.items ?? []).enumerated() {
+        for (index, primitive) in try item.list("primitives", of: "mesh \(number)").enumerated() {
             let place = "mesh \(number), primitive \(index)"
             primitiveCount += 1
             guard primitiveCount <= Limit.primitives else {
@@ -258,12 +262,13 @@ public struct GLTFAvatarReader {
         _ primitive: JSONNode, mode: Int, place: String, name: String, vertices: (first: UInt32, count: Int)
     ) throws(AvatarFileError) {
         let corners: [Int]
-        if let accessor = primitive["indices"]?.index {
+        if let accessor = try primitive.index("indices", of: place) {
             corners = try accessors.integers(accessor, width: 1, limit: Limit.triangles * 3)
         } else {
             corners = Array(0..<vertices.count)
         }
-        guard let indices = TriangleList.make(corners, mode: mode), indices.allSatisfy({ $0 < vertices.count })
+        guard let indices = TriangleList.make(corners, mode: mode),
+            indices.allSatisfy({ $0 < vertices.count })
         else {
             throw .invalid(
                 place: place,
@@ -278,7 +283,7 @@ public struct GLTFAvatarReader {
         mesh.indices += indices.map { UInt32($0) + vertices.first }
         mesh.parts.append(
             MeshPart(
-                name: name, material: primitive["material"]?.index ?? Self.noMaterial,
+                name: name, material: try primitive.index("material", of: place) ?? Self.noMaterial,
                 indexRange: start..<mesh.indices.count))
     }
 
@@ -296,7 +301,7 @@ public struct GLTFAvatarReader {
             throw .tooLarge(what: "vertices", found: first + count, allowed: Limit.vertices)
         }
         func optional(_ name: String, width: Int) throws(AvatarFileError) -> AccessorReader.Values? {
-            guard let index = attributes[name]?.index else { return nil }
+            guard let index = try attributes.index(name, of: place) else { return nil }
             let values = try accessors.floats(index, width: width, limit: Limit.vertices)
             guard values.count == count else {
                 throw .invalid(
@@ -322,7 +327,8 @@ public struct GLTFAvatarReader {
             mesh.weights.append(bound.weights)
         }
         try addTargets(
-            primitive["targets"]?.items ?? [], place: place, first: first, blends: blends, names: names,
+            try primitive.list("targets", of: place), place: place, first: first, blends: blends,
+            names: names,
             meshNumber: meshNumber)
         return (count, normals != nil)
     }
@@ -359,7 +365,7 @@ public struct GLTFAvatarReader {
         }
         for (index, target) in targets.enumerated() {
             func deltas(_ name: String) throws(AvatarFileError) -> [Vector3]? {
-                guard let accessor = target[name]?.index else { return nil }
+                guard let accessor = try target.index(name, of: place) else { return nil }
                 let values = Self.vectors(try accessors.floats(accessor, width: 3, limit: Limit.vertices))
                 guard values.count == blends.count else {
                     throw .invalid(

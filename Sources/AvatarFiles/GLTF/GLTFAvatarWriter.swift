@@ -201,19 +201,23 @@ public enum GLTFAvatarWriter {
         _ avatar: Avatar, into builder: inout GLTFBuilder
     ) throws(AvatarFileError) -> (materials: [JSONNode], textures: [JSONNode], images: [JSONNode]) {
         let materials = avatar.materials.map { material -> JSONNode in
+            let color = material.baseColor
             var look: [(String, JSONNode)] = [
                 (
                     "baseColorFactor",
-                    .floats([material.baseColor.x, material.baseColor.y, material.baseColor.z, 1])
+                    .floats([color.x, color.y, color.z, 1].map { min($0, 1) })
                 ),
                 ("metallicFactor", .int(0)), ("roughnessFactor", .number(JSONNode.short(material.roughness))),
             ]
             if let texture = material.texture {
                 look.append(("baseColorTexture", .members([("index", .int(texture))])))
             }
+            var extras: [(String, JSONNode)] = [("kind", .string(material.kind.rawValue))]
+            // glTF has no colours above 1; they are kept for our own reader.
+            if color.max() > 1 { extras.append(("baseColor", .floats([color.x, color.y, color.z]))) }
             return .members([
                 ("name", .string(material.name)), ("pbrMetallicRoughness", .members(look)),
-                ("extras", .members([("kind", .string(material.kind.rawValue))])),
+                ("extras", .members(extras)),
             ])
         }
         var images: [JSONNode] = []
@@ -284,14 +288,6 @@ public enum GLTFAvatarWriter {
             }
             return .members([("morphTargetBinds", .array(binds))])
         }
-        let presets: [(String, [String])] = [
-            ("blink", ["eyeBlinkLeft", "eyeBlinkRight"]), ("blinkLeft", ["eyeBlinkLeft"]),
-            ("blinkRight", ["eyeBlinkRight"]), ("aa", ["jawOpen"]), ("ou", ["mouthPucker"]),
-            ("oh", ["mouthFunnel"]), ("ee", ["mouthStretchLeft", "mouthStretchRight"]),
-            ("happy", ["mouthSmileLeft", "mouthSmileRight"]), ("sad", ["mouthFrownLeft", "mouthFrownRight"]),
-            ("angry", ["browDownLeft", "browDownRight"]),
-            ("surprised", ["browInnerUp", "browOuterUpLeft", "browOuterUpRight"]),
-        ]
         return .members([
             ("specVersion", .string("1.0")),
             (
@@ -306,7 +302,7 @@ public enum GLTFAvatarWriter {
             (
                 "expressions",
                 .members([
-                    ("preset", .members(presets.map { ($0.0, expression($0.1)) })),
+                    ("preset", .members(FaceExpression.vrmPresets.map { ($0.name, expression($0.morphs)) })),
                     ("custom", .members(avatar.morphs.map { ($0.name, expression([$0.name])) })),
                 ])
             ),

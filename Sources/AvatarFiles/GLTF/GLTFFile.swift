@@ -29,7 +29,7 @@ struct GLTFFile {
     init(document: JSONNode, binary: [UInt8]?, resources: GLTFResources = .none) throws(AvatarFileError) {
         let version = document["asset"]?["version"]?.text ?? "none"
         guard version.hasPrefix("2.") else { throw .unsupported("glTF version \(version.prefix(16))") }
-        let items = document["buffers"]?.items ?? []
+        let items = try document.list("buffers", of: "document")
         guard items.count <= Self.bufferLimit else {
             throw .tooLarge(what: "buffers", found: items.count, allowed: Self.bufferLimit)
         }

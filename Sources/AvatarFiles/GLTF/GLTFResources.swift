@@ -36,7 +36,8 @@ public struct GLTFResources: Sendable {
         guard isPlain, parts.allSatisfy({ !$0.isEmpty && $0 != ".." }) else {
             throw .invalid(
                 place: place,
-                reason: "the URI '\(uri.prefix(80))' leads elsewhere; only files beside the document are read")
+                reason: "the URI '\(uri.prefix(80))' leads elsewhere; only files beside the document are read"
+            )
         }
         return name
     }
@@ -50,7 +51,8 @@ public struct GLTFResources: Sendable {
                 bytes.append(byte)
                 continue
             }
-            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            guard rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
             else { return nil }
             bytes.append(value)
             rest = rest.dropFirst(2)

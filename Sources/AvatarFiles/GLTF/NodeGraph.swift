@@ -58,13 +58,13 @@ struct NodeGraph {
     static let depthLimit = 64
 
     init(_ document: JSONNode) throws(AvatarFileError) {
-        let items = document["nodes"]?.items ?? []
+        let items = try document.list("nodes", of: "document")
         guard items.count <= Self.nodeLimit else {
             throw .tooLarge(what: "nodes", found: items.count, allowed: Self.nodeLimit)
         }
         var parents = [Int](repeating: -1, count: items.count)
         for (index, item) in items.enumerated() {
-            for child in item["children"]?.items ?? [] {
+            for child in try item.list("children", of: "node \(index)") {
                 guard let number = child.index, number < items.count else {
                     throw .invalid(
                         place: "node \(index)", reason: "a child is not one of \(items.count) nodes")
@@ -97,10 +97,13 @@ struct NodeGraph {
         }
         // The file's own order is kept where it has parents first.
         if items.indices.allSatisfy({ parents[$0] < $0 }) { order = Array(items.indices) }
-        var nodes = items.enumerated().map { index, item in
-            Node(
-                name: item["name"]?.text ?? "node \(index)", parent: parents[index], world: Affine(),
-                mesh: item["mesh"]?.index, skin: item["skin"]?.index)
+        var nodes: [Node] = []
+        for (index, item) in items.enumerated() {
+            nodes.append(
+                Node(
+                    name: item["name"]?.text ?? "node \(index)", parent: parents[index], world: Affine(),
+                    mesh: try item.index("mesh", of: "node \(index)"),
+                    skin: try item.index("skin", of: "node \(index)")))
         }
         for index in order {
             let local = try Self.local(items[index], index)

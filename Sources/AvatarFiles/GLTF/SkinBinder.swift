@@ -26,7 +26,7 @@ struct SkinBinder {
             throw .invalid(place: "skin \(skin)", reason: "\(nodes.count) joints; 1 to 512 are allowed")
         }
         var inverse = [Affine](repeating: Affine(), count: nodes.count)
-        if let accessor = skins[skin]["inverseBindMatrices"]?.index {
+        if let accessor = try skins[skin].index("inverseBindMatrices", of: "skin \(skin)") {
             let values = try accessors.floats(accessor, width: 16, limit: 65_536)
             guard values.count >= nodes.count else {
                 throw .invalid(
