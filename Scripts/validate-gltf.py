@@ -448,8 +448,9 @@ class Checker:
                         break
             roots = set()
             for joint in joints:
-                while joint in self.parents:
-                    joint = self.parents[joint]
+                steps = 0
+                while joint in self.parents and steps < 10000:
+                    joint, steps = self.parents[joint], steps + 1
                 roots.add(joint)
             if len(roots) > 1:
                 self.say(place, "its joints have no common root")

@@ -27,6 +27,7 @@ struct MorphCollector {
     ///   - entry: vertices in rising order with their displacements.
     ///   - name: the morph's.
     ///   - weight: how much of them.
+    /// - Throws: if the file has too many displacements.
     mutating func add(_ entry: Morph, to name: String, weight: Float) throws(AvatarFileError) {
         let target = index(of: name)
         entryCount += entry.vertices.count

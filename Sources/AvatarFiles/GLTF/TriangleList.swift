@@ -8,6 +8,7 @@ enum TriangleList {
     /// - Parameters:
     ///   - corners: as the file has them.
     ///   - mode: of glTF; one of `modes`.
+    /// - Returns: three corners a triangle.
     static func make(_ corners: [Int], mode: Int) -> [Int]? {
         switch mode {
         case 4: return corners.count % 3 == 0 ? corners : nil

@@ -21,7 +21,9 @@ public struct VRMAnimation: Sendable {
 
     private struct Bone {
         var bone: HumanoidBone
-        /// The nearest bone above; -1 for none. Bones above come first.
+        /// The nearest bone above; -1 for none.
+        ///
+        /// Bones above come first.
         var parent: Int
         var track: AnimationTrack?
         /// The rest turns of the node above and of the node itself in the file's space.
