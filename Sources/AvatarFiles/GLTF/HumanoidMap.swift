@@ -92,13 +92,14 @@ struct HumanoidMap {
         _ document: JSONNode, graph: NodeGraph
     ) -> (uses: [Target: [Use]], names: Set<String>) {
         var found: [String: [Bind]] = [:]
-        var halves: [String: [Bind]] = [:]
+        var halves: [String: (pair: [String], binds: [Bind])] = [:]
         func put(_ expression: String, _ binds: [Bind]) {
             guard !binds.isEmpty else { return }
             if let name = morphName(expression) {
                 if found[name] == nil { found[name] = binds }
             } else {
-                for name in pair(expression) where halves[name] == nil { halves[name] = binds }
+                let names = pair(expression)
+                for name in names where halves[name] == nil { halves[name] = (names, binds) }
             }
         }
         let extensions = document["extensions"]
@@ -125,8 +126,9 @@ struct HumanoidMap {
             for name in [item["presetName"]?.text, item["name"]?.text].compactMap({ $0 }) { put(name, binds) }
         }
         // What a file has only for both sides is given half to each: together they are the whole.
-        for (name, binds) in halves where found[name] == nil {
-            found[name] = binds.map { Bind(target: $0.target, weight: $0.weight / 2) }
+        let known = found.keys.reduce(into: targetNames(document)) { $0.insert($1) }
+        for (name, binds) in halves where known.isDisjoint(with: binds.pair) {
+            found[name] = binds.binds.map { Bind(target: $0.target, weight: $0.weight / 2) }
         }
         var uses: [Target: [Use]] = [:]
         for name in found.keys.sorted() {
@@ -137,6 +139,17 @@ struct HumanoidMap {
             }
         }
         return (uses, Set(found.keys))
+    }
+
+    /// What the file calls its targets.
+    private static func targetNames(_ document: JSONNode) -> Set<String> {
+        var names: Set<String> = []
+        for mesh in document["meshes"]?.items ?? [] {
+            for name in mesh["extras"]?["targetNames"]?.items ?? [] {
+                if let text = name.text { names.insert(text) }
+            }
+        }
+        return names
     }
 
     /// The face morph that an expression of VRM stands for.
