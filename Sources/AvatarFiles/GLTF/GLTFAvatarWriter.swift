@@ -255,7 +255,7 @@ public enum GLTFAvatarWriter {
             if moves.allSatisfy({ $0 == .zero }) { continue }
             let offset = rig.hierarchy.offsets[joint]
             let places = moves.flatMap { [offset.x + $0.x, offset.y + $0.y, offset.z + $0.z] }
-            channel(joint, "translation", builder.add(floats: places, width: 3))
+            channels.add(node: joint, path: "translation", output: builder.add(floats: places, width: 3))
         }
         if motion.morphWeights.first?.isEmpty == false {
             let output = builder.add(floats: motion.morphWeights.flatMap { $0 }, width: 1)

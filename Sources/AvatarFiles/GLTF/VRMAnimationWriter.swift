@@ -60,7 +60,8 @@ public enum VRMAnimationWriter {
                             ("node", .int(node)), ("offsetFromHeadBone", .floats([0, offset.y, offset.z])),
                         ])
                     ))
-                channel(node, "rotation", builder.add(floats: GLTFBuilder.continuous(turns), width: 4))
+                let output = builder.add(floats: GLTFBuilder.continuous(turns), width: 4)
+                channels.add(node: node, path: "rotation", output: output)
             }
         }
         return builder.file([
