@@ -7,6 +7,7 @@ struct MotionMeter {
     let plan: SigningPlan
     let samples: PoseSamples
     let body: SigningBody
+    let skin: SkinMeter
     /// Lint rules that signs are excused from, by name.
     let waivers: [String: Set<String>]
 
@@ -60,11 +61,13 @@ struct MotionMeter {
         ]
     }
 
-    private func place(_ side: Side, frame: Int) -> String {
+    private func place(_ side: Side, frame: Int) -> String { "\(side.rawValue) hand \(moment(frame))" }
+
+    private func moment(_ frame: Int) -> String {
         let seconds = Float(frame) / PoseSamples.framesPerSecond
         let name =
             plan.utterance.spans.last { $0.preparation <= seconds }.map { " (\($0.name))" } ?? ""
-        return "\(side.rawValue) hand at \(QualityRule.text(Double(seconds))) s\(name)"
+        return "at \(QualityRule.text(Double(seconds))) s\(name)"
     }
 
     /// The velocity before and after every change of what a hand does.
@@ -94,52 +97,42 @@ struct MotionMeter {
             value: Double(worst.value), allowed: 0...0.5, place: worst.place)
     }
 
-    /// How deep hands and forearms are in the body and in each other, in any frame.
+    /// How deep hands and forearms are in the body and in each other, in any frame, on the skin as it is drawn.
     private func penetration() -> [QualityRule] {
-        var inBody: (value: Float, place: String) = (0, "")
-        var inHand: (value: Float, place: String) = (0, "")
-        var inTrunk: (value: Float, place: String) = (0, "")
-        for frame in samples.frames.indices {
-            let seconds = Float(frame) / PoseSamples.framesPerSecond
-            var balls: [Side: [Ball]] = [:]
-            let excused = waivers(at: seconds)
-            for side in Side.allCases {
-                let arm = body.arm(side)
-                let state = plan.utterance.state(side, at: seconds, body: body)
-                let pose = arm.pose(state.posture)
-                let own = arm.balls(of: pose, angles: state.angles)
-                balls[side] = own
-                for ball in own {
-                    let depth = ball.radius - body.body.distance(to: ball.centre)
-                    if depth > inBody.value, !excused.contains("body") {
-                        inBody = (depth, place(side, frame: frame))
-                    }
-                }
-                for share: Float in [0.25, 0.5, 0.75] {
-                    let point = pose.elbow.mixed(with: pose.wrist, fraction: share)
-                    let depth = 0.03 - body.body.distance(to: point)
-                    if depth > inTrunk.value { inTrunk = (depth, place(side, frame: frame)) }
-                }
+        typealias Found = (value: Float, place: String)
+        var (inHead, inBody, inHand, inTrunk): (Found, Found, Found, Found) = ((0, ""), (0, ""), (0, ""), (0, ""))
+        var skin = self.skin
+        var before: [RigidTransform] = []
+        for (frame, transforms) in samples.frames.enumerated() where transforms != before {
+            before = transforms
+            let excused = waivers(at: Float(frame) / PoseSamples.framesPerSecond)
+            if excused.contains(LintRule.way.rawValue) { continue }
+            skin.pose(transforms)
+            let depths = skin.depths()
+            func take(_ depth: Float, _ rule: LintRule, _ found: inout Found) {
+                guard depth > found.value, !excused.contains(rule.rawValue) else { return }
+                found = (depth, moment(frame))
             }
-            for first in balls[.right] ?? [] where !excused.contains("hands") {
-                for second in balls[.left] ?? [] {
-                    let depth = first.radius + second.radius - first.centre.distance(to: second.centre)
-                    if depth > inHand.value { inHand = (depth, place(.right, frame: frame)) }
-                }
-            }
+            take(depths.face, .face, &inHead)
+            take(depths.body, .body, &inBody)
+            take(depths.hands, .hands, &inHand)
+            take(depths.forearm, .forearm, &inTrunk)
         }
-        func rule(_ name: String, _ title: String, _ found: (value: Float, place: String), _ limit: Double)
-            -> QualityRule
-        {
+        func rule(_ name: String, _ title: String, _ found: Found, _ limit: Double) -> QualityRule {
             QualityRule(
                 name: name, title: title, unit: "mm", value: Double(found.value) * 1000, allowed: 0...limit,
                 place: found.place)
         }
         return [
             rule(
-                "hand-in-body", "hand inside the body, deepest", inBody, QualityLimits.handInBodyMillimetres),
+                "hand-in-head", "hand inside head or neck, deepest", inHead,
+                QualityLimits.handInHeadMillimetres),
             rule(
-                "hand-in-hand", "hand inside the other, deepest", inHand, QualityLimits.handInHandMillimetres),
+                "hand-in-body", "hand inside the trunk, deepest", inBody,
+                QualityLimits.handInBodyMillimetres),
+            rule(
+                "hand-in-hand", "hand inside the other arm, deepest", inHand,
+                QualityLimits.handInHandMillimetres),
             rule(
                 "forearm-in-body", "forearm inside the body, deepest", inTrunk,
                 QualityLimits.forearmInBodyMillimetres),
