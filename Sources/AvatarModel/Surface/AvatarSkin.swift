@@ -42,10 +42,11 @@ public struct AvatarSkin: Sendable {
     private let samples: [Side: [Part: [SampleCluster]]]
     private var transforms: [RigidTransform]
     private var affine: [Affine]
+    private var posed: [Side: [Part: PosedClusters]] = [:]
 
     /// How deep inside a region a point is still found, metres.
-    private static let bodyDepth: Float = 0.03
-    private static let handDepth: Float = 0.015
+    private static let bodyDepth: Float = 0.02
+    private static let handDepth: Float = 0.012
 
     /// Sorts the skin of an avatar; nil if it has no head, trunk or arms.
     public init?(avatar: Avatar) {
@@ -78,7 +79,14 @@ public struct AvatarSkin: Sendable {
         precondition(transforms.count == restPositions.count, "one transform a joint")
         self.transforms = transforms
         affine = zip(transforms, restPositions).map { Affine($0, rest: $1) }
-        for side in Side.allCases { limbs[side]?.forget() }
+        for side in Side.allCases {
+            limbs[side]?.forget()
+            for part in Part.allCases {
+                let middles = (samples[side]?[part] ?? []).map { position(ofVertex: $0.middle) }
+                posed[side, default: [:]][part] = PosedClusters(
+                    middles: middles, reach: samples[side]?[part]?.map(\.reach).max() ?? 0)
+            }
+        }
     }
 
     /// Where a vertex of the mesh is as posed, metres.
@@ -101,34 +109,43 @@ public struct AvatarSkin: Sendable {
     ///   - region: what it comes near to.
     ///   - limit: how far to look, metres, 0 or more.
     /// - Returns: where it is nearest or deepest; nil if it stays farther away than the limit. Points deeper than
-    ///   3 cm in the body, or 1.5 cm in the other arm, are not found; the skin about them is.
+    ///   2 cm in the body, or 1.2 cm in the other arm, are not found; the skin about them is.
     public mutating func clearance(
         of part: Part, _ side: Side, to region: Region, within limit: Float
     ) -> Clearance? {
-        let clusters = samples[side]?[part] ?? []
+        guard let clusters = samples[side]?[part], let posed = posed[side]?[part] else { return nil }
         switch region {
-        case .head: return rigid(clusters, tree: head, joint: headJoint, limit: limit)
-        case .trunk: return rigid(clusters, tree: trunk, joint: trunkJoint, limit: limit)
+        case .head: return rigid(clusters, posed, tree: head, joint: headJoint, limit: limit)
+        case .trunk: return rigid(clusters, posed, tree: trunk, joint: trunkJoint, limit: limit)
         case .otherArm:
             guard var limb = limbs.removeValue(forKey: side.opposite) else { return nil }
             defer { limbs[side.opposite] = limb }
             let (mesh, affine) = (mesh, affine)
+            let near = limb.blocks(
+                near: posed.centre, within: posed.radius + max(limit, Self.handDepth), transforms: affine)
+            guard !near.isEmpty else { return nil }
             return Self.search(
-                clusters, limit: limit, depth: Self.handDepth,
+                clusters, middles: posed.middles, limit: limit, depth: Self.handDepth,
                 position: { Affine.position(of: $0, in: mesh, by: affine) },
-                nearest: { limb.nearest(to: $0, within: $1, transforms: affine, mesh: mesh) })
+                nearest: { limb.nearest(to: $0, within: $1, blocks: near, transforms: affine, mesh: mesh) })
         }
     }
 
     private func rigid(
-        _ clusters: [SampleCluster], tree: SkinTree, joint: Int, limit: Float
+        _ clusters: [SampleCluster], _ posed: PosedClusters, tree: SkinTree, joint: Int, limit: Float
     ) -> Clearance? {
         let here = transforms[joint]
         let rest = restPositions[joint]
         let back = here.rotation.inverse
+        func local(_ point: Vector3) -> Vector3 { back.act(point - here.translation) + rest }
+        let reach = posed.radius + max(limit, Self.bodyDepth)
+        guard let bounds = tree.bounds else { return nil }
+        let centre = local(posed.centre)
+        let away = pointwiseMax(pointwiseMax(bounds.low - centre, centre - bounds.high), .zero)
+        guard away.dot(away) < reach * reach else { return nil }
         var found = Self.search(
-            clusters, limit: limit, depth: Self.bodyDepth,
-            position: { back.act(position(ofVertex: $0) - here.translation) + rest },
+            clusters, middles: posed.middles.map(local), limit: limit, depth: Self.bodyDepth,
+            position: { local(position(ofVertex: $0)) },
             nearest: { tree.nearest(to: $0, within: $1) })
         if let clearance = found {
             found?.point = here.act(clearance.point - rest)
@@ -139,21 +156,20 @@ public struct AvatarSkin: Sendable {
 
     /// Branch and bound: a cluster is looked into only if its middle allows one of its points to be nearer.
     private static func search(
-        _ clusters: [SampleCluster], limit: Float, depth: Float, position: (Int) -> Vector3,
-        nearest: (Vector3, Float) -> SkinTree.Nearest?
+        _ clusters: [SampleCluster], middles: [Vector3], limit: Float, depth: Float,
+        position: (Int) -> Vector3, nearest: (Vector3, Float) -> SkinTree.Nearest?
     ) -> Clearance? {
         var best = limit
         var found: Clearance?
-        for cluster in clusters {
-            let middle = position(cluster.middle)
-            guard let near = nearest(middle, max(best + cluster.reach, depth)),
-                near.distance - cluster.reach < best
+        for (index, middle) in middles.enumerated() {
+            let reach = clusters[index].reach
+            guard let near = nearest(middle, max(best + reach, depth)), near.distance - reach < best
             else { continue }
             if near.distance < best {
                 best = near.distance
                 found = Clearance(distance: best, point: middle, place: near.place)
             }
-            for vertex in cluster.others {
+            for vertex in clusters[index].others {
                 let point = position(vertex)
                 guard let near = nearest(point, max(best, depth)), near.distance < best else { continue }
                 best = near.distance
@@ -161,6 +177,20 @@ public struct AvatarSkin: Sendable {
             }
         }
         return found
+    }
+}
+
+/// Where the middles of clusters are as posed, and a ball about all their points, metres.
+private struct PosedClusters: Sendable {
+    var middles: [Vector3]
+    var centre: Vector3
+    var radius: Float
+
+    init(middles: [Vector3], reach: Float) {
+        self.middles = middles
+        let centre = middles.reduce(Vector3.zero, +) / Float(max(1, middles.count))
+        self.centre = centre
+        radius = (middles.map { $0.distance(to: centre) }.max() ?? 0) + reach
     }
 }
 

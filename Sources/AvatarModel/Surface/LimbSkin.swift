@@ -11,11 +11,19 @@ struct LimbSkin: Sendable {
         /// A ball about the block at rest, metres; wider than the block because neighbouring joints pull at it.
         var middle: Vector3
         var radius: Float
-        var isPosed = false
+    }
+
+    /// A block that may be near, with its ball as posed.
+    struct NearBlock: Sendable {
+        var index: Int
+        var root: Int
+        var middle: Vector3
+        var radius: Float
     }
 
     private var tree: SkinTree
     private var blocks: [Block] = []
+    private var isPosed: [Bool] = []
 
     private static let blockCount = 48
 
@@ -57,28 +65,43 @@ struct LimbSkin: Sendable {
     }
 
     /// Takes another pose: blocks are bent again when they are asked for.
-    mutating func forget() {
-        for index in blocks.indices { blocks[index].isPosed = false }
+    mutating func forget() { isPosed = [Bool](repeating: false, count: blocks.count) }
+
+    /// The blocks that reach into a ball, as posed.
+    func blocks(near centre: Vector3, within radius: Float, transforms: [Affine]) -> [NearBlock] {
+        var near: [NearBlock] = []
+        for index in blocks.indices {
+            let middle = transforms[blocks[index].joint].act(blocks[index].middle)
+            let away = middle - centre
+            let reach = blocks[index].radius + radius
+            guard away.dot(away) < reach * reach else { continue }
+            near.append(
+                NearBlock(
+                    index: index, root: blocks[index].nodes.lowerBound, middle: middle,
+                    radius: blocks[index].radius))
+        }
+        return near
     }
 
-    /// The nearest point of the skin as posed; what is nearest to the open end at the shoulder is outside.
+    /// The nearest point of some blocks as posed; what is nearest to the open end at the shoulder is outside.
     mutating func nearest(
-        to point: Vector3, within limit: Float, transforms: [Affine], mesh: Mesh
+        to point: Vector3, within limit: Float, blocks near: [NearBlock], transforms: [Affine], mesh: Mesh
     ) -> SkinTree.Nearest? {
         var search = SkinTree.Search(point: point, square: limit * limit)
-        for index in blocks.indices {
-            let block = blocks[index]
+        for block in near {
             let reach = block.radius + search.square.squareRoot()
-            let away = transforms[block.joint].act(block.middle) - point
+            let away = block.middle - point
             guard away.dot(away) < reach * reach else { continue }
-            if !block.isPosed {
-                tree.move(block.places) { Affine.position(of: $0, in: mesh, by: transforms) }
-                tree.refit(block.nodes)
-                blocks[index].isPosed = true
-            }
-            tree.visit(block.nodes.lowerBound, &search)
+            if !isPosed[block.index] { bend(block.index, transforms: transforms, mesh: mesh) }
+            tree.visit(block.root, &search)
         }
         return tree.result(of: search)
+    }
+
+    private mutating func bend(_ index: Int, transforms: [Affine], mesh: Mesh) {
+        tree.move(blocks[index].places) { Affine.position(of: $0, in: mesh, by: transforms) }
+        tree.refit(blocks[index].nodes)
+        isPosed[index] = true
     }
 }
 

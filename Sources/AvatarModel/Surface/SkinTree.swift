@@ -98,6 +98,17 @@ public struct SkinTree: Sendable {
     /// Whether there is no triangle.
     public var isEmpty: Bool { nodes.isEmpty }
 
+    /// The smallest box about the skin; nil for an empty one.
+    var bounds: (low: Vector3, high: Vector3)? {
+        guard let first = roots.first else { return nil }
+        var (low, high) = (nodes[first].low, nodes[first].high)
+        for root in roots {
+            low = pointwiseMin(low, nodes[root].low)
+            high = pointwiseMax(high, nodes[root].high)
+        }
+        return (low, high)
+    }
+
     /// Moves some places; the boxes about them are wrong until `refit`.
     mutating func move(_ moved: [Int32], to position: (Int) -> Vector3) {
         for place in moved { places[Int(place)] = position(vertices[Int(place)]) }

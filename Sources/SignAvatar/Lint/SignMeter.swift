@@ -13,7 +13,7 @@ struct SignMeter {
     /// Poses a second between keys.
     private static let framesPerSecond: Float = 30
     /// How far a gap is looked for, metres.
-    private static let gapReach: Float = 0.2
+    private static let gapReach: Float = 0.03
 
     /// A part of the face that should stay visible.
     private struct FacePatch {
@@ -59,9 +59,10 @@ struct SignMeter {
         measures.forearm.take(depths.forearm, place)
         if let touch = key.touch {
             let miss = touch.reached.distance(to: touch.target)
-            if touch.isArea {
-                let gap = skin.gap(of: key.side, onHand: touch.isOnHand, within: Self.gapReach)
-                measures.contact.take(min(miss, abs(max(0, gap ?? Self.gapReach) - touch.gap)), place)
+            if touch.isArea, miss > LintLimits.strict.contactMetres {
+                let reach = touch.gap + Self.gapReach
+                let gap = skin.gap(of: key.side, onHand: touch.isOnHand, within: reach) ?? reach
+                measures.contact.take(min(miss, abs(max(0, gap) - touch.gap)), place)
                 measures.area.take(miss, place)
             } else {
                 measures.contact.take(miss, place)
