@@ -24,7 +24,9 @@ struct LibraryCheckCommand: AsyncParsableCommand {
     @Flag(help: "Print the whole report as one JSON document.")
     var json = false
 
-    @Flag(help: "Hold signs against what signing should keep to, not only against what the library keeps today.")
+    @Flag(
+        help: "Hold signs against what signing should keep to, not only against what the library keeps today."
+    )
     var strict = false
 
     @Option(

@@ -52,11 +52,14 @@ struct QualityCommand: AsyncParsableCommand {
             let skin = pipeline.skinMeter()
             for line in lines {
                 try Task.checkCancellation()
-                report(pipeline.quality(of: try pipeline.plan(line, speed: speed), skin: skin), into: &summary)
+                report(
+                    pipeline.quality(of: try pipeline.plan(line, speed: speed), skin: skin), into: &summary)
             }
             for names in pipeline.randomPairs(count: pairs, seed: seed) {
                 try Task.checkCancellation()
-                report(pipeline.quality(of: try pipeline.planSigns(names, speed: speed), skin: skin), into: &summary)
+                report(
+                    pipeline.quality(of: try pipeline.planSigns(names, speed: speed), skin: skin),
+                    into: &summary)
             }
             if !json { Terminal.output(summary.table()) }
             if summary.failed > 0 {

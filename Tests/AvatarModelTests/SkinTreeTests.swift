@@ -17,7 +17,8 @@ struct SkinTreeTests {
                 let turn = Float(column) / Float(columns) * 2 * .pi
                 let radius = 0.1 + 0.02 * sinFloat(3 * turn) * sinFloat(polar)
                 positions.append(
-                    Vector3(sinFloat(polar) * cosFloat(turn), cosFloat(polar), sinFloat(polar) * sinFloat(turn))
+                    Vector3(
+                        sinFloat(polar) * cosFloat(turn), cosFloat(polar), sinFloat(polar) * sinFloat(turn))
                         * radius)
             }
         }
@@ -41,7 +42,9 @@ struct SkinTreeTests {
     static func distance(_ point: Vector3, _ a: Vector3, _ b: Vector3, _ c: Vector3) -> Float {
         let normal = (b - a).cross(c - a).normalized
         let sides = [(a, b), (b, c), (c, a)]
-        if sides.allSatisfy({ normal.cross($1 - $0).dot(point - $0) >= 0 }) { return abs(normal.dot(point - a)) }
+        if sides.allSatisfy({ normal.cross($1 - $0).dot(point - $0) >= 0 }) {
+            return abs(normal.dot(point - a))
+        }
         return sides.map { start, end -> Float in
             let along = end - start
             let share = ((point - start).dot(along) / along.dot(along)).clamped(to: 0...1)
@@ -57,7 +60,8 @@ struct SkinTreeTests {
             let corners = (0..<3).map { ball.positions[Int(triangle[$0])] - point }
             let (a, b, c) = (corners[0], corners[1], corners[2])
             let below =
-                a.length * b.length * c.length + a.dot(b) * c.length + b.dot(c) * a.length + c.dot(a) * b.length
+                a.length * b.length * c.length + a.dot(b) * c.length + b.dot(c) * a.length + c.dot(a)
+                * b.length
             return sum + 2 * atan2Float(a.dot(b.cross(c)), below)
         } / (4 * .pi)
     }
@@ -126,7 +130,9 @@ struct AvatarSkinTests {
         let rig = avatar.rig
         let upper = try #require(rig.index(of: .rightUpperArm))
         var own: Set<Int> = [upper]
-        for (joint, parent) in rig.hierarchy.parents.enumerated() where own.contains(parent) { own.insert(joint) }
+        for (joint, parent) in rig.hierarchy.parents.enumerated() where own.contains(parent) {
+            own.insert(joint)
+        }
         return rig.hierarchy.restPositions.enumerated().map { joint, place in
             RigidTransform(translation: own.contains(joint) ? place + shift : place)
         }
@@ -142,14 +148,18 @@ struct AvatarSkinTests {
         }
     }
 
-    @Test("a hand pushed into the head is as deep as its deepest vertex", arguments: [-0.004, 0.006, 0.014] as [Float])
+    @Test(
+        "a hand pushed into the head is as deep as its deepest vertex",
+        arguments: [-0.004, 0.006, 0.014] as [Float])
     func head(depth: Float) throws {
         var skin = try #require(Self.skin)
         let pieces = try #require(Self.pieces)
         let mesh = Self.avatar.mesh
         // The right hand's middle fingertip points to the signer's right, away from the head: it comes from the left.
-        let tip = try #require(HandSurface(avatar: Self.avatar, side: .right).point(named: "middle.tip")).position
-        let cheek = try #require(BodySurface(avatar: Self.avatar).site(named: "neck-side", side: .left)).position
+        let tip = try #require(HandSurface(avatar: Self.avatar, side: .right).point(named: "middle.tip"))
+            .position
+        let cheek = try #require(BodySurface(avatar: Self.avatar).site(named: "neck-side", side: .left))
+            .position
         let shift = cheek - tip + Vector3(-depth, 0, 0)
         skin.pose(try Self.transforms(armMovedBy: shift))
         let found = try #require(skin.clearance(of: .hand, .right, to: .head, within: 0.05))
@@ -187,7 +197,9 @@ struct AvatarSkinTests {
     func covered() throws {
         let pieces = try #require(Self.pieces)
         let count = Self.avatar.mesh.indices.count / 3
-        let kept = pieces.head.count + pieces.trunk.count + Side.allCases.map { pieces.limb($0).triangles.count }.reduce(0, +)
+        let kept =
+            pieces.head.count + pieces.trunk.count
+            + Side.allCases.map { pieces.limb($0).triangles.count }.reduce(0, +)
         #expect(kept < count && kept > count / 4)
     }
 }

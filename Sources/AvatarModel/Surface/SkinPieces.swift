@@ -58,7 +58,9 @@ struct SkinPieces {
             }
         }
         for side in Side.allCases {
-            for part in AvatarSkin.Part.allCases { parts[side, default: [:]][part] = vertices[side]?[part]?.sorted() }
+            for part in AvatarSkin.Part.allCases {
+                parts[side, default: [:]][part] = vertices[side]?[part]?.sorted()
+            }
         }
     }
 

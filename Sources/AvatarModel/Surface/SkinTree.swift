@@ -198,7 +198,8 @@ public struct SkinTree: Sendable {
         let isLeaf = range.count <= Self.leafCount
         nodes.append(
             Node(
-                low: .zero, high: .zero, next: Int32(range.lowerBound), count: isLeaf ? Int32(range.count) : 0,
+                low: .zero, high: .zero, next: Int32(range.lowerBound),
+                count: isLeaf ? Int32(range.count) : 0,
                 areaVector: .zero, middle: .zero, area: 0))
         guard !isLeaf else { return }
         let middle = range.lowerBound + range.count / 2

@@ -115,7 +115,9 @@ public struct LibraryReport: Sendable {
     public func list(_ rule: LintRule) -> String {
         var found: [(row: Row, breach: SignMeasures.Breach)] = []
         for row in rows {
-            for breach in row.measures.breaches(limits) where breach.rule == rule { found.append((row, breach)) }
+            for breach in row.measures.breaches(limits) where breach.rule == rule {
+                found.append((row, breach))
+            }
         }
         found.sort { ($1.breach.value, $0.row.name) < ($0.breach.value, $1.row.name) }
         return found.map { "\($0.row.location): \($0.row.name): \($0.breach.message)\n" }.joined()

@@ -71,7 +71,8 @@ extension SignMeasures {
                 Breach(
                     rule: rule, value: Double(found.value * scale),
                     message:
-                        "\(rule.rawValue): \(found.place): \(what) \(text(found.value)), allowed \(text(limit))"))
+                        "\(rule.rawValue): \(found.place): \(what) \(text(found.value)), allowed \(text(limit))"
+                ))
         }
         let (millimetres, degrees, percent): (Float, Float, Float) = (1000, 180 / .pi, 100)
         check(.contact, contact, limits.contactMetres, scale: millimetres, unit: " mm", "off its place by")

@@ -100,7 +100,9 @@ struct MotionMeter {
     /// How deep hands and forearms are in the body and in each other, in any frame, on the skin as it is drawn.
     private func penetration() -> [QualityRule] {
         typealias Found = (value: Float, place: String)
-        var (inHead, inBody, inHand, inTrunk): (Found, Found, Found, Found) = ((0, ""), (0, ""), (0, ""), (0, ""))
+        var (inHead, inBody, inHand, inTrunk): (Found, Found, Found, Found) = (
+            (0, ""), (0, ""), (0, ""), (0, "")
+        )
         var skin = self.skin
         var before: [RigidTransform] = []
         for (frame, transforms) in samples.frames.enumerated() where transforms != before {

@@ -67,7 +67,9 @@ extension GoalSolver {
     }
 
     /// The deviation of each written direction that fixes the hand's turn.
-    private func turns(of rotation: Quaternion, wish: OrientationWish, posture: HandPosture) -> [SolvedKey.Turn] {
+    private func turns(of rotation: Quaternion, wish: OrientationWish, posture: HandPosture) -> [SolvedKey
+        .Turn]
+    {
         guard let first = wish.pairs.first else { return [] }
         let slack = posture.slack
         var turns = [
