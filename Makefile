@@ -1,7 +1,7 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
-	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-check deb pictures examples fuzz fuzz-smoke \
-	fuzz-seeds sanitize
+	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-check deb pictures examples fuzz \
+	fuzz-smoke fuzz-seeds sanitize raster-check
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -17,6 +17,7 @@ help:
 	@echo "make quality measure the motion of announcements and of random pairs of signs"
 	@echo "make bench   time every stage, in one table (docs/performance.md)"
 	@echo "make bench-details   time the rasterizer and PNG in every size, quality and instruction set"
+	@echo "make raster-check  compare five scenes with Mesa's software renderer"
 	@echo "make growth  measure how cost grows and draw it into out/growth.svg"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make fuzz MINUTES=10   fuzz every reader of foreign bytes; fuzz-smoke takes 30 s each"
@@ -24,6 +25,7 @@ help:
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
 	@echo "make kiosk-test  test the service and its page in Chromium"
+	@echo "make kiosk-endurance  overload, clock jumps, a full disk, no network, and an hour of mixed load"
 	@echo "make pictures  draw the pictures of the documentation again"
 	@echo "make examples  build the example programs and run them small"
 	@echo "make deb     pack the service as a Debian package into out/"
@@ -77,6 +79,10 @@ growth: setup
 	@mkdir -p out
 	$(RELEASE) bench --growth --output out/growth.svg
 
+# Five scenes against a renderer that shares no code with ours (docs/raster.md).
+raster-check: setup
+	Scripts/check-raster.sh
+
 kernels-check: setup
 	swift build -c release --product signavatar
 	Scripts/check-kernel-objects.sh .build/release
@@ -103,6 +109,7 @@ smoke: build
 # The motion contract on announcements and on random pairs of signs (docs/motion.md).
 quality: build
 	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
+	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/community.txt
 
 check: lint build test library quality smoke kiosk-core-test
 
@@ -146,6 +153,10 @@ kiosk-core-test:
 kiosk-test: kiosk-core-test $(KIOSK)
 	Kiosk/Tests/service/run.sh $(KIOSK)
 	Kiosk/Tests/page/run.sh $(KIOSK)
+
+# An hour and more: what the service endures.
+kiosk-endurance: $(KIOSK)
+	Kiosk/Tests/endurance/run.sh $(KIOSK)
 
 # What can be said about the service without running it.
 kiosk-check: $(KIOSK)

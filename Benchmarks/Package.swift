@@ -19,6 +19,8 @@ let package = Package(
                 .product(name: "SignAvatar", package: "SignAvatar"),
                 .product(name: "SignAvatarStages", package: "SignAvatar"),
             ]),
+        .executableTarget(
+            name: "RasterCheck", dependencies: [.product(name: "SignAvatarStages", package: "SignAvatar")]),
     ],
     swiftLanguageModes: [.v6]
 )

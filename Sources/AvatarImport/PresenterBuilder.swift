@@ -5,14 +5,14 @@ import AvatarModel
 public enum PresenterBuilder {
     /// How finely surfaces are cut.
     public enum Detail: String, Sendable, CaseIterable {
-        /// About 45,000 triangles, for live pictures.
+        /// About 47,000 triangles, for live pictures.
         case live
         /// About three times as many, for stills and close views.
         case full
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 3
+    public static let version = 4
 
     /// Builds the figure.
     ///
@@ -69,21 +69,35 @@ public enum PresenterBuilder {
             Material(name: "lash", kind: .plain, baseColor: Vector3(0.010, 0.008, 0.007), roughness: 0.9))
         let lashes = EyeParts.lashes(base, material: lash)
         figure.add(lashes.part, extra: lashes.blinks)
+        let brow = figure.add(
+            Material(name: "brow", kind: .plain, baseColor: Vector3(0.034, 0.024, 0.019), roughness: 1))
+        figure.add(
+            BrowParts.strokes(base, skin: skin, material: brow, count: recipe.browStrokes * (fine ? 2 : 1)))
 
         // Hair.
+        let scalp = Scalp(base: base, ears: masks.ears)
+        let shell = HairShell.patch(scalp, levels: 1)
+        let shellAtlas = TextureAtlas(
+            patch: shell, width: fine ? 1024 : 768, height: fine ? 1024 : 768,
+            texelsPerUnit: fine ? 3400 : 2600)
+        let shellTexture = figure.add(HairShell.paint(scalp, patch: shell, atlas: shellAtlas))
         let strands = figure.add(DetailTextures.strands(width: 256, height: 64))
-        func hair(_ name: String, _ factor: Float, textured: Bool) -> Int {
+        // The body is plain, so that only locks take highlights; like hair, plain parts are no skin to touch.
+        func hair(_ name: String, _ factor: Float, kind: Material.Kind = .hair, texture: Int?) -> Int {
             figure.add(
                 Material(
-                    name: name, kind: .hair, baseColor: recipe.hair * factor, roughness: 0.5,
-                    texture: textured ? strands : nil))
+                    name: name, kind: kind, baseColor: recipe.hair * factor, roughness: 1,
+                    texture: texture))
         }
         let materials = HairParts.Materials(
             tones: [
-                hair("hair low", 0.8, textured: true), hair("hair middle", 1.2, textured: true),
-                hair("hair high", 1.7, textured: true),
-            ], cap: hair("hair cap", 0.30, textured: false))
-        for part in HairParts.make(base, ears: masks.ears, materials: materials, density: fine ? 1 : 0.5) {
+                hair("hair low", 1.0, texture: strands), hair("hair middle", 1.8, texture: strands),
+                hair("hair high", 2.6, texture: strands),
+            ], shell: hair("hair shell", 3.6, kind: .plain, texture: shellTexture),
+            core: hair("hair core", 0.8, kind: .plain, texture: nil))
+        for part in HairParts.make(
+            scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 1.6 : 0.52)
+        {
             figure.add(part)
         }
 

@@ -2,9 +2,11 @@
 struct GlossBuilder {
     let translator: GlossTranslator
     let characters: [NormalizedCharacter]
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     /// Medicine, law or danger: nothing is said by a sign that is only near.
     private let isSensitive: Bool
+    /// A text of one word asks for the word's sign, even if sentences drop it.
+    private var isCitation = false
     var result: GlossedText
     var clause: [Item] = []
     var clauseMarks: Set<NonManualScope.Kind> = []
@@ -35,6 +37,7 @@ struct GlossBuilder {
     }
 
     mutating func add(_ pieces: [TextPiece]) {
+        isCitation = pieces.count == 1
         for (index, piece) in pieces.enumerated() {
             switch piece.kind {
             case .punctuation: punctuation(piece)
@@ -132,7 +135,17 @@ struct GlossBuilder {
             clause.append(item)
             return
         }
-        if let reason = grammar.drops[word] {
+        if let sign = grammar.clauseBreaks[word], breaksClause {
+            let marks = clauseMarks.subtracting([.negation])
+            closeClause(pause: 0, endsSentence: false)
+            clauseMarks = marks
+            if translator.lexicon.signNames.contains(sign) {
+                let number = token(piece, fate: .rung(2), rule: "what comes next")
+                clause.append(Item(glosses: [gloss(sign, .sign, token: number, piece: piece)]))
+                return
+            }
+        }
+        if let reason = grammar.drops[word], !(isCitation && hasOwnSign(source)) {
             token(piece, fate: .dropped, rule: "drop: \(reason)")
             return
         }
@@ -172,93 +185,18 @@ struct GlossBuilder {
         spell(piece, word: word)
     }
 
-    private mutating func number(_ piece: TextPiece, span: TextSpan) {
-        result.words.append(normalized(piece.range))
-        if let word = span.word, let entry = translator.lexicon.entry(for: word) {
-            let number = token(piece, fate: .rung(2), rule: "latin word: \(word)")
-            clause.append(Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) }))
-            return
-        }
-        let items =
-            span.word != nil && span.items.isEmpty
-            ? normalized(piece.range).uppercased().unicodeScalars.map {
-                TextSpan.Item(name: "letter-\($0)", kind: .letter)
-            } : withTens(span.items)
-        let missing = items.first { !translator.lexicon.signNames.contains($0.name) }
-        guard !span.captionOnly, !items.isEmpty, missing == nil else {
-            token(
-                piece, fate: .rung(8),
-                rule: span.captionOnly
-                    ? span.rule : "no sign for '\(missing?.name ?? normalized(piece.range))'")
-            return
-        }
-        let spelled = items.allSatisfy { $0.kind == .letter }
-        let number = token(piece, fate: .rung(spelled ? 7 : 1), rule: span.rule)
-        var item = Item(
-            glosses: items.map { entry in
-                Gloss(
-                    sign: entry.name, kind: entry.kind, token: number, range: sourceRange(piece.range),
-                    endsGroup: entry.endsGroup)
-            })
-        item.isNumber = true
-        item.counts = true
-        clause.append(item)
+    /// Whether the clause so far is one of its own before 再, 才, 后: it negates something that is said already, or
+    /// says what comes first.
+    private var breaksClause: Bool {
+        guard let last = clause.last else { return false }
+        let signs = translator.grammar.sequenceSigns
+        if clause.contains(where: { $0.glosses.contains { signs.contains($0.sign) } }) { return true }
+        return last.closing != 2 && clause.contains { $0.closing == 2 }
     }
 
-    /// Joins a digit and ten where the library has a sign for both together: 二 十 is 二十.
-    private func withTens(_ items: [TextSpan.Item]) -> [TextSpan.Item] {
-        var result: [TextSpan.Item] = []
-        for item in items {
-            if item.name == "十", item.kind == .number, let digit = result.last, digit.kind == .number,
-                translator.lexicon.signNames.contains(digit.name + "十")
-            {
-                result[result.count - 1].name += "十"
-            } else {
-                result.append(item)
-            }
-        }
-        return result
-    }
-
-    /// 3~5 is 三 到 五; between the parts of a telephone number the mark is nothing.
-    private mutating func rangeMark(_ piece: TextPiece) {
-        let isCode = clause.last?.glosses.last?.kind == .digit
-        guard !isCode, translator.lexicon.signNames.contains("到") else {
-            token(piece, fate: .dropped, rule: "mark inside a code")
-            return
-        }
-        let number = token(piece, fate: .rung(1), rule: "range")
-        clause.append(Item(glosses: [gloss("到", .sign, token: number, piece: piece)]))
-    }
-
-    private mutating func unit(_ piece: TextPiece, unit: String) {
-        var sign = translator.grammar.units[unit] ?? ""
-        if let day = translator.grammar.dayUnits[unit], clause.count >= 2,
-            clause[clause.count - 2].glosses.last?.sign == "月"
-        {
-            sign = day
-        }
-        // 二楼 is one word, 60 岁 two.
-        if let last = result.words.last, last.unicodeScalars.allSatisfy({ $0.value > 0x2E7F }) {
-            result.words[result.words.count - 1] = last + unit
-        } else {
-            result.words.append(unit)
-        }
-        guard !sign.isEmpty else {
-            token(piece, fate: .dropped, rule: "unit: the number stands with its noun")
-            return
-        }
-        let before = sign.hasPrefix("<")
-        let name = before ? String(sign.dropFirst()) : sign
-        guard translator.lexicon.signNames.contains(name) else {
-            token(piece, fate: .rung(8), rule: "no sign for the unit '\(name)'")
-            if let last = clause.indices.last { clause[last].counts = false }
-            return
-        }
-        let number = token(piece, fate: .rung(name == unit ? 1 : 2), rule: "unit")
-        let item = Item(glosses: [gloss(name, .sign, token: number, piece: piece)])
-        if let last = clause.indices.last { clause[last].counts = false }
-        clause.insert(item, at: before ? max(0, clause.count - 1) : clause.count)
+    private func hasOwnSign(_ source: Segmenter.Source) -> Bool {
+        guard case .entry(let index) = source else { return false }
+        return translator.lexicon.entries[index].rung <= 2
     }
 
     private func isClauseEnd(_ pieces: [TextPiece], after index: Int) -> Bool {
@@ -294,9 +232,9 @@ struct GlossBuilder {
         String(String.UnicodeScalarView(characters[range].map(\.scalar)))
     }
 
-    private func sourceRange(_ range: Range<Int>) -> Range<Int> {
+    func sourceRange(_ range: Range<Int>) -> Range<Int> {
         characters[range.lowerBound].range.lowerBound..<characters[range.upperBound - 1].range.upperBound
     }
 
-    private func source(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    func source(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }

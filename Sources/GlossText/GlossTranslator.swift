@@ -84,6 +84,9 @@ public struct GlossTranslator: Sendable {
         }
         for span in reader.spans() where span.range.lowerBound >= cursor {
             if isInsideWord(span, characters: characters) { continue }
+            if startsIdiom(span, unit: reader.unit(at: span.range.upperBound), characters: characters) {
+                continue
+            }
             flush(to: span.range.lowerBound)
             pieces.append(TextPiece(range: span.range, kind: .span(span)))
             cursor = span.range.upperBound
@@ -108,14 +111,32 @@ public struct GlossTranslator: Sendable {
         }
     }
 
-    /// Whether a Chinese numeral is part of a word of the library, such as 一定 or 三八妇女节.
+    /// Whether a Chinese numeral is part of a word of the library, such as 一定, 三八妇女节 or, behind 第, 第二.
     private func isInsideWord(_ span: TextSpan, characters: [NormalizedCharacter]) -> Bool {
         guard span.rule == "chinese number" else { return false }
         var longest = 0
         lexicon.matches(characters, from: span.range.lowerBound, limit: characters.count) { length, _ in
             longest = max(longest, length)
         }
-        return longest > span.range.count
+        if longest > span.range.count { return true }
+        let before = span.range.lowerBound - 1
+        guard before >= 0, characters[before].scalar == "第" else { return false }
+        var ordinal = 0
+        lexicon.matches(characters, from: before, limit: characters.count) { length, _ in
+            ordinal = max(ordinal, length - 1)
+        }
+        return ordinal >= span.range.count
+    }
+
+    /// Whether a Chinese numeral and its measure word begin a longer word of the dictionary, such as 一条龙.
+    private func startsIdiom(_ span: TextSpan, unit: String?, characters: [NormalizedCharacter]) -> Bool {
+        guard span.rule == "chinese number", let unit, grammar.measureWords.contains(unit), let dictionary
+        else { return false }
+        var longest = 0
+        dictionary.matches(characters, from: span.range.lowerBound, limit: characters.count) { length, _ in
+            longest = max(longest, length)
+        }
+        return longest > span.range.count + unit.unicodeScalars.count
     }
 
     /// Whether a word such as 天气 or 点击 begins where a unit would.

@@ -35,10 +35,21 @@ public struct GrammarTables: Sendable, Hashable {
     public var topicSigns: Set<String> = []
     /// Family names; behind one the dictionary's names of people are believed.
     public var surnames: Set<String> = []
+    /// Words that begin a new clause where the one before is negated or says what comes first, with the sign that
+    /// says them there; "" for the word's own.
+    public var clauseBreaks: [String: String] = [:]
+    /// Signs that say what comes first: 首先.
+    public var sequenceSigns: Set<String> = []
     /// What is signed before a number below zero, by the word or mark that says so.
     public var minusWords: [String: String] = [:]
     /// Units behind a number; the value is the sign that is shown, or "" if the unit is dropped.
     public var units: [String: String] = [:]
+    /// Units and places whose number is in the hand: 天 to the signs 一天, 两天 … by number, 1 to 9.
+    public var numberSigns: [String: [Int: String]] = [:]
+    /// Words that end with a numeral and are no numbers, such as 统一 before 个.
+    public var numeralEndings: Set<String> = []
+    /// Units that are never signed and end where a longer word of the dictionary begins: 一条龙.
+    public var measureWords: Set<String> = []
     /// Nouns that come before their number: 窗口 3.
     public var nounsBeforeNumber: Set<String> = []
     /// Latin words and abbreviations with their Chinese words.

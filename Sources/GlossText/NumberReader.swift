@@ -5,6 +5,9 @@ enum NumberReader {
     /// The sign of a digit.
     static func digit(_ value: Int) -> String { digitNames[value] }
 
+    /// The digit that a sign says; nil if it is the sign of no digit.
+    static func value(ofDigit sign: String) -> Int? { digitNames.firstIndex(of: sign) }
+
     /// A whole number by place value: 60 is 六 十, 300 三 百, 15000 一 万 五 千, 105 一 百 零 五.
     ///
     /// - Parameter value: 0 and up; numbers beyond 9999 亿 return nil and are signed digit by digit.

@@ -21,7 +21,7 @@ struct TextSpan: Sendable {
 struct SpanReader {
     let grammar: GrammarTables
     let characters: [NormalizedCharacter]
-    private let scalars: [Unicode.Scalar]
+    let scalars: [Unicode.Scalar]
 
     init(grammar: GrammarTables, characters: [NormalizedCharacter]) {
         self.grammar = grammar
@@ -274,50 +274,6 @@ struct SpanReader {
         return TextSpan(range: start..<end, items: items, rule: "number")
     }
 
-    private func chineseNumber(at start: Int) -> TextSpan? {
-        for word in grammar.lookAlikes where matches(word, at: start) { return nil }
-        var end = start
-        while end < scalars.count,
-            NumberReader.digits[scalars[end]] != nil || NumberReader.places[scalars[end]] != nil
-        {
-            end += 1
-        }
-        // A numeral counts only before a unit, or when it is long enough to be nothing else.
-        let run = scalars[start..<end]
-        let followed = unit(at: end) != nil
-        let isBare = !run.contains { NumberReader.places[$0] != nil }
-        let values = run.compactMap { NumberReader.digits[$0] }
-        if isBare, run.count >= 2, followed {
-            let steps = zip(values, values.dropFirst()).map { $1 - $0 }
-            if run.count == 2, [1, 2].contains(steps[0]) {
-                // 三五个, 七八天: one or the other.
-                var items = values.flatMap(cardinalItems)
-                if !grammar.aboutSign.isEmpty {
-                    items.append(TextSpan.Item(name: grammar.aboutSign, kind: .number))
-                }
-                return TextSpan(range: start..<end, items: items, rule: "about")
-            }
-            if steps.allSatisfy({ $0 == 1 }), let unit = unit(at: end), unit != "年" {
-                // 一二三楼: each with the unit in turn.
-                let sign = grammar.units[unit] ?? ""
-                guard !sign.isEmpty, !sign.hasPrefix("<") else {
-                    return TextSpan(
-                        range: start..<end, items: values.flatMap(cardinalItems), rule: "listed numbers")
-                }
-                let items = values.flatMap { cardinalItems($0) + [TextSpan.Item(name: sign, kind: .number)] }
-                return TextSpan(
-                    range: start..<(end + unit.unicodeScalars.count), items: items, rule: "listed numbers")
-            }
-            return TextSpan(
-                range: start..<end,
-                items: values.map { TextSpan.Item(name: NumberReader.digit($0), kind: .digit) },
-                rule: "digit by digit")
-        }
-        guard let value = NumberReader.value(ofChinese: run) else { return nil }
-        guard followed || (end - start >= 2 && !isBare) else { return nil }
-        return TextSpan(range: start..<end, items: cardinalItems(value), rule: "chinese number")
-    }
-
     // MARK: - Pieces
 
     /// The longest unit of the tables that begins at a place.
@@ -345,7 +301,7 @@ struct SpanReader {
         return false
     }
 
-    private func matches(_ word: String, at start: Int) -> Bool {
+    func matches(_ word: String, at start: Int) -> Bool {
         var index = start
         for scalar in word.unicodeScalars {
             guard index < scalars.count, scalars[index] == scalar else { return false }
@@ -354,7 +310,7 @@ struct SpanReader {
         return true
     }
 
-    private func matches(_ word: String, endingAt end: Int) -> Bool {
+    func matches(_ word: String, endingAt end: Int) -> Bool {
         let count = word.unicodeScalars.count
         return end >= count && matches(word, at: end - count)
     }
@@ -367,7 +323,7 @@ struct SpanReader {
 
     private func number(_ range: Range<Int>) -> Int? { Int(String(String.UnicodeScalarView(scalars[range]))) }
 
-    private func cardinalItems(_ value: Int) -> [TextSpan.Item] {
+    func cardinalItems(_ value: Int) -> [TextSpan.Item] {
         (NumberReader.cardinal(value) ?? []).map { TextSpan.Item(name: $0, kind: .number) }
     }
 
@@ -387,7 +343,7 @@ struct SpanReader {
         word.uppercased().unicodeScalars.map { TextSpan.Item(name: "letter-\($0)", kind: .letter) }
     }
 
-    private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+    func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
     private func isLatin(_ scalar: Unicode.Scalar) -> Bool {
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ["ü", "Ü", "ê", "Ê"].contains(scalar)

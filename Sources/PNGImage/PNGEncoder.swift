@@ -56,7 +56,10 @@ public struct PNGEncoder: Sendable {
 public struct PNGSequenceEncoder: Sendable {
     private let compressor: StripCompressor
     private let textChunks: [UInt8]
+    /// The picture before, where its rows must be compared with the next one's.
     private var previous: PNGImage?
+    /// The form of the picture before.
+    private var previousForm: (layout: StripLayout, format: PNGImage.Format)?
     private var strips: [CompressedStrip?] = []
 
     /// Starts a sequence.
@@ -70,27 +73,26 @@ public struct PNGSequenceEncoder: Sendable {
     /// - Parameters:
     ///   - image: the picture; the first of another size or form starts anew.
     ///   - dirtyRows: the rows that may differ from the picture before; nil if not known. All others are
-    ///     taken to be the same without a look.
+    ///     taken to be the same without a look, and the picture is not kept for one at the next.
     /// - Returns: the file.
     public mutating func encode(_ image: PNGImage, dirtyRows: Range<Int>? = nil) -> [UInt8] {
         let layout = StripLayout(
             width: image.width, height: image.height, pixelBytes: image.format.channels)
         var kept = [CompressedStrip?](repeating: nil, count: layout.stripCount)
-        if let previous, previous.width == image.width, previous.height == image.height,
-            previous.format == image.format
-        {
+        if let previousForm, previousForm.layout == layout, previousForm.format == image.format {
             for strip in kept.indices {
                 let rows = layout.rows(ofStrip: strip)
-                if let dirtyRows, !rows.overlaps(dirtyRows) {
-                    kept[strip] = strips[strip]
-                } else if image.hasSameRows(rows, as: previous) {
+                if let dirtyRows {
+                    if !rows.overlaps(dirtyRows) { kept[strip] = strips[strip] }
+                } else if let previous, image.hasSameRows(rows, as: previous) {
                     kept[strip] = strips[strip]
                 }
             }
         }
         let encoded = compressor.strips(of: image.bytes, layout: layout, predicts: true, keeping: kept)
         strips = encoded
-        previous = image
+        previousForm = (layout, image.format)
+        previous = dirtyRows == nil ? image : nil
         var file = PNGFile(texts: textChunks)
         file.header(width: image.width, height: image.height, colorType: image.format.colorType)
         return file.finished(strips: encoded)

@@ -59,6 +59,8 @@ final class FramePasses {
     struct Frame {
         var geometry: SceneGeometry
         var groups: [UInt8]
+        /// The texture whose alpha cuts each material out, or -1; empty where none does.
+        var cutouts: [Int32]
         var materials: [RasterMaterial]
         var positions: [Vector3]
         var normals: [Vector3]
@@ -77,7 +79,8 @@ final class FramePasses {
     /// - Returns: the rows in which any byte changed; empty if none did.
     func draw(_ frame: Frame, into pixmap: inout Pixmap, stage: (RenderStage) -> Void) -> Range<Int> {
         var view = TrianglePass.View(
-            geometry: frame.geometry, groups: frame.groups, positions: frame.positions,
+            geometry: frame.geometry, groups: frame.groups, cutouts: frame.cutouts,
+            positions: frame.positions,
             normals: frame.normals, projection: projection(of: frame.camera), width: width, height: height,
             sampleStart: 32, sampleStep: 64, isShaded: true)
         if let shadow {
@@ -92,7 +95,14 @@ final class FramePasses {
         pass.prepare(view, kernels: kernels, workers: workers)
         view.positions = []
         stage(.geometry)
-        findSurfaces()
+        if frame.cutouts.isEmpty {
+            findSurfaces(nil)
+        } else {
+            TextureTable(frame.geometry.textures).withRecords { textures in
+                var cutouts = RasterCutouts(attributes: pass.attributes.base, textures: textures)
+                withUnsafePointer(to: &cutouts) { findSurfaces($0) }
+            }
+        }
         stage(.visibility)
         let changed = shade(frame, projection: view.projection, into: &pixmap)
         stage(.shading)
@@ -113,7 +123,7 @@ final class FramePasses {
         return result
     }
 
-    private func findSurfaces() {
+    private func findSurfaces(_ cutouts: UnsafePointer<RasterCutouts>?) {
         // A rotated grid: no two samples share a row or a column, so near-vertical edges get all their steps.
         var pattern = RasterPattern()
         pattern.quarterX = SIMD8(1, 3, 0, 2, 5, 7, 4, 6)
@@ -138,7 +148,7 @@ final class FramePasses {
                 kernels.cover(
                     pass.triangles.base, list: pass.list.base + range.lowerBound, count: range.count,
                     left: left, top: top, pattern: &pattern, nearness: memory.nearness.base,
-                    labels: memory.labels.base)
+                    labels: memory.labels.base, cutouts: cutouts)
                 memory.reserveTile()
                 let counts = kernels.resolve(
                     nearness: memory.nearness.base, labels: memory.labels.base, depths: depth,

@@ -32,18 +32,18 @@ struct KernelSet: Sendable {
     func cover(
         _ triangles: UnsafePointer<RasterTriangle>, list: UnsafePointer<UInt32>, count: Int, left: Int,
         top: Int, pattern: UnsafePointer<RasterPattern>, nearness: UnsafeMutablePointer<SIMD8<Float>>,
-        labels: UnsafeMutablePointer<SIMD8<Int32>>?
+        labels: UnsafeMutablePointer<SIMD8<Int32>>?, cutouts: UnsafePointer<RasterCutouts>? = nil
     ) {
         let left = Int32(truncatingIfNeeded: left)
         let top = Int32(truncatingIfNeeded: top)
         if isWide {
             RasterKernelsAVX2.coverTile(
                 triangles, list: list, count: count, left: left, top: top, pattern: pattern,
-                nearness: nearness, labels: labels)
+                nearness: nearness, labels: labels, cutouts: cutouts)
         } else {
             RasterKernelsBaseline.coverTile(
                 triangles, list: list, count: count, left: left, top: top, pattern: pattern,
-                nearness: nearness, labels: labels)
+                nearness: nearness, labels: labels, cutouts: cutouts)
         }
     }
 

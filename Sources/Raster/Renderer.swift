@@ -32,6 +32,7 @@ public struct Renderer: Sendable {
     public private(set) var dirtyRows: Range<Int> = 0..<0
 
     private let groups: [UInt8]
+    private let cutouts: [Int32]
     private let materials: [RasterMaterial]
     private var backgroundBytes: [UInt8] = []
     private var preparedBackground: Background?
@@ -71,6 +72,7 @@ public struct Renderer: Sendable {
         self.instructionSet = instructionSet
         materials = geometry.materials.map { MaterialTable.record(of: $0) }
         groups = geometry.materials.enumerated().map { MaterialTable.group(of: $1, index: $0) }
+        cutouts = geometry.cutouts
         passes = FramePasses(
             width: width, height: height, features: quality.features,
             kernels: KernelSet(instructionSet: instructionSet), workers: Workers(count: threads))
@@ -132,7 +134,8 @@ public struct Renderer: Sendable {
                 kernels: KernelSet(instructionSet: instructionSet), workers: Workers(count: threads))
         }
         let frame = FramePasses.Frame(
-            geometry: geometry, groups: groups, materials: materials, positions: positions, normals: normals,
+            geometry: geometry, groups: groups, cutouts: cutouts, materials: materials, positions: positions,
+            normals: normals,
             camera: camera, lighting: lighting, background: backgroundBytes)
         dirtyRows = passes.draw(frame, into: &pixmap) { stageObserver?($0) }
         return dirtyRows

@@ -11,6 +11,7 @@ struct SceneBuilder {
     /// Gives the scene with pointers that are valid during the call; pictures of the frame are not in it yet.
     func withScene(_ body: (RasterScene) -> Void) {
         let contacts = contactOffsets()
+        let outline = outlineOffsets()
         let blur = blurPattern()
         let disc = Self.shadowPlaces(count: features.shadowTaps)
         let textures = TextureTable(frame.geometry.textures)
@@ -21,14 +22,18 @@ struct SceneBuilder {
                 blur.offsets.withUnsafeBufferPointer { blurOffsets in
                     blur.weights.withUnsafeBufferPointer { blurWeights in
                         disc.withUnsafeBufferPointer { disc in
-                            textures.withRecords { records in
-                                scene.materials = materials.baseAddress
-                                scene.contactOffsets = contacts.baseAddress
-                                scene.blurOffsets = blurOffsets.baseAddress
-                                scene.blurWeights = blurWeights.baseAddress
-                                scene.shadowOffsets = disc.baseAddress
-                                scene.textures = records
-                                body(scene)
+                            outline.withUnsafeBufferPointer { outline in
+                                textures.withRecords { records in
+                                    scene.materials = materials.baseAddress
+                                    scene.contactOffsets = contacts.baseAddress
+                                    scene.outlineOffsets = outline.baseAddress
+                                    scene.outlinePairs = Int32(outline.count)
+                                    scene.blurOffsets = blurOffsets.baseAddress
+                                    scene.blurWeights = blurWeights.baseAddress
+                                    scene.shadowOffsets = disc.baseAddress
+                                    scene.textures = records
+                                    body(scene)
+                                }
                             }
                         }
                     }
@@ -82,6 +87,17 @@ struct SceneBuilder {
         }
     }
 
+    /// One of each two opposite places, 3 to 7 mm away: four far and three near ones.
+    private func outlineOffsets() -> [Int32] {
+        guard features.lineReach > 0 else { return [] }
+        return (0..<7).map { pair in
+            let isFar = pair < 4
+            let angle = isFar ? Float(pair) * .pi / 4 : (Float(pair) + 0.25) * .pi / 3
+            let distance = isFar ? max(2.5, pixels(0.007)) : max(1.5, pixels(0.0035))
+            return offset(x: cosFloat(angle) * distance, y: sinFloat(angle) * distance)
+        }
+    }
+
     /// Places within some millimetres; red light comes from farther than green, and green than blue.
     private func blurPattern() -> (offsets: [Int32], weights: [Float]) {
         var offsets: [Int32] = []
@@ -125,7 +141,7 @@ struct SceneBuilder {
 }
 
 /// The textures of a scene with pointers to their levels.
-private struct TextureTable {
+struct TextureTable {
     private let textures: [Texture]
 
     init(_ textures: [Texture]) { self.textures = textures }

@@ -16,16 +16,19 @@ public struct SurfaceMaterial: Sendable, Equatable {
     public var texture: Int?
     /// Whether the back is drawn too, as of a lock of hair.
     public var isTwoSided: Bool
+    /// Whether the texture's alpha says where the surface is, as between strands of hair.
+    public var isCutout: Bool
 
     public init(
         kind: SurfaceKind, baseColor: Vector3, roughness: Float, texture: Int? = nil,
-        isTwoSided: Bool = false
+        isTwoSided: Bool = false, isCutout: Bool = false
     ) {
         self.kind = kind
         self.baseColor = baseColor
         self.roughness = roughness
         self.texture = texture
         self.isTwoSided = isTwoSided
+        self.isCutout = isCutout
     }
 }
 
@@ -95,6 +98,18 @@ public struct SceneGeometry: Sendable {
         self.textureCoordinates = textureCoordinates
         self.colors = colors
         self.textures = textures
+    }
+
+    /// The texture whose alpha cuts each material out, or -1; empty where none does.
+    var cutouts: [Int32] {
+        guard !textureCoordinates.isEmpty else { return [] }
+        let cutouts = materials.map { material -> Int32 in
+            guard material.isCutout, let texture = material.texture, textures[texture].hasAlpha else {
+                return -1
+            }
+            return Int32(texture)
+        }
+        return cutouts.contains { $0 >= 0 } ? cutouts : []
     }
 
     /// Whether shading needs more of a vertex than its normal.

@@ -9,6 +9,8 @@ public struct Texture: Sendable {
     let texels: [UInt32]
     /// Where each level starts, and its size.
     let levels: [(start: Int, width: Int, height: Int)]
+    /// Whether any texel is not wholly opaque.
+    let hasAlpha: Bool
 
     /// Takes sRGB bytes, four a pixel, rows from the top.
     ///
@@ -46,6 +48,7 @@ public struct Texture: Sendable {
             }
             levels.append(next)
         }
+        hasAlpha = texels.prefix(width * height).contains { $0 >> 24 != 255 }
         self.texels = texels
         self.levels = levels
     }

@@ -7,6 +7,7 @@ final class TrianglePass {
     struct View {
         var geometry: SceneGeometry
         var groups: [UInt8]
+        var cutouts: [Int32]
         var positions: [Vector3]
         var normals: [Vector3]
         var projection: RasterProjection
@@ -143,35 +144,41 @@ final class TrianglePass {
         counts.reserve(tileCount)
         starts.reserve(tileCount + 1)
         counts.base.update(repeating: 0, count: tileCount)
-        var total = 0
-        for range in recordRanges {
-            for record in range {
-                let triangle = triangles.base[record]
-                for row in (Int(triangle.top) >> 5)...(Int(triangle.bottom) >> 5) {
-                    for column in (Int(triangle.left) >> 5)...(Int(triangle.right) >> 5) {
-                        counts.base[row * columns + column] += 1
-                        total += 1
-                    }
-                }
-            }
-        }
-        list.reserve(max(1, total))
+        let counts = counts.base
+        forEachTile { tile, _ in counts[tile] += 1 }
         var sum: UInt32 = 0
         for tile in 0..<tileCount {
             starts.base[tile] = sum
-            sum += counts.base[tile]
-            counts.base[tile] = starts.base[tile]
+            sum += counts[tile]
+            counts[tile] = starts.base[tile]
         }
         starts.base[tileCount] = sum
+        list.reserve(max(1, Int(sum)))
+        let list = list.base
+        forEachTile { tile, record in
+            list[Int(counts[tile])] = UInt32(truncatingIfNeeded: record)
+            counts[tile] += 1
+        }
+    }
+
+    /// Calls `body` for every tile that the bounds of a record touch, record after record.
+    @inline(__always)
+    private func forEachTile(_ body: (_ tile: Int, _ record: Int) -> Void) {
+        let triangles = UnsafePointer(triangles.base)
         for range in recordRanges {
             for record in range {
-                let triangle = triangles.base[record]
-                for row in (Int(triangle.top) >> 5)...(Int(triangle.bottom) >> 5) {
-                    for column in (Int(triangle.left) >> 5)...(Int(triangle.right) >> 5) {
-                        let tile = row * columns + column
-                        list.base[Int(counts.base[tile])] = UInt32(truncatingIfNeeded: record)
-                        counts.base[tile] += 1
-                    }
+                let triangle = triangles + record
+                let left = Int(triangle.pointee.left) >> 5
+                let right = Int(triangle.pointee.right) >> 5
+                let top = Int(triangle.pointee.top) >> 5
+                let bottom = Int(triangle.pointee.bottom) >> 5
+                // Most triangles are in one tile.
+                if left == right, top == bottom {
+                    body(top * columns + left, record)
+                    continue
+                }
+                for row in top...bottom {
+                    for column in left...right { body(row * columns + column, record) }
                 }
             }
         }
@@ -184,7 +191,7 @@ final class TrianglePass {
         let geometry = view.geometry
         geometry.indices.withUnsafeBufferPointer { indices in
             geometry.triangleMaterials.withUnsafeBufferPointer { materials in
-                view.groups.withUnsafeBufferPointer { groups in
+                withTables(of: view) { groups, cutouts in
                     view.normals.withUnsafeBytes { normals in
                         geometry.textureCoordinates.withUnsafeBytes { coordinates in
                             geometry.colors.withUnsafeBytes { colors in
@@ -192,7 +199,8 @@ final class TrianglePass {
                                 setup.vertices = vertices
                                 setup.indices = indices.baseAddress
                                 setup.materials = materials.baseAddress
-                                setup.groups = groups.baseAddress
+                                setup.groups = groups
+                                setup.cutouts = cutouts
                                 setup.normals = floats(normals)
                                 setup.textureCoordinates = floats(coordinates)
                                 setup.colors = floats(colors)
@@ -205,6 +213,17 @@ final class TrianglePass {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// Gives what is known of each material; no cutouts is null.
+    private static func withTables(
+        of view: View, _ body: (UnsafePointer<UInt8>?, UnsafePointer<Int32>?) -> Void
+    ) {
+        view.groups.withUnsafeBufferPointer { groups in
+            view.cutouts.withUnsafeBufferPointer { cutouts in
+                body(groups.baseAddress, view.cutouts.isEmpty ? nil : cutouts.baseAddress)
             }
         }
     }

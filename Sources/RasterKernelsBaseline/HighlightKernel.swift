@@ -103,26 +103,34 @@ struct LitSurface {
             + smoothRamp(fill, from: 0.94, inverse: 1 / 0.03) * lanes(0.08)
     }
 
-    /// Two shifted highlights along strands that run downwards, of the key lamp and of a rim.
+    /// Two shifted highlights along strands, of the key lamp and of a rim.
     ///
     /// Source: J. Kajiya and T. Kay, 1989.
+    ///
+    /// - Parameters:
+    ///   - scene: the lamps.
+    ///   - direction: in which strands run, unit vectors.
+    /// - Returns: linear light.
     @inline(__always)
-    func strands(_ scene: UnsafePointer<RasterScene>) -> Lanes3 {
-        let key = strands(scene.pointee.key, keyCosine, share)
+    func strands(_ scene: UnsafePointer<RasterScene>, along direction: Lanes3) -> Lanes3 {
+        let key = strands(scene.pointee.key, keyCosine, share, direction)
         let rimCosine = normal.dot(Lanes3(scene.pointee.rimA.direction))
-        let rim = strands(scene.pointee.rimA, rimCosine, lanes(0.6))
+        let rim = strands(scene.pointee.rimA, rimCosine, lanes(0.6), direction)
         return key + rim
     }
 
     @inline(__always)
-    private func strands(_ lamp: RasterLamp, _ cosine: Lanes, _ share: Lanes) -> Lanes3 {
-        let lampView = Lanes3(lamp.direction).dot(view)
+    private func strands(_ lamp: RasterLamp, _ cosine: Lanes, _ share: Lanes, _ direction: Lanes3) -> Lanes3 {
+        let towards = Lanes3(lamp.direction)
+        let lampView = towards.dot(view)
         let inverse = lanes(1) / lanes_sqrt(lanes_max(lanes(2) + lampView + lampView, lanes(1e-6)))
         let normalHalf = (cosine + facing) * inverse
-        // Down, made perpendicular to the normal: cosines with it follow from heights.
-        let length = lanes_max(lanes(1) - normal.y * normal.y, lanes(0.05))
-        let lampY = lamp.direction.y
-        let along = (normal.y * (cosine + facing) - lampY - view.y) * inverse / lanes_sqrt(length)
+        // Made perpendicular to the normal: cosines with it follow from dot products.
+        let lift = normal.dot(direction)
+        let length = lanes_max(lanes(1) - lift * lift, lanes(0.05))
+        let along =
+            (direction.dot(towards) + direction.dot(view) - lift * (cosine + facing)) * inverse
+            / lanes_sqrt(length)
         let first = (along - normalHalf * lanes(0.10)) * lanes(0.99504)
         let second = (along + normalHalf * lanes(0.16)) * lanes(0.98744)
         let firstPower = power45(lanes_max(lanes(1) - first * first, lanes(0)))

@@ -137,9 +137,10 @@ private func halve(_ plane: UnsafeMutablePointer<Float>) {
 /// The curve of sRGB is a polynomial in the square root, at most 0.04 of a byte's step from the standard.
 @inline(__always)
 private func screenBytes(_ light: Lanes) -> IntLanes {
+    var value = lanes_max(lanes_min(light, lanes(0.6)), lanes(0))
     let over = lanes_max(light - lanes(0.6), lanes(0)) * lanes(2.5)
-    let low = lanes_max(lanes_min(light, lanes(0.6)), lanes(0))
-    let value = low + lanes(0.4) * over / (lanes(1) + over)
+    // Few surfaces are so bright; without them the division changes nothing.
+    if lanes_signs(lanes_less(lanes(0), over)) != 0 { value += lanes(0.4) * over / (lanes(1) + over) }
     let root = lanes_sqrt(value)
     var curve = lanes(-0.9471553564071655) * root + lanes(3.4171037673950195)
     curve = curve * root + lanes(-5.0013203620910645)
@@ -152,14 +153,12 @@ private func screenBytes(_ light: Lanes) -> IntLanes {
     return lanes_to_int(lanes_unit(share) * lanes(255) + lanes(0.5))
 }
 
-/// Eight pixels of three bytes; up to two bytes more are overwritten.
+/// Eight pixels of three bytes; up to eight bytes more are overwritten.
 @inline(__always)
 private func storeThree(
     _ red: IntLanes, _ green: IntLanes, _ blue: IntLanes, _ target: UnsafeMutablePointer<UInt8>
 ) {
-    let word = red | lanes_shift_left(green, 8) | lanes_shift_left(blue, 16)
-    let raw = UnsafeMutableRawPointer(target)
-    for lane in 0..<8 { raw.storeBytes(of: word[lane], toByteOffset: lane * 3, as: Int32.self) }
+    lanes_store_three_bytes(target, red | lanes_shift_left(green, 8) | lanes_shift_left(blue, 16))
 }
 
 /// Eight pixels of four bytes.

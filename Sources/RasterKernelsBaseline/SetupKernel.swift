@@ -69,11 +69,14 @@ public func setUpTriangles(_ setup: UnsafeMutablePointer<RasterSetup>, range: Ra
         let nearC = c.nearness - a.nearness
         let label =
             UInt32(group & 31) << UInt32(raster_label_bits) | UInt32(truncatingIfNeeded: record)
+        var cutout: Int32 = -1
+        if let cutouts = job.cutouts { cutout = cutouts[Int(material)] }
         job.triangles[record] = RasterTriangle(
             ax: a.x, ay: a.y, bx: c.x, by: c.y, cx: b.x, cy: b.y, nearness: a.nearness,
             perX: nearB * bX + nearC * cX, perY: nearB * bY + nearC * cY,
             left: Int16(truncatingIfNeeded: left), top: Int16(truncatingIfNeeded: top),
-            right: Int16(truncatingIfNeeded: right), bottom: Int16(truncatingIfNeeded: bottom), label: label)
+            right: Int16(truncatingIfNeeded: right), bottom: Int16(truncatingIfNeeded: bottom), label: label,
+            cutout: cutout)
         if let surfaces = job.surfaces {
             let rowA = surfaceRow(job.normals, first, facing, a.nearness)
             let rowB = surfaceRow(job.normals, second, facing, b.nearness) - rowA
@@ -105,9 +108,11 @@ private func sampleShift(_ step: Int32) -> Int32 { step == 64 ? 6 : 7 }
 private func surfaceRow(
     _ normals: UnsafePointer<Float>, _ vertex: Int, _ facing: Float, _ nearness: Float
 ) -> SIMD4<Float> {
-    let start = normals + vertex * 4
-    let scale = facing * nearness
-    return SIMD4(start[0] * scale, start[1] * scale, start[2] * scale, nearness)
+    // The fourth number beside a normal may be anything.
+    var row =
+        (UnsafeRawPointer(normals) + vertex * 16).loadUnaligned(as: SIMD4<Float>.self) * (facing * nearness)
+    row.w = nearness
+    return row
 }
 
 /// A vertex's texture coordinates and colour, times its nearness.

@@ -44,10 +44,11 @@ public func shadeTile(
     for run in 0..<Int(tile.pointee.runCount) {
         let group = Int(tile.pointee.runGroups[run])
         batch.labels = runs[run].labels
-        batch.x = counting + lanes(Float(left + (group & 3) * 8) + sampleOffsetX(0))
-        batch.y = lanes(Float(top + group >> 2) + sampleOffsetY(0))
+        batch.x = counting + lanes(Float(left + (group & 3) * 8) + 0.375)
+        batch.y = lanes(Float(top + group >> 2) + 0.125)
         batch.openness = lanes_load(openness + group * 8)
         batch.line = lanes_load(line + group * 8)
+        batch.nearest = lanes(farMetres)
         shadeBatch(scene, &batch, &mixed)
         lanes_store(red + group * 8, batch.red)
         lanes_store(green + group * 8, batch.green)
@@ -59,37 +60,71 @@ public func shadeTile(
     start = 0
     while start < fragmentCount {
         let count = min(8, fragmentCount - start)
-        for lane in 0..<8 {
-            let fragment = fragments[start + min(lane, count - 1)]
-            let pixel = Int(fragment.place & 1023)
-            let sample = Int(fragment.place >> 10) & 3
-            batch.labels[lane] = Int32(bitPattern: fragment.label)
-            batch.x[lane] = Float(left + pixel & 31) + sampleOffsetX(sample)
-            batch.y[lane] = Float(top + pixel >> 5) + sampleOffsetY(sample)
-            batch.openness[lane] = openness[pixel]
-            batch.line[lane] = line[pixel]
+        let read = readFragments(fragments + start, count: count)
+        let places = read.second
+        let pixels = places & IntLanes(repeating: 1023)
+        let samples = lanes_shift_right(places, 10) & IntLanes(repeating: 3)
+        batch.labels = read.first
+        batch.x =
+            lanes_to_float(pixels & IntLanes(repeating: 31)) + lanes(Float(left)) + sampleOffsetsX(samples)
+        batch.y =
+            lanes_to_float(lanes_shift_right(pixels, 5)) + lanes(Float(top)) + sampleOffsetsY(samples)
+        batch.openness = lanes_gather(openness, pixels)
+        batch.line = lanes_gather(line, pixels)
+        batch.nearest = lanes(farMetres)
+        if scene.pointee.lineReach > 0 {
+            let stride = IntLanes(repeating: Int32(truncatingIfNeeded: scene.pointee.depthStride))
+            let origin = IntLanes(
+                repeating: Int32(truncatingIfNeeded: top * Int(scene.pointee.depthStride) + left))
+            let there =
+                lanes_shift_right(pixels, 5) &* stride &+ (pixels & IntLanes(repeating: 31)) &+ origin
+            batch.nearest = lanes_gather(scene.pointee.depths, there)
         }
         shadeBatch(scene, &batch, &mixed)
+        let shares =
+            lanes_to_float(lanes_shift_right(places, 12) &+ IntLanes(repeating: 1)) * lanes(0.25)
+        let sharedRed = batch.red * shares
+        let sharedGreen = batch.green * shares
+        let sharedBlue = batch.blue * shares
+        // One after the other: several fragments may be of one pixel.
         for lane in 0..<count {
-            let place = fragments[start + lane].place
-            let pixel = Int(place & 1023)
-            let share = Float(place >> 12 + 1) * 0.25
-            red[pixel] += batch.red[lane] * share
-            green[pixel] += batch.green[lane] * share
-            blue[pixel] += batch.blue[lane] * share
-            coverage[pixel] += share
+            let pixel = Int(pixels[lane])
+            red[pixel] += sharedRed[lane]
+            green[pixel] += sharedGreen[lane]
+            blue[pixel] += sharedBlue[lane]
+            coverage[pixel] += shares[lane]
         }
         start += 8
     }
 }
 
-/// From a pixel's left edge to one of its four samples, pixels.
+/// Labels and places of eight fragments; the last is repeated where there are fewer.
 @inline(__always)
-private func sampleOffsetX(_ sample: Int) -> Float { Float(0x5173 >> (sample * 4) & 15) * 0.125 }
+private func readFragments(_ fragments: UnsafePointer<RasterFragment>, count: Int) -> raster_pairs {
+    let numbers = UnsafeRawPointer(fragments).assumingMemoryBound(to: Int32.self)
+    if count == 8 { return lanes_load_pairs(numbers) }
+    let last = IntLanes(repeating: Int32(truncatingIfNeeded: count - 1))
+    let counting = IntLanes(0, 1, 2, 3, 4, 5, 6, 7)
+    let indices = lanes_select_int(lanes_negative(last &- counting), last, counting)
+    let unsigned = UnsafeRawPointer(fragments).assumingMemoryBound(to: UInt32.self)
+    return raster_pairs(
+        first: lanes_gather_int(unsigned, indices &+ indices),
+        second: lanes_gather_int(unsigned, indices &+ indices &+ IntLanes(repeating: 1)))
+}
 
-/// From a pixel's top edge to one of its four samples, pixels.
+/// From a pixel's left edge to some of its four samples, pixels: 3, 7, 1 and 5 eighths.
 @inline(__always)
-private func sampleOffsetY(_ sample: Int) -> Float { Float(sample) * 0.25 + 0.125 }
+private func sampleOffsetsX(_ samples: IntLanes) -> Lanes {
+    let two = IntLanes(repeating: 2)
+    let odd = lanes_shift_left(samples & IntLanes(repeating: 1), 2)
+    return lanes_to_float(IntLanes(repeating: 3) &- (samples & two) &+ odd) * lanes(0.125)
+}
+
+/// From a pixel's top edge to some of its four samples, pixels: 1, 3, 5 and 7 eighths.
+@inline(__always)
+private func sampleOffsetsY(_ samples: IntLanes) -> Lanes {
+    lanes_to_float(samples) * lanes(0.25) + lanes(0.125)
+}
 
 /// The material of eight surfaces: the table's own where they share one, else put together in `mixed`.
 @inline(__always)
@@ -165,8 +200,12 @@ private func shadeBatch(
 
     let material = material(scene.pointee.materials, lanes_bits(origin.z), mixed)
     var albedo = Lanes3(material.pointee.color)
+    // Highlights of hair lie on the strands of its texture, not in the gaps.
+    var strandShare = lanes(1)
     if let attributes = scene.pointee.attributes {
-        albedo = albedo * attributeColor(scene, attributes, label, dx, dy, depth, material.pointee.texture)
+        let factor = attributeColor(scene, attributes, label, dx, dy, depth, material.pointee.texture)
+        albedo = albedo * factor
+        if material.pointee.texture != -1 { strandShare = lanes_min(factor.y * lanes(1.6), lanes(1)) }
     }
 
     let keyCosine = normal.dot(Lanes3(scene.pointee.key.direction))
@@ -179,13 +218,8 @@ private func shadeBatch(
             Lanes3(scene.pointee.eye) + ray * depth
         share = shadowShare(scene, position: position, normal: normal)
     }
-    // Light that travels under skin makes the edges of shadows, and gaps between fingers, warm.
     let open = batch.pointee.openness
-    let edge = warmth * (share - share * share)
-    let keyShare = Lanes3(share + edge, share + edge * lanes(0.30), share + edge * lanes(0.08))
-    let glow = warmth * (open - open * open)
-    let openShare = Lanes3(open + glow, open + glow * lanes(0.30), open + glow * lanes(0.08))
-
+    let terms = material.pointee.terms
     let wrap = Lanes3(material.pointee.wrap)
     let inverseWrap = Lanes3(material.pointee.inverseWrap)
     let fillShare = lanes(0.5) + open * lanes(0.5)
@@ -194,19 +228,28 @@ private func shadeBatch(
     let rimA = lanes_unit((rimCosineA + wrap.y) * inverseWrap.y) * lanes(0.35)
     let rimB = lanes_unit((rimCosineB + wrap.y) * inverseWrap.y) * lanes(0.35)
     let upward = lanes(0.5) + normal.y * lanes(0.5)
-
-    @inline(__always)
-    func wrapped(_ cosine: Lanes) -> Lanes3 {
-        Lanes3(
-            lanes_unit((cosine + wrap.x) * inverseWrap.x), lanes_unit((cosine + wrap.y) * inverseWrap.y),
-            lanes_unit((cosine + wrap.z) * inverseWrap.z))
-    }
-    let around = (Lanes3(scene.pointee.ground) + Lanes3(scene.pointee.skyOverGround) * upward) * openShare
+    let around = Lanes3(scene.pointee.ground) + Lanes3(scene.pointee.skyOverGround) * upward
     let rims = Lanes3(scene.pointee.rimA.color) * rimA + Lanes3(scene.pointee.rimB.color) * rimB
-    let keyLight = wrapped(keyCosine) * keyShare * Lanes3(scene.pointee.key.color)
-    let fillLight = wrapped(fillCosine) * fillShare * Lanes3(scene.pointee.fill.color)
-    var diffuse = (keyLight + fillLight + (rims + around)) * lanes(0.56)
-    let terms = material.pointee.terms
+    var diffuse: Lanes3
+    if terms & Int32(raster_term_skin) != 0 {
+        // Light that travels under skin makes the edges of shadows, and gaps between fingers, warm.
+        let edge = warmth * (share - share * share)
+        let glow = warmth * (open - open * open)
+        let keyShare = Lanes3(share + edge, share + edge * lanes(0.30), share + edge * lanes(0.08))
+        let openShare = Lanes3(open + glow, open + glow * lanes(0.30), open + glow * lanes(0.08))
+        let keyLight =
+            wrapped(keyCosine, wrap, inverseWrap) * keyShare * Lanes3(scene.pointee.key.color)
+        let fillLight =
+            wrapped(fillCosine, wrap, inverseWrap) * fillShare * Lanes3(scene.pointee.fill.color)
+        diffuse = (keyLight + fillLight + (rims + around * openShare)) * lanes(0.56)
+    } else {
+        // Every other surface wraps light of all colours alike.
+        let key = lanes_unit((keyCosine + wrap.y) * inverseWrap.y) * share
+        let fill = lanes_unit((fillCosine + wrap.y) * inverseWrap.y) * fillShare
+        let keyLight = Lanes3(scene.pointee.key.color) * key
+        let fillLight = Lanes3(scene.pointee.fill.color) * fill
+        diffuse = (keyLight + fillLight + (rims + around * open)) * lanes(0.56)
+    }
     if scene.pointee.isFirstPass != 0, terms & Int32(raster_term_skin) == 0 { return }
     if let irradiance = scene.pointee.irradiance, terms & Int32(raster_term_skin) != 0 {
         if scene.pointee.isFirstPass != 0 {
@@ -239,17 +282,78 @@ private func shadeBatch(
     }
     if terms & Int32(raster_term_hair) != 0 {
         let mask = material.pointee.isHair
-        let strands = surface.strands(scene)
+        var along = Lanes3(lanes(0), lanes(-1), lanes(0))
+        if let attributes = scene.pointee.attributes, material.pointee.texture != -1 {
+            let step = RayStep(
+                ray: ray, depth: depth, perX: perX.w, perY: perY.w, inverseScale: lanes(1 / camera.scale))
+            along = strandDirection(scene, attributes, label, step, dx, dy)
+        }
+        let strands = surface.strands(scene, along: along) * strandShare
         light =
             light
             + Lanes3(
                 lanes_select(mask, strands.x, lanes(0)), lanes_select(mask, strands.y, lanes(0)),
                 lanes_select(mask, strands.z, lanes(0)))
     }
-    let line = lanes_select(material.pointee.isSkin, batch.pointee.line, lanes(1))
+    // What is left of a pixel beside an edge is right behind it: there the line is darkest.
+    let apart = ramp(depth - batch.pointee.nearest, from: 0.007, inverse: 1 / 0.012)
+    let outline = batch.pointee.line + (lanes(0.58) - batch.pointee.line) * apart
+    let line = lanes_select(material.pointee.isSkin, outline, lanes(1))
     batch.pointee.red = light.x * line
     batch.pointee.green = light.y * line
     batch.pointee.blue = light.z * line
+}
+
+/// Where a pixel looks and how the surface's nearness grows round it.
+private struct RayStep {
+    let ray: Lanes3
+    let depth: Lanes
+    let perX: Lanes
+    let perY: Lanes
+    let inverseScale: Lanes
+}
+
+/// The direction in which a texture's second coordinate grows over the surface, along which strands are painted; down
+/// where the texture has none.
+@inline(never)
+private func strandDirection(
+    _ scene: UnsafePointer<RasterScene>, _ attributes: UnsafePointer<RasterAttributes>, _ label: IntLanes,
+    _ step: RayStep, _ dx: Lanes, _ dy: Lanes
+) -> Lanes3 {
+    let stride = MemoryLayout<RasterAttributes>.stride
+    let base = lanes_load_rows(attributes, label, stride, 0)
+    let perX = lanes_load_rows(attributes, label, stride, 32)
+    let perY = lanes_load_rows(attributes, label, stride, 64)
+    let depth = step.depth
+    let u = plane(base.x, perX.x, dx, perY.x, dy) * depth
+    let v = plane(base.y, perX.y, dx, perY.y, dy) * depth
+    // Of what is linear over the screen after division by nearness, the slopes.
+    let uPerX = perX.x - u * step.perX
+    let uPerY = perY.x - u * step.perY
+    let vPerX = perX.y - v * step.perX
+    let vPerY = perY.y - v * step.perY
+    // The surface's own steps over the screen, divided by depth.
+    let right = Lanes3(scene.pointee.right) * step.inverseScale
+    let up = Lanes3(scene.pointee.up) * step.inverseScale
+    let acrossX = right + step.ray * (lanes(0) - depth * step.perX)
+    let acrossY = up * lanes(-1) + step.ray * (lanes(0) - depth * step.perY)
+    let raw = acrossY * uPerX + acrossX * (lanes(0) - uPerY)
+    let turn = uPerX * vPerY - uPerY * vPerX
+    let square = raw.dot(raw)
+    let sign = lanes_select(lanes_less(turn, lanes(0)), lanes(-1), lanes(1))
+    let isThere = lanes_less(lanes(1e-30), square)
+    let scale = sign / lanes_sqrt(lanes_select(isThere, square, lanes(1)))
+    return Lanes3(
+        lanes_select(isThere, raw.x * scale, lanes(0)), lanes_select(isThere, raw.y * scale, lanes(-1)),
+        lanes_select(isThere, raw.z * scale, lanes(0)))
+}
+
+/// The share of light that a surface takes where light creeps past the edge, each channel its own way.
+@inline(__always)
+private func wrapped(_ cosine: Lanes, _ wrap: Lanes3, _ inverse: Lanes3) -> Lanes3 {
+    Lanes3(
+        lanes_unit((cosine + wrap.x) * inverse.x), lanes_unit((cosine + wrap.y) * inverse.y),
+        lanes_unit((cosine + wrap.z) * inverse.z))
 }
 
 /// The colours of textures and vertices, as factors.

@@ -11,12 +11,7 @@ import CRaster
 /// - Returns: linear light, 0...1.
 @inline(__always)
 func textureColor(_ texture: UnsafePointer<RasterTexture>, u: Lanes, v: Lanes, footprint: Float) -> Lanes3 {
-    let levels: UnsafePointer<RasterTextureLevel> = texture.pointee.levels
-    let count = Int(texture.pointee.levelCount)
-    // Half the binary logarithm of the squared footprint in texels is the level; the exponent tells it.
-    let texels = footprint * Float(levels[0].width) * Float(levels[0].height)
-    let exponent = Int(Int32(bitPattern: (texels * 1.4).bitPattern) >> 23) - 127
-    let level = levels[max(0, min(count - 1, exponent >> 1))]
+    let level = textureLevel(texture.pointee, footprint: footprint)
     let width = lanes(Float(level.width))
     let height = lanes(Float(level.height))
     let x = repeated(u) * width
@@ -42,6 +37,26 @@ func textureColor(_ texture: UnsafePointer<RasterTexture>, u: Lanes, v: Lanes, f
     let restY = lanes(1) - fractionY
     return upperLeft * (restX * restY) + upperRight * (fractionX * restY)
         + (lowerLeft * (restX * fractionY) + lowerRight * (fractionX * fractionY))
+}
+
+/// The level whose texels are nearest to a pixel's size.
+@inline(__always)
+func textureLevel(_ texture: RasterTexture, footprint: Float) -> RasterTextureLevel {
+    let levels: UnsafePointer<RasterTextureLevel> = texture.levels
+    let count = Int(texture.levelCount)
+    // Half the binary logarithm of the squared footprint in texels is the level; the exponent tells it.
+    let texels = footprint * Float(levels[0].width) * Float(levels[0].height)
+    let exponent = Int(Int32(bitPattern: (texels * 1.4).bitPattern) >> 23) - 127
+    return levels[max(0, min(count - 1, exponent >> 1))]
+}
+
+/// The alpha of a texture at eight places, 0...255, without smoothing.
+@inline(__always)
+func textureAlpha(_ level: RasterTextureLevel, u: Lanes, v: Lanes) -> Lanes {
+    let column = wrapped(lanes_to_int(repeated(u) * lanes(Float(level.width))), level.width)
+    let row = wrapped(lanes_to_int(repeated(v) * lanes(Float(level.height))), level.height)
+    let texel = lanes_gather_int(level.texels, row &* IntLanes(repeating: level.width) &+ column)
+    return lanes_to_float(lanes_shift_right(texel, 24) & IntLanes(repeating: 255))
 }
 
 /// What is above the next lower whole number.

@@ -44,7 +44,8 @@ public struct AvatarPipeline: Sendable {
         }
         let gloss = try gloss(text)
         for item in gloss.glosses { try compile(item.sign, form: .fluent) }
-        let uses = SignPlanner().uses(gloss, compiled: compiled[.fluent] ?? [:])
+        let uses = SignPlanner(grammar: assets.translator.grammar).uses(
+            gloss, compiled: compiled[.fluent] ?? [:])
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
         let utterance = builder.build(uses)
         let clip = try bake(utterance, gloss: gloss)
@@ -192,7 +193,9 @@ extension AvatarPipeline {
         let gloss = GlossedText(
             text: text, words: words, tokens: tokens, glosses: glosses, scopes: [], pauses: [])
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
-        let utterance = builder.build(SignPlanner().uses(gloss, compiled: compiled[form] ?? [:]))
+        var uses = SignPlanner().uses(gloss, compiled: compiled[form] ?? [:])
+        for index in uses.indices { uses[index].form = form }
+        let utterance = builder.build(uses)
         return SigningPlan(
             gloss: gloss, utterance: utterance, clip: try bake(utterance, gloss: gloss), speed: speed,
             draftSigns: names.sorted())

@@ -5,6 +5,8 @@ public struct LibraryTables: Sendable {
     public var handshapes: [String: Handshape] = [:]
     public var places: [String: SpacePoint] = [:]
     public var glyphs: [String: [[SIMD2<Float>]]] = [:]
+    /// The number in the slots of the entry that is being read; nil in an entry without `number`.
+    var filling: NumberFilling?
 
     public init() {}
 
@@ -28,6 +30,9 @@ public struct LibraryTables: Sendable {
         let fields = try root.fields("handshapes.yaml", allowed: nil)
         var references: [(name: String, target: LibraryNode)] = []
         for (name, node) in fields.ordered {
+            if name == NumberSlot.shape {
+                throw .conflict(node.location, "'\(name)' stands for the handshapes of several numbers")
+            }
             if case .map(let pairs) = node.value, pairs.count == 1,
                 case .scalar("same-as", _) = pairs[0].key.value
             {

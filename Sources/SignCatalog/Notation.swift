@@ -3,7 +3,8 @@
 /// Lists of keys are in the order in which the printer writes them.
 package enum Notation {
     package static let sign = [
-        "sign", "words", "provenance", "source", "edition", "review", "note", "variant-of", "directions",
+        "sign", "number", "words", "provenance", "source", "edition", "review", "note", "variant-of",
+        "directions",
         "waive", "face", "parts",
     ]
     package static let requiredOfSign = ["sign", "provenance", "source", "edition", "review", "parts"]

@@ -46,6 +46,8 @@ public struct HandPart: Sendable, Hashable {
     }
 
     public var spot: Spot
+    /// Whether it is written as a part of the digit's leading finger, in an entry for several numbers.
+    package var isOfNumber = false
 
     public init(_ spot: Spot) { self.spot = spot }
 
@@ -78,6 +80,7 @@ public struct HandPart: Sendable, Hashable {
     /// The written name.
     public var name: String {
         switch spot {
+        case .finger(_, let place) where isOfNumber: "\(NumberSlot.finger).\(place.rawValue)"
         case .finger(let finger, let place): "\(finger.rawValue).\(place.rawValue)"
         case .area(let area): area.rawValue
         }

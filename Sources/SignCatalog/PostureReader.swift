@@ -59,11 +59,33 @@ struct PostureReader {
     func handshape(_ node: LibraryNode) throws(CatalogError) -> Handshape {
         if case .map = node.value { return try HandshapeReader.adjusted(node, tables: tables) }
         let name = try node.text("shape")
+        if name == NumberSlot.shape { return try numberShape(node) }
         guard let shape = tables.handshapes[name] else {
             throw .unknownName(
                 node.location, what: "handshape", found: name, allowed: Array(tables.handshapes.keys))
         }
         return shape
+    }
+
+    /// The digit's handshape in an entry for several numbers.
+    private func numberShape(_ node: LibraryNode) throws(CatalogError) -> Handshape {
+        let filling = try filling(node)
+        let name = NumberSlot.shape(of: filling.number)
+        guard var shape = tables.handshapes[name] else {
+            throw .unknownName(
+                node.location, what: "handshape", found: name, allowed: Array(tables.handshapes.keys))
+        }
+        if filling.keepsSlot { shape.name = NumberSlot.shape }
+        return shape
+    }
+
+    private func filling(_ node: LibraryNode) throws(CatalogError) -> NumberFilling {
+        guard let filling = tables.filling else {
+            throw .conflict(
+                node.location,
+                "\(node.kindDescription) stands for a number, and the sign has no 'number: [first, last]'")
+        }
+        return filling
     }
 
     static func direction(_ node: LibraryNode) throws(CatalogError) -> Direction {
@@ -99,11 +121,25 @@ struct PostureReader {
     }
 
     func part(_ node: LibraryNode) throws(CatalogError) -> HandPart {
-        let name = try node.text("a part of the hand")
-        guard let part = HandPart(name) else {
-            throw .unknownName(
-                node.location, what: "part of the hand", found: name, allowed: HandPart.allNames)
+        try part(named: try node.text("a part of the hand"), node, what: "part of the hand")
+    }
+
+    /// The part of a name; the leading finger of a number's digit is put in.
+    private func part(named name: String, _ node: LibraryNode, what: String) throws(CatalogError) -> HandPart
+    {
+        let ofNumber = name.hasPrefix("\(NumberSlot.finger).")
+        let filling = ofNumber ? try filling(node) : nil
+        var own = name
+        if let filling {
+            let spot = name.dropFirst(NumberSlot.finger.count)
+            own = NumberSlot.leadingFinger(of: filling.number).rawValue + spot
         }
+        guard var part = HandPart(own) else {
+            throw .unknownName(
+                node.location, what: what, found: name,
+                allowed: HandPart.allNames + (tables.filling == nil ? [] : NumberSlot.partNames))
+        }
+        part.isOfNumber = filling?.keepsSlot ?? false
         return part
     }
 
@@ -137,11 +173,7 @@ struct PostureReader {
         if name.hasPrefix("other.") {
             if let side = fields["side"] { throw .conflict(side.location, "'side' is for sites on the body") }
             let partName = String(name.dropFirst("other.".count))
-            guard let part = HandPart(partName) else {
-                throw .unknownName(
-                    node.location, what: "part of the other hand", found: partName,
-                    allowed: HandPart.allNames)
-            }
+            let part = try part(named: partName, node, what: "part of the other hand")
             return .otherHand(part, gap: gap ?? .touch)
         }
         if BodySite.midlineNames.contains(name) {

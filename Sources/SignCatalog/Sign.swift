@@ -27,6 +27,10 @@ public struct Sign: Sendable, Hashable {
 
     /// The unique name; the written word, with a sense in brackets where one word has several signs.
     public var name: String
+    /// The numbers that the entry is written for; nil for a sign as the catalogue has it.
+    ///
+    /// Only the printer meets such entries: the catalogue has one sign for every number, see `NumberSlot`.
+    public var numbers: ClosedRange<Int>?
     /// Chinese words whose sign this is; the first is the headword.
     public var words: [String]
     /// 1 or more; a compound has several.
@@ -59,9 +63,10 @@ public struct Sign: Sendable, Hashable {
         provenance: Provenance, source: String, edition: String, review: Review = .draft,
         variantOf: String = "",
         note: String = "", waivers: [String: String] = [:], directions: [String: String] = [:],
-        location: String = "", written: [WrittenPart]? = nil
+        location: String = "", written: [WrittenPart]? = nil, numbers: ClosedRange<Int>? = nil
     ) {
         self.name = name
+        self.numbers = numbers
         self.words = words
         self.parts = parts
         self.written = written ?? parts.map { .own($0) }

@@ -3,6 +3,8 @@
 #else
     import Foundation
 #endif
+import Dispatch
+import Synchronization
 
 /// All signs of a library with the tables they use.
 public struct SignCatalog: Sendable {
@@ -13,6 +15,8 @@ public struct SignCatalog: Sendable {
     ///
     /// Variants are not listed.
     public let words: [String: [String]]
+    /// Signs that hold a number, by the name of their entry, then the number: `C天` to 3 to `三天`.
+    public let numberSigns: [String: [Int: String]]
     /// Every file with its bytes, in the order of the paths: what the library's hash is made of.
     public let files: [(path: String, bytes: [UInt8])]
 
@@ -43,20 +47,21 @@ public struct SignCatalog: Sendable {
         let tables = LibraryTables(reading: read, attempt: attempt)
         if !errors.isEmpty { throw CatalogErrors(errors) }
         var written: [String: SignReader.WrittenSign] = [:]
-        let reader = SignReader(tables: tables)
         var names: [String] = []
+        var numberSigns: [String: [Int: String]] = [:]
         attempt { () throws(CatalogError) in names = try signFiles(in: directory) }
-        for name in names {
-            guard let root = read(name) else { continue }
-            var entries: [LibraryNode] = []
-            attempt { () throws(CatalogError) in entries = try root.items("a file of signs") }
-            for entry in entries {
-                attempt { () throws(CatalogError) in
-                    let sign = try reader.sign(entry)
+        for (name, file) in zip(names, readSigns(names, in: directory, with: SignReader(tables: tables))) {
+            errors += file.errors
+            if let bytes = file.bytes { files.append((name, bytes)) }
+            for entry in file.entries {
+                for (number, sign) in entry.signs {
                     if let first = written[sign.sign.name] {
-                        throw .duplicate(sign.place, what: "sign", name: sign.sign.name, first: first.place)
+                        errors.append(
+                            .duplicate(sign.place, what: "sign", name: sign.sign.name, first: first.place))
+                        continue
                     }
                     written[sign.sign.name] = sign
+                    if let number { numberSigns[entry.name, default: [:]][number] = sign.sign.name }
                 }
             }
         }
@@ -66,7 +71,49 @@ public struct SignCatalog: Sendable {
             attempt { () throws(CatalogError) in signs[name] = try resolver.sign(name) }
         }
         guard errors.isEmpty else { throw CatalogErrors(errors) }
-        return SignCatalog(tables: tables, signs: signs, words: wordIndex(signs), files: files)
+        return SignCatalog(
+            tables: tables, signs: signs, words: wordIndex(signs), numberSigns: numberSigns, files: files)
+    }
+
+    /// What one file of signs holds.
+    private struct SignFile: Sendable {
+        /// Nil if it could not be read.
+        var bytes: [UInt8]?
+        var entries: [(name: String, signs: [(number: Int?, written: SignReader.WrittenSign)])] = []
+        var errors: [CatalogError] = []
+    }
+
+    /// Reads files of signs side by side: parsing them is most of what a start takes.
+    private static func readSigns(_ names: [String], in directory: String, with reader: SignReader)
+        -> [SignFile]
+    {
+        let files = Mutex([SignFile](repeating: SignFile(), count: names.count))
+        DispatchQueue.concurrentPerform(iterations: names.count) { index in
+            let file = readSigns("\(directory)/\(names[index])", with: reader)
+            files.withLock { $0[index] = file }
+        }
+        return files.withLock { $0 }
+    }
+
+    private static func readSigns(_ path: String, with reader: SignReader) -> SignFile {
+        var file = SignFile()
+        do throws(CatalogError) {
+            let bytes = try contents(of: path)
+            file.bytes = bytes
+            guard let root = try YAMLFile.parse(bytes, file: path) else { return file }
+            for entry in try root.items("a file of signs") {
+                do throws(CatalogError) {
+                    let signs = try reader.signs(entry)
+                    let name = try entry.fields("a sign", allowed: nil).required("sign").text("sign")
+                    file.entries.append((name, signs))
+                } catch {
+                    file.errors.append(error)
+                }
+            }
+        } catch {
+            file.errors.append(error)
+        }
+        return file
     }
 
     /// Reads the handshapes, places and glyphs of a library folder without its signs.

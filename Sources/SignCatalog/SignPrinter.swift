@@ -15,6 +15,7 @@ public enum SignPrinter {
             if let value { lines.append("  \(key): \(value)") }
         }
         add("sign", YAMLText.scalar(sign.name))
+        add("number", sign.numbers.map { "[\($0.lowerBound), \($0.upperBound)]" })
         let isStandard = sign.words == Sign.standardWords(name: sign.name)
         add("words", isStandard ? nil : YAMLText.list(sign.words.map(YAMLText.scalar)))
         add("provenance", sign.provenance.rawValue)

@@ -1,6 +1,6 @@
 /// Reads the entries of a file of signs.
 struct SignReader {
-    let tables: LibraryTables
+    var tables: LibraryTables
 
     /// An entry whose references to other signs are still open: its `written` parts are there, its `parts` not.
     struct WrittenSign {
@@ -12,9 +12,74 @@ struct SignReader {
         var references: [(name: String, place: SourceLocation)]
     }
 
-    /// Reads one entry.
+    /// Reads one entry as it is written.
     func sign(_ node: LibraryNode) throws(CatalogError) -> WrittenSign {
         let fields = try node.fields("a sign", allowed: Notation.sign)
+        guard let number = fields["number"] else { return try entry(fields) }
+        let numbers = try numbers(number)
+        var reader = self
+        reader.tables.filling = NumberFilling(number: numbers.lowerBound, keepsSlot: true)
+        var written = try reader.entry(fields)
+        written.sign.numbers = numbers
+        return written
+    }
+
+    /// Reads one entry as the signs that it makes: one, or one for every number of `number`.
+    func signs(_ node: LibraryNode) throws(CatalogError) -> [(number: Int?, written: WrittenSign)] {
+        let written = try sign(node)
+        guard let numbers = written.sign.numbers else { return [(nil, written)] }
+        let fields = try node.fields("a sign", allowed: Notation.sign)
+        for key in ["variant-of", "directions"] {
+            if let stray = fields[key] {
+                throw .conflict(stray.location, "'\(key)' does not go with 'number'")
+            }
+        }
+        var result: [(number: Int?, written: WrittenSign)] = []
+        for number in numbers {
+            var reader = self
+            reader.tables.filling = NumberFilling(number: number, keepsSlot: false)
+            var one = try reader.entry(fields)
+            one.sign.name = try filled(one.sign.name, number, fields["sign"] ?? node)
+            var words: [String] = []
+            for word in one.sign.words {
+                let word = try filled(word, number, fields["words"] ?? fields["sign"] ?? node)
+                if !words.contains(word) { words.append(word) }
+            }
+            one.sign.words = words
+            result.append((number, one))
+        }
+        guard Set(result.map(\.written.sign.written)).count == result.count else {
+            throw .conflict(
+                fields["number"]?.location ?? node.location,
+                "nothing in the sign depends on the number: write the hand's shape as '\(NumberSlot.shape)'")
+        }
+        return result
+    }
+
+    private func numbers(_ node: LibraryNode) throws(CatalogError) -> ClosedRange<Int> {
+        let items = try node.items("number")
+        guard items.count == 2 else {
+            throw .wrongKind(
+                node.location, what: "number", found: "\(items.count) values", expected: "[first, last]")
+        }
+        let first = try items[0].integer("the first number", in: NumberSlot.numbers)
+        let last = try items[1].integer("the last number", in: NumberSlot.numbers)
+        guard first < last else {
+            throw .conflict(node.location, "number: [\(first), \(last)] does not go up")
+        }
+        return first...last
+    }
+
+    private func filled(_ text: String, _ number: Int, _ node: LibraryNode) throws(CatalogError) -> String {
+        guard let filled = NumberSlot.filled(text, number: number) else {
+            throw .conflict(
+                node.location,
+                "'\(text)' needs exactly one N (一 二 三) or C (一 两 三), as the sign has 'number'")
+        }
+        return filled
+    }
+
+    private func entry(_ fields: LibraryNode.Fields) throws(CatalogError) -> WrittenSign {
         let nameNode = try fields.required("sign")
         let name = try nameNode.text("sign")
         guard Notation.Count.nameCharacters.contains(name.count) else {

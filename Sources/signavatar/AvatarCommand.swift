@@ -40,7 +40,7 @@ struct AvatarBuildCommand: AsyncParsableCommand {
     @Option(help: "Whom to build: woman or man.")
     var recipe = "woman"
 
-    @Option(help: "How finely: live (about 45,000 triangles) or full (about three times as many).")
+    @Option(help: "How finely: live (about 47,000 triangles) or full (about three times as many).")
     var detail = "live"
 
     @Option(name: .shortAndLong, help: "The file to make.")
@@ -126,21 +126,18 @@ struct AvatarPictureCommand: AsyncParsableCommand {
         commandName: "picture", abstract: "Draw a still: a face, a body, or a hand in a handshape.",
         discussion: """
             Examples: signavatar avatar picture --view face --morph jawOpen=0.6 -o face.png
-            signavatar avatar picture --view hand --handshape flat --turn 180 -o hand.png
+            signavatar avatar picture --view hands --handshape flat --turn 180 -o hand.png
             """)
 
     @OptionGroup var who: AvatarOptions
     @OptionGroup var assets: AssetOptions
     @OptionGroup var picture: PictureOptions
 
-    @Option(help: "What to show: face, upper, body or hand.")
-    var view = "upper"
-
     @Option(parsing: .upToNextOption, help: "Face morphs with weights such as jawOpen=0.6.")
     var morph: [String] = []
 
     @Option(
-        parsing: .upToNextOption, help: "Handshapes of the library, for --view hand; several make a sheet.")
+        parsing: .upToNextOption, help: "Handshapes of the library, for --view hands; several make a sheet.")
     var handshape: [String] = ["flat"]
 
     @Option(help: "The hand's turn: 0 shows its palm, 180 its back, degrees.")
@@ -164,15 +161,13 @@ struct AvatarPictureCommand: AsyncParsableCommand {
                 weights[String(parts[0])] = weight
             }
             let views: [AvatarPortrait.View]
-            switch view {
-            case "face": views = [.face]
-            case "upper": views = [.upper]
-            case "body": views = [.body]
-            case "hand": views = handshape.map { .hand(handshape: $0, degrees: turn) }
-            default:
-                throw SignAvatarError.badRequest("view '\(view)': must be face, upper, body or hand")
-            }
             let options = try picture.options()
+            switch options.view {
+            case .face: views = [.face]
+            case .upperBody: views = [.upper]
+            case .fullBody: views = [.body]
+            case .hands: views = handshape.map { .hand(handshape: $0, degrees: turn) }
+            }
             let catalog = try assets.load().catalog
             var images: [PNGImage] = []
             for view in views {

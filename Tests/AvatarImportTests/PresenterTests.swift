@@ -72,4 +72,45 @@ struct PresenterTests {
         let lowest = blink.positionDeltas.map(\.y).min() ?? 0
         #expect(lowest < -0.006)
     }
+
+    @Test("frowns so far that a kiosk shows it: the brow's head sinks and nears the other")
+    func frown() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let brows = try #require(avatar.mesh.parts.first { $0.name == "brows" })
+        let own = Set(avatar.mesh.indices[brows.indexRange])
+        for (name, sign) in [("browDownLeft", Float(1)), ("browDownRight", -1)] {
+            let morph = try #require(avatar.morphs.first { $0.name == name })
+            let moved = zip(morph.vertices, morph.positionDeltas).filter { vertex, _ in
+                let x = avatar.mesh.positions[Int(vertex)].x * sign
+                return own.contains(vertex) && x > 0.008 && x < 0.020
+            }
+            #expect(moved.count > 20)
+            let mean = moved.reduce(Vector3.zero) { $0 + $1.1 } / Float(max(1, moved.count))
+            #expect(mean.y < -0.004, "\(name) lowers the brow's head by \(-mean.y) m")
+            #expect(mean.x * sign < -0.0005, "\(name) draws it in by \(-mean.x * sign) m")
+        }
+    }
+
+    @Test("wears hair that covers the head within a third of the triangles")
+    func hair() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let parts = avatar.mesh.parts.filter { $0.name.hasPrefix("hair") || $0.name == "bun" }
+        #expect(parts.map(\.name).sorted() == ["bun", "hair", "hair 1", "hair 2", "hair 3"])
+        // What is touched on the head is skin, not hair.
+        #expect(parts.allSatisfy { [.hair, .plain].contains(avatar.materials[$0.material].kind) })
+        let count = parts.reduce(0) { $0 + $1.indexRange.count / 3 }
+        #expect(count < avatar.mesh.indices.count / 9, "\(count) triangles")
+    }
+
+    @Test("holds light on skin against cloth: at least three to one in what both reflect")
+    func contrast() throws {
+        let weights = Vector3(0.2126, 0.7152, 0.0722)
+        for name in PresenterRecipe.names {
+            let recipe = try PresenterRecipe.named(name)
+            let skin = SRGB.linear(recipe.skin).dot(weights)
+            for cloth in [recipe.top, recipe.trim, recipe.trousers] {
+                #expect((skin + 0.05) / (cloth.dot(weights) + 0.05) > 5, "\(name)")
+            }
+        }
+    }
 }

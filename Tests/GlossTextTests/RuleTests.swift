@@ -6,15 +6,16 @@ import Testing
 /// Rules from tables, each with a table of its own.
 @Suite("Rules of the transfer")
 struct RuleTests {
-    private func translator(_ change: (inout GrammarTables) -> Void, words: [(String, Int)])
-        -> GlossTranslator
-    {
+    private func translator(
+        _ change: (inout GrammarTables) -> Void, words: [(String, Int)], more: [LexiconEntry] = [],
+        names: [String] = []
+    ) -> GlossTranslator {
         var grammar = GrammarTables()
         change(&grammar)
         return GlossTranslator(
             lexicon: SignLexicon(
-                entries: words.map { LexiconEntry(word: $0.0, signs: [$0.0], rung: $0.1) },
-                signNames: Set(words.map(\.0) + Fixture.numberSigns + Fixture.letters + ["到"])),
+                entries: words.map { LexiconEntry(word: $0.0, signs: [$0.0], rung: $0.1) } + more,
+                signNames: Set(words.map(\.0) + Fixture.numberSigns + Fixture.letters + ["到"] + names)),
             grammar: grammar, dictionary: nil)
     }
 
@@ -28,6 +29,104 @@ struct RuleTests {
             { $0.contextRules = [ContextRule(word: "从前", after: [], before: ["门"])] },
             words: [("从前", 1), ("从", 1), ("前门", 1), ("进", 1), ("我", 1)])
         #expect(try translator.translate(text).words == words)
+    }
+
+    /// 天 and the places hold their number, 岁 does not.
+    private var numbers: GlossTranslator {
+        let numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
+        func signs(_ unit: String) -> [Int: String] {
+            Dictionary(uniqueKeysWithValues: numerals.enumerated().map { ($0.offset + 1, $0.element + unit) })
+        }
+        let units = ["天", "年", "元", "百", "千", "万"]
+        return translator(
+            {
+                $0.units = ["天": "天", "年": "年", "元": "元", "岁": "<年龄", "个": "", "点": "点(时间)", "次": ""]
+                $0.numeralEndings = ["统一"]
+                for unit in units { $0.numberSigns[unit] = signs(unit) }
+            },
+            words: ["第", "周三", "每周", "统一", "老人"].map { ($0, 1) },
+            names: units.flatMap { unit in numerals.map { $0 + unit } })
+    }
+
+    @Test(
+        "a number below ten is in the hand of its unit, however it is written",
+        arguments: [
+            ("三天", "三天"), ("3天", "三天"), ("两天", "二天"), ("12天", "十 二 天"), ("3.5天", "三 点(小数) 五 天"),
+            ("第三天", "第 三 天"), ("3岁", "年龄 三"), ("2026年", "二 零 二 六 年"), ("3年", "三年"), ("¥5", "五元"),
+            ("¥5.5", "五元 五 角"), ("12元", "十 二 元"), ("5元", "五元"), ("3~5天", "三 到 五天"),
+        ])
+    func unitInHand(text: String, expected: String) throws {
+        #expect(try numbers.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
+
+    @Test(
+        "hundreds and thousands hold their digit, ten thousands only a whole number",
+        arguments: [
+            ("300", "三百"), ("5125", "五千 一百 二 十 五"), ("25万", "二 十 五 万"), ("2万", "二万"), ("15000", "一万 五千"),
+            ("102万", "一百 零 二 万"), ("三百二十一个", "三百 二 十 一"), ("一亿个", "一 亿"), ("20300", "二万 零 三百"),
+        ])
+    func places(text: String, expected: String) throws {
+        #expect(try numbers.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
+
+    @Test("a number in the hand is one token at the first rung, and says so")
+    func oneToken() throws {
+        let gloss = try numbers.translate("老人三天")
+        #expect(gloss.tokens.map(\.text) == ["老人", "三天"])
+        let token = try #require(gloss.tokens.last)
+        #expect(token.fate == .rung(1))
+        #expect(token.rule == "the number is in the hand")
+        #expect(token.range == 6..<12)
+        #expect(gloss.glosses.map(\.token) == [0, 1])
+        #expect(gloss.glosses.last?.range == 6..<12)
+    }
+
+    @Test(
+        "a numeral that ends a word is no number",
+        arguments: [
+            ("周三三点", ["周三", "三点"]), ("每周三次", ["每周", "三次"]), ("统一个老人", ["统一", "个", "老人"]),
+        ])
+    func numeralEndings(text: String, words: [String]) throws {
+        #expect(try numbers.translate(text).words == words)
+    }
+
+    @Test(
+        "a negation stays with what it negates when something else follows",
+        arguments: [
+            ("无痛再走", "痛 无 然后 走"), ("无走", "走 无"), ("无再走", "又 走 无"), ("痛再走", "痛 又 走"), ("先痛再走", "先 痛 然后 走"),
+        ])
+    func clauseBreaks(text: String, expected: String) throws {
+        let translator = translator(
+            {
+                $0.negators = ["无"]
+                $0.clauseBreaks = ["再": "然后"]
+                $0.sequenceSigns = ["先"]
+            },
+            words: [("无", 1), ("痛", 1), ("又", 1), ("走", 1), ("然后", 1), ("先", 1)],
+            more: [LexiconEntry(word: "再", signs: ["又"], rung: 2)])
+        #expect(try translator.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
+    }
+
+    @Test("a measure word counts the noun behind it, and behind 第 the number counts nothing")
+    func measures() throws {
+        let translator = translator(
+            {
+                $0.units = ["本": "", "个": ""]
+                $0.measureWords = ["本"]
+                $0.nounsBeforeNumber = ["书"]
+            }, words: [("书", 1), ("第", 1), ("第二", 1)])
+        func signs(_ text: String) throws -> [String] { try translator.translate(text).glosses.map(\.sign) }
+        #expect(try signs("5本书") == ["书", "五"])
+        #expect(try signs("第5本书") == ["第", "五", "书"])
+        #expect(try signs("第三本书") == ["第", "三", "书"])
+        #expect(try signs("第二个书").first == "第二")
+    }
+
+    @Test("a text of one word shows the word's sign, even if sentences drop it")
+    func citation() throws {
+        let translator = translator({ $0.drops = ["把": "order"] }, words: [("把", 1), ("手", 1)])
+        #expect(try translator.translate("把").glosses.map(\.sign) == ["把"])
+        #expect(try translator.translate("把手").glosses.map(\.sign) == ["手"])
     }
 
     @Test("a near sign is marked, and not used where it could harm", arguments: [("申请", 5), ("手术申请", 8)])

@@ -89,4 +89,32 @@ struct AnimatedPNGTests {
         _ = try encoder.append(image)
         #expect(throws: PNGError.self) { try encoder.append(image) }
     }
+
+    @Test("finished files are joined into one animation whose parts are numbered without a gap")
+    func joins() throws {
+        let pictures = try (0..<3).map { try TestPictures.image(9, 7, .rgb, .noise, seed: UInt64($0)) }
+        let files = try pictures.map { try PNGEncoder().encode($0) }
+        var joiner = AnimatedPNGJoiner(frameCount: 3, framesPerSecond: 25)
+        let parts = try chunks(try files.flatMap { try joiner.append($0) })
+        #expect(
+            parts.map(\.type) == ["IHDR", "acTL", "fcTL", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND"])
+        let numbers = parts.filter { ["fcTL", "fdAT"].contains($0.type) }.map { number($0.data[...]) }
+        #expect(numbers == [0, 1, 2, 3, 4])
+        let data = parts.filter { ["IDAT", "fdAT"].contains($0.type) }.map(\.data)
+        for (index, file) in files.enumerated() {
+            let stored = try chunks(file).first { $0.type == "IDAT" }?.data
+            #expect(stored == Array(data[index].dropFirst(index == 0 ? 0 : 4)))
+        }
+    }
+
+    @Test("a frame of another size, a cut file and no PNG at all cannot be joined")
+    func refusesToJoin() throws {
+        let file = try PNGEncoder().encode(try TestPictures.image(9, 7, .rgb, .noise, seed: 1))
+        let other = try PNGEncoder().encode(try TestPictures.image(7, 9, .rgb, .noise, seed: 1))
+        for wrong in [other, Array(file.dropLast(5)), [1, 2, 3], []] {
+            var joiner = AnimatedPNGJoiner(frameCount: 2, framesPerSecond: 25)
+            _ = try joiner.append(file)
+            #expect(throws: PNGError.self) { try joiner.append(wrong) }
+        }
+    }
 }

@@ -25,7 +25,7 @@ struct CoverageTests {
             ax: Int32(a.x), ay: Int32(a.y), bx: Int32(b.x), by: Int32(b.y), cx: Int32(c.x), cy: Int32(c.y),
             nearness: nearness, perX: 0, perY: 0, left: pixel(min(a.x, b.x, c.x)),
             top: pixel(min(a.y, b.y, c.y)), right: pixel(max(a.x, b.x, c.x)),
-            bottom: pixel(max(a.y, b.y, c.y)), label: label)
+            bottom: pixel(max(a.y, b.y, c.y)), label: label, cutout: -1)
     }
 
     /// The labels of the 4096 samples of the first tile after some triangles; 0 where nothing is.

@@ -23,8 +23,8 @@ struct DeterminismTests {
     @Test(
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
-            (RenderQuality.draft, "b04972baf91bc568"), (RenderQuality.standard, "a5673c3601a4e4f4"),
-            (RenderQuality.studio, "7005d13fdab1609f"),
+            (RenderQuality.draft, "b04972baf91bc568"), (RenderQuality.standard, "c409f1bfc5b07788"),
+            (RenderQuality.studio, "c171bdc3c409e15a"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
         for instructionSet in instructionSets {

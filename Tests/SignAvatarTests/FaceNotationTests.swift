@@ -193,7 +193,9 @@ struct FaceNotationTests {
     @Test("a nod goes down and up, a shake from side to side, at least twice", arguments: ["nod", "shake"])
     func swings(name: String) throws {
         let signed = try Signed(face: "head: \(name)")
-        let values = try signed.moments(120).map { moment in
+        // The head goes on where the hands have finished.
+        let start = signed.plan.utterance.spans[0].stroke
+        let values = try (0...120).map { start + Float($0) / 100 }.map { moment in
             let forward = try signed.forward("head", at: moment)
             return name == "nod" ? forward.y : forward.x
         }

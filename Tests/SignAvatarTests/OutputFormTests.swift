@@ -117,7 +117,7 @@ struct OutputFormTests {
     @Test(
         "names that an archive cannot hold are refused", arguments: ["", String(repeating: "n", count: 101)])
     func badNames(name: String) {
-        #expect(throws: SignAvatarError.self) { try TarWriter.header(name: name, byteCount: 1) }
+        #expect(throws: SignAvatarError.self) { try TarArchive.header(name: name, byteCount: 1) }
     }
 
     /// Values of ITU-R BT.601 for the corners of the colour cube.

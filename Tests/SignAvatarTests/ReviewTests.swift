@@ -45,6 +45,32 @@ struct ReviewTests {
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
     }
 
+    @Test("an entry for several numbers is right only if each of its signs is, and wrong if one is")
+    func numbers() throws {
+        let folder = "\(TemporaryFolder.path)/review-numbers"
+        TemporaryFolder.remove(folder)
+        try FileManager.default.copyItem(atPath: TemporaryFolder.projectPath + "/SignLibrary", toPath: folder)
+        defer { TemporaryFolder.remove(folder) }
+        let catalog = try SignCatalog.load(directory: folder)
+        func verdict(_ sign: String) -> String { #"{"sign":"\#(sign)","verdict":"right"}"# }
+        let signs = try #require(catalog.numberSigns["C天"]).values.sorted()
+        let one = try file("{\(Self.head),\"verdicts\":[\(verdict("三天"))]}")
+        let error = #expect(throws: SignAvatarError.self) { try VerdictWriter.write(one, into: catalog) }
+        #expect(error?.description.contains("are one entry") == true)
+        let all = try file("{\(Self.head),\"verdicts\":[\(signs.map(verdict).joined(separator: ","))]}")
+        #expect(try VerdictWriter.write(all, into: catalog).right == 9)
+        let after = try SignCatalog.load(directory: folder)
+        #expect(signs.allSatisfy { after.signs[$0]?.review == .reviewed(by: "王芳", on: "2026-01-31") })
+        let wrong = try file(
+            #"{\#(Self.head),"verdicts":[{"sign":"三天","verdict":"wrong","comment":"手掌"}]}"#)
+        _ = try VerdictWriter.write(wrong, into: after)
+        let last = try SignCatalog.load(directory: folder)
+        #expect(
+            signs.allSatisfy {
+                last.signs[$0]?.review == .rejected(by: "王芳", on: "2026-01-31", comment: "手掌")
+            })
+    }
+
     @Test("verdicts go into their entries, and nothing else changes")
     func written() throws {
         let folder = "\(TemporaryFolder.path)/review-library"

@@ -54,6 +54,18 @@ struct CacheTests {
         #expect(FileManager.default.fileExists(atPath: bench.folder.path + "/cache/quarantine/\(id)"))
     }
 
+    @Test("a clip whose folder was removed underneath is drawn again at the next order")
+    func redrawsRemoved() throws {
+        let bench = try Bench()
+        let id = try bench.submit("你好")
+        bench.runAll()
+        try FileManager.default.removeItem(atPath: objectPath(bench, id))
+        #expect(try bench.submit("你好") == id)
+        bench.runAll()
+        #expect(bench.engine.file("manifest.json", of: id) != nil)
+        #expect(bench.cache.read(id, file: "frame_00002.png") == (try TestRenderer.picture(2)))
+    }
+
     @Test("a symbolic link in place of a frame is not followed")
     func refusesLinks() throws {
         let bench = try Bench()

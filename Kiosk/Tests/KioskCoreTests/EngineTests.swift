@@ -110,11 +110,22 @@ struct EngineTests {
     @Test("drawing that goes on for too long is given up")
     func renderLimit() throws {
         let bench = try Bench()
+        let clock = bench.clock
+        bench.renderer.whileDrawing.withLock { $0 = { clock.advance(6) } }
         let id = try bench.submit("你好")
-        bench.run(units: 2)
-        bench.clock.advance(31)
         bench.runAll()
         #expect(bench.engine.snapshot(of: id)?.problem?.code == .expired)
+        #expect(bench.renderer.drawn.withLock { $0.count } == 2)
+    }
+
+    @Test("the time in which other clips are drawn does not count against a clip")
+    func renderLimitWhileWaiting() throws {
+        let bench = try Bench()
+        let id = try bench.submit("你好")
+        bench.run(units: 2)
+        bench.clock.advance(3600)
+        bench.runAll()
+        #expect(bench.cache.contains(id))
     }
 
     @Test("a text that cannot be planned fails with its reason")

@@ -134,6 +134,24 @@ struct RequestTests {
         #expect(order.priority == .call)
     }
 
+    @Test("the camera is part of the order, and an address may name it")
+    func camera() throws {
+        #expect(
+            try reader.order(try json(#"{"text":"好","camera":"hands"}"#), now: Date()).clip.options.view
+                == .hands)
+        #expect(try reader.clip(query: [("text", "好"), ("camera", "face")]).options.view == .face)
+        #expect(try reader.clip(query: [("text", "好")]).options.view == .upperBody)
+    }
+
+    @Test("a refusal says the same in Chinese and in English")
+    func bilingual() throws {
+        let reader = try self.reader
+        let body = try json(#"{"text":"好","speed":3}"#)
+        let problem = #expect(throws: Problem.self) { try reader.order(body, now: Date()) }
+        #expect(problem?.chinese == "speed：收到3.0，允许0.5 到 2")
+        #expect(problem?.english == "speed: found 3.0, allowed 0.5 to 2")
+    }
+
     @Test(
         "orders with mistakes are refused",
         arguments: [
@@ -144,6 +162,7 @@ struct RequestTests {
             #"{"template":"call","slots":{"ticket":"A","window":3,"x":1}}"#, #"{"text":"a","slots":{}}"#,
             #"{"text":"a","speed":2.1}"#, #"{"text":"a","speed":0.4}"#, #"{"text":"a","priority":"top"}"#,
             #"{"text":"a","ttl_s":0}"#, #"{"text":"a","ttl_s":301}"#, #"{"text":"a","signer":"x"}"#,
+            #"{"text":"a","camera":"feet"}"#, #"{"text":"a","camera":1}"#,
             #"{"text":"a","expires_at":"2001-01-01T00:00:00Z"}"#, #"{"text":"a","strict":1}"#, #"[]"#,
         ])
     func refusesOrder(body: String) throws {

@@ -10,6 +10,8 @@ final class TestRenderer: ClipRenderer {
     let framesPerScalar: Int
     let drawn = Mutex<[String]>([])
     let planCount = Mutex(0)
+    /// Called for every frame: drawing takes as long as a test wants.
+    let whileDrawing = Mutex<@Sendable () -> Void>({})
 
     init(framesPerScalar: Int = 2) { self.framesPerScalar = framesPerScalar }
 
@@ -34,6 +36,7 @@ final class TestRenderer: ClipRenderer {
             ]), captions: Array("WEBVTT\n".utf8), unknownWords: try unknownWords(of: text)
         ) { [self] frame, _ in
             drawn.withLock { $0.append("\(text) \(frame)") }
+            whileDrawing.withLock { $0 }()
             return try Self.picture(UInt8(truncatingIfNeeded: frame))
         }
     }

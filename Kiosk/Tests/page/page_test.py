@@ -195,7 +195,7 @@ def m03_captions(browser, d):
 
 @test
 def m04_zoom(browser, d):
-    """4: the hands are enlarged from the same pictures, at least 1.2 times, and never left out"""
+    """4: the hands are enlarged at once, at least 1.2 times and never left out, and then drawn by a camera at the hands"""
     screen = Screen(browser, d)
     screen.sign("你好", playing=False)
     page = screen.page
@@ -210,8 +210,15 @@ def m04_zoom(browser, d):
         expect(region["x"] <= left and region["y"] <= top and right <= region["x"] + region["width"]
                and bottom <= region["y"] + region["height"], f"{region} {left, top, right, bottom}")
     expect(page.evaluate("kiosk.player.canvas.toDataURL()") != before, "nothing changed")
+    page.wait_for_function("kiosk.player.closeUp && [...kiosk.player.bitmaps.values()].some((b) => b.isCloseUp)")
+    manifest = d.json("GET", "/v1/clips/" + page.evaluate("kiosk.player.closeUp"))[1]
+    plan = page.evaluate("kiosk.player.plan")
+    expect(manifest["profile"]["camera"] == "hands" and manifest["text"] == "你好", f"{manifest['profile']}")
+    expect(manifest["frameCount"] == plan["frameCount"], "another length")
+    page.locator("#zoom").click()
+    page.wait_for_function("[...kiosk.player.bitmaps.values()].some((b) => !b.isCloseUp)")
     screen.close()
-    return f"{1000 / region['width']:.2f} times"
+    return f"{1000 / region['width']:.2f} times, then a camera at the hands"
 
 
 @test

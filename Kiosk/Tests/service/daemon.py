@@ -51,6 +51,11 @@ class Daemon:
         for name, value in self.settings.items():
             command += ["--set", f"{name}={value}"]
         clean = {k: v for k, v in os.environ.items() if not k.startswith("SIGNAVATAR_")}
+        if "LD_PRELOAD" in (environment or {}):
+            # What is loaded before the program can hide its arguments from it.
+            clean["SIGNAVATAR_CONFIG"] = config
+            clean["SIGNAVATAR_LISTEN"] = f"127.0.0.1:{self.port}"
+            clean.update({"SIGNAVATAR_" + name.upper(): value for name, value in self.settings.items()})
         begin = time.monotonic()
         self.process = subprocess.Popen(command, stderr=self.log, cwd=ROOT, env={**clean, **(environment or {})})
         while True:
@@ -62,7 +67,7 @@ class Daemon:
             except OSError:
                 pass
             if time.monotonic() - begin > 60:
-                raise RuntimeError("the service did not start")
+                raise RuntimeError("the service did not start: " + self.log_text()[-1000:])
             time.sleep(0.01)
 
     def log_text(self):

@@ -304,7 +304,7 @@ def cached_latency(d):
 
 
 def half_open(d):
-    """300 half-open connections and half a body: health stays, SIGTERM ends in order within 15 s"""
+    """300 half-open connections and half a body: health stays, SIGTERM ends in order within 4 s"""
     sockets = []
     for number in range(300):
         client = socket.create_connection(("127.0.0.1", d.port))
@@ -324,7 +324,7 @@ def half_open(d):
     code, seconds = d.terminate(30)
     for client in sockets:
         client.close()
-    expect(code == 0 and seconds < 15, f"code {code} after {seconds:.1f} s")
+    expect(code == 0 and seconds < 4, f"code {code} after {seconds:.1f} s")
     return f"health after {unix * 1000:.0f} ms over the Unix socket and {waited:.1f} s over TCP, SIGTERM to exit {seconds:.1f} s, code {code}"
 
 

@@ -231,32 +231,19 @@ public enum GLTFAvatarWriter {
     private static func animation(
         _ motion: Motion, meshNode: Int, into builder: inout GLTFBuilder
     ) -> JSONNode {
-        var channels: [JSONNode] = []
-        var samplers: [JSONNode] = []
-        let times = motion.rotations.indices.map { Float($0) / motion.framesPerSecond }
-        let input = builder.add(floats: times, width: 1, bounds: true)
-        func channel(_ node: Int, _ path: String, _ output: Int) {
-            channels.append(
-                .members([
-                    ("sampler", .int(samplers.count)),
-                    ("target", .members([("node", .int(node)), ("path", .string(path))])),
-                ]))
-            samplers.append(
-                .members([
-                    ("input", .int(input)), ("output", .int(output)), ("interpolation", .string("LINEAR")),
-                ]))
-        }
+        var channels = AnimationChannels(
+            frameCount: motion.rotations.count, framesPerSecond: motion.framesPerSecond, into: &builder)
         for joint in motion.rotations.first?.indices ?? 0..<0 {
             let turns = motion.rotations.map { $0[joint] }
             if turns.allSatisfy({ $0 == .identity }) { continue }
-            channel(joint, "rotation", builder.add(floats: GLTFBuilder.continuous(turns), width: 4))
+            let output = builder.add(floats: GLTFBuilder.continuous(turns), width: 4)
+            channels.add(node: joint, path: "rotation", output: output)
         }
         if motion.morphWeights.first?.isEmpty == false {
-            channel(meshNode, "weights", builder.add(floats: motion.morphWeights.flatMap { $0 }, width: 1))
+            let output = builder.add(floats: motion.morphWeights.flatMap { $0 }, width: 1)
+            channels.add(node: meshNode, path: "weights", output: output)
         }
-        return .members([
-            ("name", .string("signing")), ("channels", .array(channels)), ("samplers", .array(samplers)),
-        ])
+        return channels.json
     }
 
     private static func vrm(_ avatar: Avatar, meshNode: Int, licence: Licence) -> JSONNode {

@@ -14,21 +14,8 @@ public enum VRMAnimationWriter {
         var builder = GLTFBuilder()
         var nodes = GLTFAvatarWriter.nodes(of: rig)
         let roots = rig.names.indices.filter { rig.hierarchy.parents[$0] < 0 }
-        var channels: [JSONNode] = []
-        var samplers: [JSONNode] = []
-        let times = motion.rotations.indices.map { Float($0) / motion.framesPerSecond }
-        let input = builder.add(floats: times, width: 1, bounds: true)
-        func channel(_ node: Int, _ path: String, _ output: Int) {
-            channels.append(
-                .members([
-                    ("sampler", .int(samplers.count)),
-                    ("target", .members([("node", .int(node)), ("path", .string(path))])),
-                ]))
-            samplers.append(
-                .members([
-                    ("input", .int(input)), ("output", .int(output)), ("interpolation", .string("LINEAR")),
-                ]))
-        }
+        var channels = AnimationChannels(
+            frameCount: motion.rotations.count, framesPerSecond: motion.framesPerSecond, into: &builder)
         // VRMA takes gaze from a look-at, not from the eye bones.
         let skipped: Set<String> = ["leftEye", "rightEye"]
         var bones: [(String, JSONNode)] = []
@@ -37,7 +24,8 @@ public enum VRMAnimationWriter {
             bones.append((name, .members([("node", .int(index))])))
             let turns = motion.rotations.map { $0[index] }
             if turns.allSatisfy({ $0 == .identity }) { continue }
-            channel(index, "rotation", builder.add(floats: GLTFBuilder.continuous(turns), width: 4))
+            let output = builder.add(floats: GLTFBuilder.continuous(turns), width: 4)
+            channels.add(node: index, path: "rotation", output: output)
         }
         // An expression is a node whose place along x is the weight.
         var expressions: [(String, JSONNode)] = []
@@ -49,7 +37,8 @@ public enum VRMAnimationWriter {
             nodes.append(.members([("name", .string(name))]))
             expressionNodes.append(node)
             expressions.append((name, .members([("node", .int(node))])))
-            channel(node, "translation", builder.add(floats: weights.flatMap { [$0, 0, 0] }, width: 3))
+            let output = builder.add(floats: weights.flatMap { [$0, 0, 0] }, width: 3)
+            channels.add(node: node, path: "translation", output: output)
         }
         let animation: JSONNode = .members([
             ("specVersion", .string("1.0")),
@@ -61,15 +50,7 @@ public enum VRMAnimationWriter {
             ("scene", .int(0)),
             ("scenes", .array([.members([("nodes", .array((roots + expressionNodes).map(JSONNode.int)))])])),
             ("nodes", .array(nodes)),
-            (
-                "animations",
-                .array([
-                    .members([
-                        ("name", .string("signing")), ("channels", .array(channels)),
-                        ("samplers", .array(samplers)),
-                    ])
-                ])
-            ),
+            ("animations", .array([channels.json])),
             ("extensionsUsed", .array([.string("VRMC_vrm_animation")])),
             ("extensions", .members([("VRMC_vrm_animation", animation)])),
         ])

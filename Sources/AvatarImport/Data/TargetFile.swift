@@ -28,4 +28,17 @@ public struct TargetFile: Sendable, Equatable {
                 Vector3(try reader.float(words[1]), try reader.float(words[2]), try reader.float(words[3])))
         }
     }
+
+    /// This displacement with a share of another one on top.
+    func adding(_ other: TargetFile, weight: Float) -> TargetFile {
+        var sums: [Int32: Vector3] = [:]
+        for (vertex, delta) in zip(vertices, deltas) { sums[vertex, default: .zero] += delta }
+        for (vertex, delta) in zip(other.vertices, other.deltas) {
+            sums[vertex, default: .zero] += delta * weight
+        }
+        var result = self
+        result.vertices = sums.keys.sorted()
+        result.deltas = result.vertices.map { sums[$0] ?? .zero }
+        return result
+    }
 }

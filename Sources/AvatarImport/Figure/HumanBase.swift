@@ -82,11 +82,21 @@ struct HumanBase {
             target.deltas = target.deltas.map { $0 * metres }
             morphs.append((expression.rawValue, target))
         }
-        self.morphs = morphs
-        positions = raw.map(placed)
-        eyes = [Self.eye("helper-l-eye", mesh, positions), Self.eye("helper-r-eye", mesh, positions)]
+        let shaped = raw.map(placed)
+        positions = shaped
+        eyes = [Self.eye("helper-l-eye", mesh, shaped), Self.eye("helper-r-eye", mesh, shaped)]
+        let frown = Frown(positions: shaped, mesh: mesh, eyes: eyes, scale: scale)
+        // Lips that rest pressed together part as soon as the jaw opens: small mouth shapes stay readable.
+        let pressed = recipe.restingFace.first { $0.name == "mouthClose" }?.weight ?? 0
+        let closing = morphs.first { $0.name == "mouthClose" }?.target
+        self.morphs = morphs.map { name, target in
+            if name == "jawOpen", let closing {
+                return (name, target.adding(closing, weight: -2.5 * pressed))
+            }
+            return (name, frown.strengthened(target, name: name))
+        }
         for (name, weight) in recipe.restingFace {
-            guard let morph = morphs.first(where: { $0.name == name }) else { continue }
+            guard let morph = self.morphs.first(where: { $0.name == name }) else { continue }
             for (vertex, delta) in zip(morph.target.vertices, morph.target.deltas) {
                 positions[Int(vertex)] += delta * weight
             }

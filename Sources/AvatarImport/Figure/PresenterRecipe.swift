@@ -73,9 +73,10 @@ public struct PresenterRecipe: Sendable {
             ("mouthSmileLeft", 0.12), ("mouthSmileRight", 0.12), ("mouthStretchLeft", -0.28),
             ("mouthStretchRight", -0.28), ("cheekSquintLeft", 0.04), ("cheekSquintRight", 0.04),
             ("eyeBlinkLeft", 0.05), ("eyeBlinkRight", 0.05), ("browInnerUp", 0.05), ("jawOpen", -0.05),
+            ("mouthClose", 0.10),
         ],
         hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(184, 98, 94), browThickness: 0.80,
-        browShift: 0, browStrokes: 150, top: Vector3(0.013, 0.020, 0.039), trim: Vector3(0.010, 0.016, 0.031),
+        browShift: 0, browStrokes: 150, top: Vector3(0.017, 0.027, 0.052), trim: Vector3(0.013, 0.021, 0.041),
         trousers: Vector3(0.012, 0.012, 0.014), hair: Vector3(0.0155, 0.0120, 0.0105))
 
     /// A young man of 1.73 m in a charcoal jumper, his hair short.
@@ -96,10 +97,10 @@ public struct PresenterRecipe: Sendable {
         restingFace: [
             ("mouthSmileLeft", 0.05), ("mouthSmileRight", 0.05), ("mouthStretchLeft", -0.28),
             ("mouthStretchRight", -0.28), ("eyeBlinkLeft", 0.04), ("eyeBlinkRight", 0.04),
-            ("jawOpen", -0.05),
+            ("jawOpen", -0.05), ("mouthClose", 0.11),
         ],
         hairStyle: .short, skin: SIMD3(214, 169, 142), lip: SIMD3(182, 116, 104), browThickness: 1.45,
-        browShift: -0.0015, browStrokes: 210, top: Vector3(0.016, 0.0175, 0.020),
-        trim: Vector3(0.012, 0.013, 0.015), trousers: Vector3(0.012, 0.012, 0.014),
+        browShift: -0.0015, browStrokes: 210, top: Vector3(0.021, 0.024, 0.029),
+        trim: Vector3(0.016, 0.018, 0.022), trousers: Vector3(0.012, 0.012, 0.014),
         hair: Vector3(0.0155, 0.0120, 0.0105))
 }

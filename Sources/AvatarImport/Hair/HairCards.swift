@@ -1,27 +1,28 @@
 import AvatarMath
 
-/// A lock of hair: a curve with the skin's normal along it.
+/// A lock of hair: a curve with what its card looks like.
 struct Lock {
-    var points: [Vector3]
-    var normals: [Vector3]
-    /// Of the card, metres.
+    var curve: HairCurve
+    /// Of the card where it is widest, metres.
     var width: Float
     /// 0 deep in the shade of others to 1 on top.
     var tone: Float
-    /// How much narrower the end is, 0...1.
-    var taper: Float
+    /// Where the card is widest, as a share of its length; it runs to a point at both ends.
+    var widest: Float
+    /// How far its normals lean along it, radians: every lock takes the highlight at a place of its own.
+    var lean: Float
 }
 
-/// Turns locks into strips of triangles that narrow at both ends.
+/// Turns locks into strips of triangles that run to a point at both ends.
 enum HairCards {
     /// Cards of one tone.
     ///
     /// - Parameters:
-    ///   - locks: each with as many points as it likes, at least two.
+    ///   - locks: each with as many points as it likes, at least three.
     ///   - name: of the part.
     ///   - material: its index.
     ///   - joint: the head.
-    ///   - random: turns every card a little about its curve and picks its strands.
+    ///   - random: picks the strands on every card.
     /// - Returns: the part; nil without locks.
     static func part(
         _ locks: [Lock], name: String, material: Int, joint: Int, random: inout RepeatableRandom
@@ -32,30 +33,37 @@ enum HairCards {
         var places: [SIMD2<Float>] = []
         var triangles: [UInt32] = []
         for lock in locks {
-            let roll = random.bell(14).degreesAsRadians
             let strands = random.unit()
-            let count = lock.points.count
-            let first = UInt32(positions.count)
-            for index in 0..<count {
-                let before = lock.points[max(0, index - 1)]
-                let after = lock.points[min(count - 1, index + 1)]
-                let along = (after - before).normalized
-                let flat = lock.normals[index].cross(along).normalized
-                let across = flat * cosFloat(roll) + lock.normals[index] * sinFloat(roll)
-                let t = Float(index) / Float(count - 1)
-                let ends = 0.22 + 0.78 * Float.smoothstep(0, 0.3, t)
-                let tip = index == count - 1 ? Float(0.18) : 1
-                let half = lock.width * 0.5 * ends * (1 - lock.taper * t * t) * tip
-                let outward = along.cross(across).dot(lock.normals[index]) > 0 ? Float(1) : -1
-                for (number, sign) in [Float(-1), 1].enumerated() {
-                    positions.append(lock.points[index] + across * (half * sign * outward))
-                    normals.append((lock.normals[index] + across * (0.35 * sign * outward)).normalized)
-                    places.append(SIMD2(strands + Float(number) * 0.16, t * 0.98 + 0.01))
+            let points = lock.curve.points
+            let last = points.count - 1
+            // A tip is one vertex: half the triangles of a short lock, and no blunt end.
+            var rows: [[UInt32]] = []
+            for index in 0...last {
+                let along = (points[min(last, index + 1)] - points[max(0, index - 1)]).normalized
+                let normal = lock.curve.normals[index].rejected(from: along).normalized
+                let across = normal.cross(along)
+                let t = Float(index) / Float(last)
+                let half =
+                    lock.width * 0.5
+                    * min(1, t < lock.widest ? t / lock.widest : (1 - t) / (1 - lock.widest)).squareRoot()
+                let facing = normal * cosFloat(lock.lean) + along * sinFloat(lock.lean)
+                var row: [UInt32] = []
+                for sign in index == 0 || index == last ? [Float(0)] : [-1, 1] {
+                    row.append(UInt32(positions.count))
+                    positions.append(points[index] + across * (half * sign))
+                    normals.append((facing + across * (0.40 * sign)).normalized)
+                    places.append(SIMD2(strands + (sign + 1) * 0.06, t * 0.98 + 0.01))
                 }
+                rows.append(row)
             }
-            for index in 0..<(UInt32(count) - 1) {
-                let a = first + index * 2
-                triangles += [a, a + 3, a + 1, a, a + 2, a + 3]
+            for (upper, lower) in zip(rows, rows.dropFirst()) {
+                if upper.count == 1 {
+                    triangles += [upper[0], lower[0], lower[lower.count - 1]]
+                } else if lower.count == 1 {
+                    triangles += [upper[0], lower[0], upper[1]]
+                } else {
+                    triangles += [upper[0], lower[1], upper[1], upper[0], lower[0], lower[1]]
+                }
             }
         }
         // A strip faces outwards: turn those around that do not.

@@ -15,9 +15,13 @@ struct HairLine {
         (180, -0.056),
     ]
 
-    /// The line's height in a direction, degrees from straight ahead.
+    /// The line's height in a direction, degrees from straight ahead; corners of the table are rounded.
     func height(degrees: Float) -> Float {
-        Self.interpolate(style == .tied ? Self.tied : Self.short, degrees)
+        let table = style == .tied ? Self.tied : Self.short
+        let sum = [Float(-6), -3, 0, 3, 6].reduce(Float(0)) {
+            $0 + Self.interpolate(table, abs(degrees + $1))
+        }
+        return sum / 5
     }
 
     /// How far a place, relative to the eyes, is above the line, metres; positive where hair grows.

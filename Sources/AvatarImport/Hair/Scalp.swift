@@ -3,7 +3,7 @@ import AvatarMath
 /// The head under the hair, without ears: where roots are and how high a strand is above the skin.
 struct Scalp {
     let base: HumanBase
-    let line: HairLine
+    let flow: HairFlow
     let positions: [Vector3]
     let normals: [Vector3]
     let triangles: [UInt32]
@@ -12,7 +12,7 @@ struct Scalp {
     /// Takes the head's skin; `ears` is the mask of the base mesh.
     init(base: HumanBase, ears: GrayMask) {
         self.base = base
-        line = HairLine(style: base.recipe.hairStyle)
+        flow = HairFlow(style: base.recipe.hairStyle)
         let joints: Set<Int> = [base.joint("head"), base.joint("neck")]
         let faces = base.mesh.faces.indices.filter { index in
             base.mesh.faces[index].group == "body"
@@ -70,7 +70,7 @@ struct Scalp {
             let b = positions[Int(triangles[start + 1])]
             let c = positions[Int(triangles[start + 2])]
             let centre = base.faceRelative((a + b + c) / 3)
-            if line.above(centre) > 0 { total += (b - a).cross(c - a).length * wish(centre) }
+            if flow.line.above(centre) > 0 { total += (b - a).cross(c - a).length * wish(centre) }
             sums.append(total)
         }
         var roots: [Vector3] = []
@@ -92,7 +92,7 @@ struct Scalp {
             let b = positions[Int(triangles[low * 3 + 1])]
             let c = positions[Int(triangles[low * 3 + 2])]
             let point = a + (b - a) * u + (c - a) * v
-            if line.above(base.faceRelative(point)) > 0.0006 { roots.append(point) }
+            if flow.line.above(base.faceRelative(point)) > 0.0006 { roots.append(point) }
         }
         return roots
     }

@@ -61,7 +61,7 @@ enum DetailTextures {
     static func rib(width: Int) -> TextureImage {
         let row = (0..<width).map { x -> Vector3 in
             let wave = 0.5 - 0.5 * cosFloat(2 * .pi * (Float(x) + 0.5) / Float(width))
-            return Vector3(repeating: 0.42 + 0.58 * powFloat(wave, 0.7))
+            return Vector3(repeating: 0.58 + 0.42 * powFloat(wave, 0.7))
         }
         return TextureImage(width: width, height: 2, pixels: SRGB.bytes(row + row))
     }

@@ -81,8 +81,8 @@ struct HandPainter {
         let facing = spot.normal.dot(palm)
         let toWrist = (spot.position - wrist).dot(axis) / palmLength
         let whole = Float.smoothstep(-0.25, 0.1, toWrist)
-        spot.multiply(Vector3(1, 0.84, 0.80), 0.55 * whole * Float.smoothstep(-0.1, 0.5, facing))
-        spot.multiply(Vector3(0.96, 0.92, 0.89), 0.50 * whole * Float.smoothstep(0.1, -0.5, facing))
+        spot.multiply(Vector3(1, 0.84, 0.79), 0.75 * whole * Float.smoothstep(-0.1, 0.5, facing))
+        spot.multiply(Vector3(0.93, 0.87, 0.82), 0.75 * whole * Float.smoothstep(0.1, -0.5, facing))
         guard let chain = nearest(spot.position) else {
             lines(&spot, facing: facing)
             return
@@ -102,16 +102,16 @@ struct HandPainter {
                 return expFloat(-d * d)
             }
             let front = joint == 1 ? crease(-0.0011, 0.00055) + crease(0.0011, 0.00055) : crease(0, 0.00055)
-            spot.multiply(Vector3(0.66, 0.46, 0.42), 0.55 * front * Float.smoothstep(0, 0.5, -back))
+            spot.multiply(Vector3(0.66, 0.46, 0.42), 0.75 * front * Float.smoothstep(0, 0.5, -back))
             let wrinkles =
                 0.45 * crease(-0.0042, 0.0005) + 0.8 * crease(-0.0022, 0.0005) + crease(-0.0003, 0.0005)
                 + 0.8 * crease(0.0017, 0.0005) + 0.45 * crease(0.0036, 0.0005)
             let uneven = 0.5 + 0.7 * Noise.value(spot.position * 700, seed: 12)
             spot.multiply(
-                Vector3(0.70, 0.54, 0.50), 0.42 * wrinkles * uneven * Float.smoothstep(0.1, 0.6, back))
+                Vector3(0.70, 0.54, 0.50), 0.70 * wrinkles * uneven * Float.smoothstep(0.1, 0.6, back))
             let near = offset.length / (0.0095 * k)
             spot.multiply(
-                Vector3(0.97, 0.76, 0.70), 0.50 * expFloat(-near * near) * Float.smoothstep(0, 0.5, back))
+                Vector3(0.93, 0.70, 0.63), 0.60 * expFloat(-near * near) * Float.smoothstep(0, 0.5, back))
         }
         if !chain.isThumb {
             let direction = (chain.points[1] - chain.points[0]).normalized
@@ -124,8 +124,8 @@ struct HandPainter {
             }
             let knuckle = spot.position.distance(to: chain.points[0]) / (0.012 * k)
             spot.multiply(
-                Vector3(0.97, 0.76, 0.70),
-                0.45 * expFloat(-knuckle * knuckle) * Float.smoothstep(0, 0.5, -facing))
+                Vector3(0.93, 0.70, 0.63),
+                0.60 * expFloat(-knuckle * knuckle) * Float.smoothstep(0, 0.5, -facing))
         }
         let tip = spot.position.distance(to: chain.points[3]) / (0.010 * k)
         spot.multiply(Vector3(1, 0.80, 0.76), 0.45 * expFloat(-tip * tip))
@@ -140,10 +140,10 @@ struct HandPainter {
         // The cuticle's edge, the plate, its pale free end.
         spot.multiply(
             Vector3(0.72, 0.55, 0.52),
-            0.55 * Float.smoothstep(0.05, 0.35, nail) * Float.smoothstep(0.75, 0.35, nail))
+            0.85 * Float.smoothstep(0.05, 0.35, nail) * Float.smoothstep(0.75, 0.35, nail))
         let plate = Float.smoothstep(0.3, 0.8, nail)
-        spot.tint(SRGB.linear(SIMD3(232, 184, 174)), 0.80 * plate)
-        spot.tint(SRGB.linear(SIMD3(238, 222, 210)), 0.7 * nail * Float.smoothstep(0.93, 1.03, along))
+        spot.tint(SRGB.linear(SIMD3(240, 190, 182)), 0.90 * plate)
+        spot.tint(SRGB.linear(SIMD3(248, 236, 226)), 0.85 * nail * Float.smoothstep(0.93, 1.03, along))
     }
 
     private func lines(_ spot: inout SkinPainter.Spot, facing: Float) {

@@ -5,7 +5,7 @@ import AvatarModel
 struct SkinPainter {
     let base: HumanBase
     let masks: Masks
-    private let lines: HairLine
+    private let flow: HairFlow
 
     /// Soft-edged masks over the base mesh's texture places.
     struct Masks {
@@ -53,7 +53,7 @@ struct SkinPainter {
     init(base: HumanBase, masks: Masks) {
         self.base = base
         self.masks = masks
-        lines = HairLine(style: base.recipe.hairStyle)
+        flow = HairFlow(style: base.recipe.hairStyle)
     }
 
     /// The skin's picture.
@@ -143,14 +143,20 @@ struct SkinPainter {
         lidMargins(&spot)
         mouth(&spot, corners: pair(0.0235, -0.0635, 0.005, 0.0065, 0.007, 0.030))
         brows(&spot)
-        // The scalp behind an uneven hairline.
-        if spot.head > 0.5 {
-            let edge =
-                lines.above(p) + Noise.signed(p * Vector3(1, 0.3, 0.3), 1100, seed: 5) * 0.007
-                + Noise.signed(p, 120, seed: 6) * 0.005
-            let amount = Float.smoothstep(-0.006, 0.008, edge) * (1 - min(1, ears * 3))
-            spot.tint(SRGB.linear(SIMD3(46, 38, 34)), 0.88 * amount)
+        scalp(&spot, ears: ears)
+    }
+
+    /// The scalp behind a hairline that begins hair by hair.
+    private func scalp(_ spot: inout Spot, ears: Float) {
+        let above = flow.line.above(spot.place)
+        guard spot.head > 0.5, above > -0.012 else { return }
+        var edge = above + Noise.signed(spot.place, 120, seed: 6) * 0.005
+        if above < 0.016 {
+            let (fine, lock) = flow.streaks(spot.place, spot.normal)
+            edge += (fine - 0.5) * 0.010 + (lock - 0.5) * 0.004
         }
+        let amount = Float.smoothstep(-0.0035, 0.0050, edge) * Float.smoothstep(0.75, 0.35, ears)
+        spot.tint(SRGB.linear(SIMD3(28, 23, 21)), 0.95 * amount)
     }
 
     /// Skin that nearly touches the eyeball: dark above, where lashes grow, and a little red below.
@@ -161,7 +167,7 @@ struct SkinPainter {
             let height = (d.length - radius) / base.scale
             let upper = Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
             spot.multiply(
-                Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0052, 0.0036, height) * upper)
+                Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0050, 0.0030, height) * upper)
             spot.multiply(
                 Vector3(0.72, 0.55, 0.52), 0.5 * Float.smoothstep(0.0028, 0.0012, height) * (1 - upper))
         }
@@ -182,7 +188,7 @@ struct SkinPainter {
         spot.tint(SRGB.linear(SIMD3(88, 32, 32)), 0.92 * amount)
     }
 
-    /// A soft base under strokes of hair.
+    /// A soft base under strokes of hair; `BrowParts` makes the strokes.
     private func brows(_ spot: inout Spot) {
         let p = spot.place
         guard p.z > -0.035, p.y > 0.004, p.y < 0.034 else { return }
@@ -192,16 +198,9 @@ struct SkinPainter {
         let away =
             (p.y - shape.height - base.recipe.browShift)
             / (shape.halfWidth * base.recipe.browThickness + 1e-4)
-        let grain = Noise.value(Vector3(x * 1500, p.y * 420 - x * 320, 0), seed: 7)
-        // Hairs lean outwards: streaks across the brow that turn from upright at the nose to flat at the temple.
-        let lean = Float.smoothstep(0.008, 0.040, x)
-        let streak = Noise.value(
-            Vector3(x * (2600 - 1700 * lean) - p.y * 1500 * lean, p.y * (500 + 900 * lean), 3), seed: 8)
         let ends = Float.smoothstep(0.007, 0.016, x) * Float.smoothstep(0.0545, 0.046, x)
         let body = Float.smoothstep(1.18, 0.30, abs(away)) * ends
-        spot.tint(
-            SRGB.linear(SIMD3(58, 43, 37)),
-            body * (0.42 + 0.34 * grain + 0.42 * Float.smoothstep(0.45, 0.8, streak)))
+        spot.tint(SRGB.linear(SIMD3(78, 58, 49)), body * 0.62)
     }
 }
 

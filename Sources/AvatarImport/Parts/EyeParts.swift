@@ -37,7 +37,7 @@ enum EyeParts {
 
     /// Upper lashes of both eyes: a thin line on the rim of the lid and tapering hairs on it.
     ///
-    /// Their places are sums of lash-helper vertices, so they follow the lid.
+    /// Their places are sums of the lid's vertices, so they follow it.
     static func lashes(_ base: HumanBase, material: Int) -> (
         part: FigurePart, blinks: [String: [(Int, Vector3)]]
     ) {
@@ -48,12 +48,10 @@ enum EyeParts {
         var blinks: [String: [(Int, Vector3)]] = [:]
         let k = base.scale
         for side in Side.allCases {
-            let letter = side == .left ? "l" : "r"
             let eye = base.eyes[side == .left ? 0 : 1]
-            let rim = upperRim(
-                base, groups: ["helper-\(letter)-eyelashes-1", "helper-\(letter)-eyelashes-2"], eye: eye)
-            guard rim.count > 3 else { continue }
             let blinkName = side == .left ? "eyeBlinkLeft" : "eyeBlinkRight"
+            let rim = upperRim(base, blink: blinkName, eye: eye)
+            guard rim.count > 3 else { continue }
             func add(_ along: Float, _ offset: Vector3, turning: Vector3) -> UInt32 {
                 let place = along.clamped(to: 0...1) * Float(rim.count - 1)
                 let index = min(Int(place), rim.count - 2)
@@ -70,12 +68,12 @@ enum EyeParts {
             let steps = 16
             var previous: (UInt32, UInt32)?
             for step in 0...steps {
-                let along = 0.04 + 0.92 * Float(step) / Float(steps)
+                let along = 0.02 + 0.93 * Float(step) / Float(steps)
                 let thick = k * 0.0013 * sinFloat(.pi * (0.12 + 0.80 * Float(step) / Float(steps)))
-                let low = add(along, Vector3(0, 0.0001, 0.0003) * k, turning: .zero)
+                let low = add(along, Vector3(0, -thick * 0.8, 0.0009 * k), turning: .zero)
                 let high = add(
-                    along, outward(along, 0) * (thick * 0.7) + Vector3(0, thick, 0),
-                    turning: Vector3(0, -thick * 1.5, thick * 0.4))
+                    along, Vector3(0, 0.0003, 0.0012) * k,
+                    turning: Vector3(0, -thick * 0.5, thick * 0.4))
                 if let (oldLow, oldHigh) = previous {
                     let quad: [UInt32] = [oldLow, low, high, oldLow, high, oldHigh]
                     triangles +=
@@ -85,13 +83,13 @@ enum EyeParts {
             }
             // The hairs.
             for hair in 0..<30 {
-                let along = 0.10 + 0.82 * Float(hair) / 29 + random.bell(0.008)
+                let along = 0.10 + 0.80 * Float(hair) / 29 + random.bell(0.008)
                 let direction = outward(along, random.bell(0.08))
                 let long: Float = along < 0.3 ? 0.0030 + 0.006 * along : along < 0.85 ? 0.0052 : 0.0044
                 let length = long * k * random.within(0.8, 1.15)
                 let tip = direction * length + Vector3(0, length * 0.42, 0)
                 let half = 0.00016 * k
-                let root = Vector3(0, 0.0004, 0.0004) * k
+                let root = Vector3(0, -0.0004, 0.0014) * k
                 let turned = Vector3(0, -1.15, 0.05) * length
                 let a = add(along, root - Vector3(half, 0, 0), turning: .zero)
                 let b = add(along, root + Vector3(half, 0, 0), turning: .zero)
@@ -109,31 +107,34 @@ enum EyeParts {
         return (part, blinks)
     }
 
-    /// The lash helper's upper vertices nearest to the eyeball, from the nose outwards.
+    /// The vertices of the upper lid's edge, from the nose outwards: of those that a blink moves down, the lowest.
+    ///
+    /// The base mesh's lash helpers lie inside the lid of narrow eyes; there a line of lashes is not seen.
     private static func upperRim(
-        _ base: HumanBase, groups: Set<String>, eye: (centre: Vector3, radius: Float)
+        _ base: HumanBase, blink: String, eye: (centre: Vector3, radius: Float)
     ) -> [Int] {
-        var used: Set<Int> = []
-        for face in base.mesh.faces where groups.contains(face.group) {
-            used.formUnion(face.corners.map { Int($0) })
+        guard let morph = base.morphs.first(where: { $0.name == blink }) else { return [] }
+        let deepest = morph.target.deltas.map { -$0.y }.max() ?? 0
+        var body: Set<Int> = []
+        for face in base.mesh.faces where face.group == "body" {
+            body.formUnion(face.corners.map { Int($0) })
         }
-        let heights = used.map { base.positions[$0].y }.sorted()
-        guard !heights.isEmpty else { return [] }
-        let middle = heights[heights.count / 2]
-        let upper = used.filter { base.positions[$0].y > middle }.sorted()
+        let lid = zip(morph.target.vertices, morph.target.deltas).compactMap { vertex, delta -> Int? in
+            let offset = base.positions[Int(vertex)] - eye.centre
+            guard body.contains(Int(vertex)), -delta.y > 0.14 * deepest, offset.z > 0.35 * eye.radius,
+                offset.length < 1.30 * eye.radius
+            else { return nil }
+            return Int(vertex)
+        }.sorted()
         let outward: Float = eye.centre.x > 0 ? 1 : -1
         func across(_ vertex: Int) -> Float { (base.positions[vertex].x - eye.centre.x) * outward }
-        let low = upper.map(across).min() ?? 0
-        let high = upper.map(across).max() ?? 0
+        let low = lid.map(across).min() ?? 0
+        let high = lid.map(across).max() ?? 0
         var rim: [Int] = []
-        for slice in 0..<15 {
-            let x = low + (high - low) * Float(slice) / 14
-            let near = upper.filter { abs(across($0) - x) < (high - low) / 14 }
-            guard
-                let best = near.min(by: {
-                    base.positions[$0].distance(to: eye.centre) < base.positions[$1].distance(to: eye.centre)
-                })
-            else { continue }
+        for slice in 0..<12 {
+            let x = low + (high - low) * Float(slice) / 11
+            let near = lid.filter { abs(across($0) - x) < (high - low) / 20 }
+            guard let best = near.min(by: { base.positions[$0].y < base.positions[$1].y }) else { continue }
             if !rim.contains(best) { rim.append(best) }
         }
         return rim

@@ -277,14 +277,40 @@ struct Garment {
                 let start = border[index].position.mixed(
                     with: smooth[index], fraction: min(1, Float(number) / 3))
                 let lean = step.outward - 0.5 * max(0, step.upward)
-                let position = start + (out * lean + neckNormal * step.upward) * k
+                var position = start + (out * lean + neckNormal * step.upward) * k
+                // No skin may come through: the neck is wider than the cut where its muscles are.
+                if number > 0, number < 7, let vertex = nearestVertex(position, skin, own) {
+                    let gap = (position - skin.positions[vertex]).dot(skin.normals[vertex])
+                    let away = max(0.1, out.dot(skin.normals[vertex]))
+                    position += out * (max(0, 0.0022 * k - gap) / away).clamped(to: 0...(0.012 * k))
+                }
                 return BorderPoint(
                     position: position,
                     influences: Self.mixed(
                         border[index].influences, nearest(position, skin, own), follow[number]))
             }
         }
-        return band("collar", rows, material: material, ribMetres: 0.0042 * k)
+        return band("collar", smoothed(rows, from: 2), material: material, ribMetres: 0.0042 * k)
+    }
+
+    /// Rows whose columns are evened out round the band, from one row on.
+    private func smoothed(_ rows: [[BorderPoint]], from first: Int) -> [[BorderPoint]] {
+        var rows = rows
+        let count = rows[0].count
+        for number in first..<rows.count {
+            for _ in 0..<3 {
+                let before = rows[number].map(\.position)
+                for column in 0..<count {
+                    let around = before[(column + 1) % count] + before[(column + count - 1) % count]
+                    rows[number][column].position = before[column] * 0.5 + around * 0.25
+                }
+            }
+        }
+        return rows
+    }
+
+    private func nearestVertex(_ point: Vector3, _ skin: FigurePart, _ own: [Int]) -> Int? {
+        own.min { skin.positions[$0].distance(to: point) < skin.positions[$1].distance(to: point) }
     }
 
     private func hem(_ border: [BorderPoint], material: Int) -> FigurePart {
@@ -328,7 +354,7 @@ struct Garment {
                     return offset.normalized.dot(direction) > 0.93 ? max(best, offset.length) : best
                 }
             }
-            for _ in 0..<2 {
+            for _ in 0..<6 {
                 let before = radii
                 let count = radii.count
                 for index in radii.indices {

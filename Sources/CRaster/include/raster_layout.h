@@ -52,6 +52,8 @@ typedef struct {
     /// Pixels, inclusive, inside the picture.
     int16_t left, top, right, bottom;
     uint32_t label;
+    /// The texture whose alpha cuts the triangle out, or -1.
+    int32_t cutout;
 } RasterTriangle;
 
 /// What shading needs of the same triangle: planes over the screen, all times nearness but the last.
@@ -76,6 +78,8 @@ typedef struct {
     const uint16_t *materials;
     /// Surface group of each material, 0...30; with `raster_two_sided` where its back is drawn too.
     const uint8_t *groups;
+    /// The texture whose alpha cuts each material out, or -1; null where none does.
+    const int32_t *cutouts;
     /// Four floats a vertex.
     const float *normals;
     /// Two floats a vertex, or null.
@@ -173,6 +177,12 @@ typedef struct {
     int32_t padding;
 } RasterTexture;
 
+/// What cutting triangles out by a texture's alpha reads.
+typedef struct {
+    const RasterAttributes *attributes;
+    const RasterTexture *textures;
+} RasterCutouts;
+
 /// A lamp far away.
 typedef struct {
     /// Unit vector to the lamp.
@@ -203,6 +213,11 @@ typedef struct {
     int32_t lineReach;
     /// Offsets in the depth picture, in floats.
     const int32_t *contactOffsets;
+    /// Pairs of places on opposite sides of a pixel that are asked for an edge before it; 0 is none.
+    int32_t outlinePairs;
+    int32_t padding;
+    /// The offset of one place of each pair; the other lies opposite.
+    const int32_t *outlineOffsets;
     /// Null without shadows; `shadowSide` squared metres towards the lamp.
     const float *shadow;
     int32_t shadowSide;
@@ -235,6 +250,8 @@ typedef struct {
     raster_packed_float8 x, y;
     /// Shares of surrounding light, and the outline's factor.
     raster_packed_float8 openness, line;
+    /// The nearest surface of the pixel, metres along the view; far away where it does not matter.
+    raster_packed_float8 nearest;
     /// Linear light, the result.
     raster_packed_float8 red, green, blue;
 } RasterBatch;

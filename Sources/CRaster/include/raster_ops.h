@@ -90,6 +90,20 @@ RASTER_INLINE raster_int8 lanes_shift_right(raster_int8 a, int32_t bits) { retur
 /// Every lane moved left by a number of bits.
 RASTER_INLINE raster_int8 lanes_shift_left(raster_int8 a, int32_t bits) { return a << bits; }
 
+/// `a.x * b.x + a.y * b.y` in every lane, where both hold two whole numbers of 16 bits, x in the low half.
+RASTER_INLINE raster_int8 lanes_pair_product(raster_int8 a, raster_int8 b) {
+#if defined(__AVX2__)
+    return (raster_int8)_mm256_madd_epi16((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+    raster_int8 product;
+    product.lo = (__typeof__(product.lo))_mm_madd_epi16((__m128i)a.lo, (__m128i)b.lo);
+    product.hi = (__typeof__(product.hi))_mm_madd_epi16((__m128i)a.hi, (__m128i)b.hi);
+    return product;
+#else
+    return ((a << 16) >> 16) * ((b << 16) >> 16) + (a >> 16) * (b >> 16);
+#endif
+}
+
 /// One bit a lane: its sign.
 RASTER_INLINE uint32_t lanes_signs(raster_int8 a) {
 #if defined(__AVX__)
@@ -115,16 +129,56 @@ RASTER_INLINE void lanes_store(float *target, raster_float8 value) { memcpy(targ
 
 /// `table[indices[lane]]` for every lane.
 RASTER_INLINE raster_float8 lanes_gather(const float *table, raster_int8 indices) {
+#if defined(__AVX2__)
+    return (raster_float8)_mm256_i32gather_ps(table, (__m256i)indices, 4);
+#else
     raster_float8 value;
     for (int lane = 0; lane < 8; lane++) value[lane] = table[indices[lane]];
     return value;
+#endif
 }
 
 /// `table[indices[lane]]` for every lane.
 RASTER_INLINE raster_int8 lanes_gather_int(const uint32_t *table, raster_int8 indices) {
+#if defined(__AVX2__)
+    return (raster_int8)_mm256_i32gather_epi32((const int *)table, (__m256i)indices, 4);
+#else
     raster_int8 value;
     for (int lane = 0; lane < 8; lane++) value[lane] = (int32_t)table[indices[lane]];
     return value;
+#endif
+}
+
+/// Eight pairs of whole numbers, taken apart.
+typedef struct {
+    raster_packed_int8 first, second;
+} raster_pairs;
+
+/// Eight neighbouring pairs from any address that holds whole numbers.
+RASTER_INLINE raster_pairs lanes_load_pairs(const int32_t *source) {
+    raster_int8 low, high;
+    memcpy(&low, source, sizeof low);
+    memcpy(&high, source + 8, sizeof high);
+    raster_pairs pairs;
+    pairs.first = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14);
+    pairs.second = __builtin_shufflevector(low, high, 1, 3, 5, 7, 9, 11, 13, 15);
+    return pairs;
+}
+
+/// Writes the three low bytes of every lane one after the other; up to eight bytes more are overwritten.
+RASTER_INLINE void lanes_store_three_bytes(uint8_t *target, raster_int8 words) {
+#if defined(__AVX2__)
+    __m256i order = _mm256_setr_epi8(
+        0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1);
+    __m256i packed = _mm256_shuffle_epi8((__m256i)words, order);
+    _mm_storeu_si128((__m128i *)target, _mm256_castsi256_si128(packed));
+    _mm_storeu_si128((__m128i *)(target + 12), _mm256_extracti128_si256(packed, 1));
+#else
+    for (int lane = 0; lane < 8; lane++) {
+        int32_t word = words[lane];
+        memcpy(target + 3 * lane, &word, sizeof word);
+    }
+#endif
 }
 
 /// Not 0 if any of `count` bytes differs.

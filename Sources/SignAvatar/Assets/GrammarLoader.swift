@@ -3,47 +3,60 @@ import SignCatalog
 
 /// Reads `grammar.yaml` and `paraphrases.yaml` into the tables of `GlossText`.
 enum GrammarLoader {
-    private static let listKeys = [
-        "question-words", "question-particles", "condition-words", "command-words", "negators", "final-signs",
-        "nouns-before-number", "look-alikes", "digit-cues", "question-final-signs", "sensitive-words",
-        "titles",
-        "separate-prefixes", "context-rules", "topic-signs", "surnames", "waving-negators",
-    ]
-    private static let mapKeys = [
-        "drop", "units", "latin", "readings", "polar-words", "day-units", "pronouns", "minus-words",
-    ]
+    /// Keys whose value is a list of different words.
+    private static let wordLists:
+        [(key: String, table: WritableKeyPath<GrammarTables, Set<String>> & Sendable)] = [
+            ("question-words", \.questionWords), ("question-particles", \.questionParticles),
+            ("condition-words", \.conditionWords), ("command-words", \.commandWords),
+            ("negators", \.negators),
+            ("final-signs", \.finalSigns), ("nouns-before-number", \.nounsBeforeNumber),
+            ("look-alikes", \.lookAlikes), ("digit-cues", \.digitCues),
+            ("question-final-signs", \.questionFinalSigns), ("sensitive-words", \.sensitiveWords),
+            ("waving-negators", \.wavingNegators), ("topic-signs", \.topicSigns), ("surnames", \.surnames),
+            ("titles", \.titles), ("separate-prefixes", \.separatePrefixes),
+            ("numeral-endings", \.numeralEndings), ("measure-words", \.measureWords),
+            ("sequence-signs", \.sequenceSigns),
+        ]
+    /// Keys whose value maps words to texts.
+    private static let wordMaps:
+        [(key: String, table: WritableKeyPath<GrammarTables, [String: String]> & Sendable)] = [
+            ("units", \.units), ("latin", \.latinWords), ("readings", \.readings),
+            ("polar-words", \.polarWords),
+            ("day-units", \.dayUnits), ("pronouns", \.pronouns), ("minus-words", \.minusWords),
+            ("clause-breaks", \.clauseBreaks),
+        ]
 
-    static func grammar(_ root: LibraryNode) throws(CatalogError) -> GrammarTables {
-        let fields = try root.fields("grammar.yaml", allowed: listKeys + mapKeys + ["about-sign"])
+    /// Reads `grammar.yaml`.
+    ///
+    /// - Parameters:
+    ///   - root: the file.
+    ///   - numberSigns: the library's entries that hold a number, with their signs.
+    /// - Returns: the tables.
+    /// - Throws: if anything in the file is not known or stands twice.
+    static func grammar(
+        _ root: LibraryNode, numberSigns: [String: [Int: String]]
+    ) throws(CatalogError) -> GrammarTables {
+        let fields = try root.fields(
+            "grammar.yaml",
+            allowed: wordLists.map(\.key) + wordMaps.map(\.key) + [
+                "drop", "context-rules", "about-sign", "number-signs",
+            ])
         var tables = GrammarTables()
-        func words(_ key: String) throws(CatalogError) -> Set<String> {
-            var result: Set<String> = []
-            guard let node = fields[key] else { return result }
-            for item in try node.items(key) {
+        for (key, table) in wordLists {
+            for item in try fields[key]?.items(key) ?? [] {
                 let word = try item.text("a word of \(key)")
-                guard result.insert(word).inserted else {
+                guard tables[keyPath: table].insert(word).inserted else {
                     throw .conflict(item.location, "'\(word)' stands twice in '\(key)'")
                 }
             }
-            return result
         }
-        func map(_ key: String) throws(CatalogError) -> [String: String] {
-            var result: [String: String] = [:]
-            guard let node = fields[key] else { return result }
+        for (key, table) in wordMaps {
+            guard let node = fields[key] else { continue }
             for (word, value) in try node.fields(key, allowed: nil).ordered {
-                result[word] = try value.text("the value of '\(word)' in '\(key)'")
+                tables[keyPath: table][word] = try value.text("the value of '\(word)' in '\(key)'")
             }
-            return result
         }
-        tables.questionWords = try words("question-words")
-        tables.questionParticles = try words("question-particles")
-        tables.conditionWords = try words("condition-words")
-        tables.commandWords = try words("command-words")
-        tables.negators = try words("negators")
-        tables.finalSigns = try words("final-signs")
-        tables.nounsBeforeNumber = try words("nouns-before-number")
-        tables.lookAlikes = try words("look-alikes")
-        tables.digitCues = try words("digit-cues")
+        tables.latinWords = tables.latinWords.reduce(into: [:]) { $0[$1.key.uppercased()] = $1.value }
         // Drops are grouped by reason: reason: [words].
         if let node = fields["drop"] {
             for (reason, list) in try node.fields("drop", allowed: nil).ordered {
@@ -52,21 +65,22 @@ enum GrammarLoader {
                 }
             }
         }
-        tables.units = try map("units")
-        tables.latinWords = try map("latin").reduce(into: [:]) { $0[$1.key.uppercased()] = $1.value }
-        tables.readings = try map("readings")
-        tables.polarWords = try map("polar-words")
-        tables.dayUnits = try map("day-units")
         tables.aboutSign = try fields["about-sign"]?.text("about-sign") ?? ""
-        tables.pronouns = try map("pronouns")
-        tables.questionFinalSigns = try words("question-final-signs")
-        tables.sensitiveWords = try words("sensitive-words")
-        tables.wavingNegators = try words("waving-negators")
-        tables.topicSigns = try words("topic-signs")
-        tables.surnames = try words("surnames")
-        tables.minusWords = try map("minus-words")
-        tables.titles = try words("titles")
-        tables.separatePrefixes = try words("separate-prefixes")
+        for word in tables.measureWords.sorted() {
+            guard tables.units.updateValue("", forKey: word) == nil else {
+                throw .conflict(
+                    fields["measure-words"]?.location ?? root.location,
+                    "'\(word)' stands in 'measure-words' and in 'units'")
+            }
+        }
+        for (unit, value) in try fields["number-signs"]?.fields("number-signs", allowed: nil).ordered ?? [] {
+            let name = try value.text("the entry of '\(unit)' in 'number-signs'")
+            guard let signs = numberSigns[name] else {
+                throw .unknownName(
+                    value.location, what: "sign with 'number'", found: name, allowed: Array(numberSigns.keys))
+            }
+            tables.numberSigns[unit] = signs
+        }
         for item in try fields["context-rules"]?.items("context-rules") ?? [] {
             tables.contextRules.append(try contextRule(item))
         }

@@ -54,6 +54,7 @@ public struct LibrarySchema {
         return object(Notation.sign, required: Notation.requiredOfSign) { key in
             switch key {
             case "sign": name
+            case "number": list(integer(NumberSlot.numbers), count: 2...2)
             case "words": list(ref("text"), count: nil)
             case "provenance": choice(Sign.Provenance.self)
             case "review": review
@@ -101,7 +102,7 @@ public struct LibrarySchema {
     private func hand(_ keys: [String]) -> JSONValue {
         let places =
             tables.places.keys.sorted() + BodySite.midlineNames + BodySite.sidedNames
-            + HandPart.allNames.map { "other.\($0)" }
+            + (HandPart.allNames + NumberSlot.partNames).map { "other.\($0)" }
         let slack = number(Notation.Range.slackDegrees)
         return object(keys) { key in
             switch key {
@@ -109,7 +110,7 @@ public struct LibrarySchema {
             case "at": choice(places)
             case "side": choice(BodySite.SiteSide.allCases.filter { $0 != .middle }.map(\.rawValue))
             case "gap": choice(Gap.self)
-            case "with": choice(HandPart.allNames)
+            case "with": choice(HandPart.allNames + NumberSlot.partNames)
             case "shift": ref("displacement")
             case "slack": anyOf([slack, list(slack, count: 2...2)])
             default: ref("direction")
@@ -119,6 +120,7 @@ public struct LibrarySchema {
 
     private var handshape: JSONValue {
         let names = choice(tables.handshapes.keys.sorted())
+        let slot = choice([NumberSlot.shape])
         let contact = object(Notation.contact) { key in
             switch key {
             case "at": number(Notation.Range.contactFraction)
@@ -147,7 +149,7 @@ public struct LibrarySchema {
                 ])
             }
         }
-        return anyOf([names, adjusted])
+        return anyOf([names, slot, adjusted])
     }
 
     private var direction: JSONValue {

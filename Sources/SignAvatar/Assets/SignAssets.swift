@@ -44,7 +44,7 @@ public struct SignAssets: Sendable {
         let names = Set(catalog.signs.keys)
         let usable = Set(
             catalog.signs.values.filter { Self.isUsable($0, onlyReviewed: onlyReviewed) }.map(\.name))
-        var entries = Self.entries(of: catalog)
+        var entries: [LexiconEntry] = []
         var grammar = GrammarTables()
         do throws(CatalogError) {
             for (name, rung) in [("paraphrases.yaml", 3), ("compositions.yaml", 4), ("near.yaml", 5)] {
@@ -59,10 +59,14 @@ public struct SignAssets: Sendable {
                 throw CatalogError.unreadableFile(path: path, reason: "no such file")
             }
             hash.update(bytes)
-            if let root = try YAMLFile.parse(bytes, file: path) { grammar = try GrammarLoader.grammar(root) }
+            if let root = try YAMLFile.parse(bytes, file: path) {
+                grammar = try GrammarLoader.grammar(root, numberSigns: catalog.numberSigns)
+            }
         } catch {
             throw .badInput(error.description)
         }
+        // Before the written tables: of two entries at one rung the first wins.
+        entries = Self.entries(of: catalog, grammar: grammar) + entries
         libraryHash = hash.finished()
         var dictionary: GeneralDictionary?
         if let dictionaryPath, FileManager.default.fileExists(atPath: dictionaryPath) {
@@ -91,12 +95,14 @@ public struct SignAssets: Sendable {
         }
     }
 
-    private static func entries(of catalog: SignCatalog) -> [LexiconEntry] {
+    private static func entries(of catalog: SignCatalog, grammar: GrammarTables) -> [LexiconEntry] {
         var entries: [LexiconEntry] = []
+        // Amounts are read by the rules of numbers, however the number is written.
+        let numbered = Set(grammar.numberSigns.values.flatMap(\.values))
         for word in catalog.words.keys.sorted() {
             guard let name = catalog.words[word]?.first, let sign = catalog.signs[name] else { continue }
             // Letters are reached by spelling; a Latin word is not one of them.
-            if name.hasPrefix("letter-") { continue }
+            if name.hasPrefix("letter-") || numbered.contains(name) { continue }
             entries.append(
                 LexiconEntry(
                     word: word, signs: [name], rung: sign.words.first == word ? 1 : 2,

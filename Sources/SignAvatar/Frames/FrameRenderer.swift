@@ -7,22 +7,29 @@ import Raster
 /// Draws frames of an avatar; one for each worker.
 public struct FrameRenderer: Sendable {
     private let avatar: Avatar
-    private let skinner: Skinner
+    /// Made when a pose is drawn; sequences bring skinned vertices of their own.
+    private var skinner: Skinner?
     private var renderer: Renderer
     private var skin = SkinnedVertices()
 
     /// Prepares an avatar for pictures of one size.
     public init(avatar: Avatar, options: RenderOptions) throws(SignAvatarError) {
+        let geometry: SceneGeometry
+        do throws(RasterError) {
+            geometry = try Self.geometry(of: avatar)
+        } catch {
+            throw SignAvatarError(error)
+        }
+        try self.init(avatar: avatar, options: options, geometry: geometry)
+    }
+
+    /// Prepares an avatar whose geometry is there already: workers share it, and with it the textures.
+    init(avatar: Avatar, options: RenderOptions, geometry: SceneGeometry) throws(SignAvatarError) {
         self.avatar = avatar
-        skinner = Skinner(
-            hierarchy: avatar.rig.hierarchy, positions: avatar.mesh.positions, normals: avatar.mesh.normals,
-            joints: avatar.mesh.joints, weights: avatar.mesh.weights,
-            morphs: avatar.skinningMorphs)
         do throws(RasterError) {
             renderer = try Renderer(
-                width: options.width, height: options.height, quality: options.quality,
-                geometry: try Self.geometry(of: avatar), background: options.background,
-                threads: options.threads)
+                width: options.width, height: options.height, quality: options.quality, geometry: geometry,
+                background: options.background, threads: options.threads)
         } catch {
             throw SignAvatarError(error)
         }
@@ -30,6 +37,13 @@ public struct FrameRenderer: Sendable {
 
     /// Draws a pose.
     public mutating func render(_ pose: Pose, camera: Camera) throws(SignAvatarError) -> Pixmap {
+        let skinner =
+            skinner
+            ?? Skinner(
+                hierarchy: avatar.rig.hierarchy, positions: avatar.mesh.positions,
+                normals: avatar.mesh.normals, joints: avatar.mesh.joints, weights: avatar.mesh.weights,
+                morphs: avatar.skinningMorphs)
+        self.skinner = skinner
         skinner.skin(pose, into: &skin)
         return try render(skin, camera: camera)
     }
@@ -62,7 +76,7 @@ public struct FrameRenderer: Sendable {
                 }
             return SurfaceMaterial(
                 kind: kind, baseColor: material.baseColor, roughness: material.roughness,
-                texture: material.texture)
+                texture: material.texture, isCutout: kind == .hair)
         }
         var triangleMaterials: [UInt16] = []
         triangleMaterials.reserveCapacity(avatar.mesh.indices.count / 3)

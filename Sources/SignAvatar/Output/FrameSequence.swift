@@ -90,6 +90,12 @@ public struct FrameSequence: Sendable {
         let encoding = writer.encoding
         let motion = try SequenceMotion(
             clip: plan.clip, avatar: pipeline.avatar, framesPerSecond: options.framesPerSecond)
+        let geometry: SceneGeometry
+        do throws(RasterError) {
+            geometry = try FrameRenderer.geometry(of: pipeline.avatar)
+        } catch {
+            throw SignAvatarError(error)
+        }
         let queue = FrameQueue<Frame>(capacity: 2 * workers)
         var byteCounts: [Int] = []
         var entries: [String] = []
@@ -97,7 +103,8 @@ public struct FrameSequence: Sendable {
             for worker in 0..<workers {
                 group.addTask {
                     do {
-                        var renderer = try FrameRenderer(avatar: pipeline.avatar, options: options)
+                        var renderer = try FrameRenderer(
+                            avatar: pipeline.avatar, options: options, geometry: geometry)
                         let encode = try encoding.makeEncoder()
                         let poser = try SequencePoser(motion)
                         var vertices = SkinnedVertices()
@@ -107,7 +114,7 @@ public struct FrameSequence: Sendable {
                             let image = try AvatarPipeline.image(
                                 try renderer.render(vertices, camera: camera))
                             let entry = joints == nil ? nil : self.joints(ofFrame: index, camera: camera)
-                            let frame = Frame(bytes: encode(image), joints: entry)
+                            let frame = Frame(bytes: encode(image, renderer.dirtyRows), joints: entry)
                             try await queue.put(frame, index: index)
                         }
                     } catch {

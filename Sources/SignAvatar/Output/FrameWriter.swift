@@ -9,18 +9,19 @@ public enum FrameEncoding: Sendable {
     /// Planes of luma and of both chromas at half the size; see `Y4MWriter`.
     case planes
 
-    /// An encoder for one worker; it may keep what it learnt from the picture before.
-    func makeEncoder() throws(SignAvatarError) -> (PNGImage) -> [UInt8] {
+    /// An encoder for one worker, which also gets the rows that differ from its picture before; it may keep what it
+    /// learnt from that.
+    func makeEncoder() throws(SignAvatarError) -> (_ image: PNGImage, _ dirtyRows: Range<Int>) -> [UInt8] {
         switch self {
         case .png(let encoder):
             do throws(PNGError) {
                 var sequence = try PNGSequenceEncoder(encoder)
-                return { sequence.encode($0) }
+                return { sequence.encode($0, dirtyRows: $1) }
             } catch {
                 throw SignAvatarError(error)
             }
-        case .pixels: return { $0.bytes }
-        case .planes: return { Y4MWriter.planes($0) }
+        case .pixels: return { image, _ in image.bytes }
+        case .planes: return { image, _ in Y4MWriter.planes(image) }
         }
     }
 }

@@ -49,6 +49,7 @@ public enum Manifest {
                     ("width", .integer(options.width)), ("height", .integer(options.height)),
                     ("framesPerSecond", .number(options.framesPerSecond)), ("speed", .number(options.speed)),
                     ("quality", .text(options.quality.rawValue)), ("avatar", .text(avatarName)),
+                    ("camera", .text(options.view.rawValue)),
                 ])
             ),
             (

@@ -6,14 +6,7 @@ public struct SpriteWriter: FrameWriter {
     private let destination: String
     private let options: RenderOptions
     private let encoder: PNGEncoder
-    private let frameCount: Int
-    private let columns: Int
-    private var bytes: [UInt8]
-
-    /// The longest side of a sheet that browsers and graphics cards take, pixels.
-    public static let longestSide = 16384
-    /// The most pixels of a sheet: 64 Mi.
-    public static let largestArea = 64 << 20
+    private var sheet: SpriteSheet
 
     /// Prepares a sheet; throws if the frames do not fit one, or if its name does not end in `.png`.
     public init(destination: String, options: RenderOptions, frameCount: Int, encoder: PNGEncoder)
@@ -26,44 +19,14 @@ public struct SpriteWriter: FrameWriter {
         self.destination = destination
         self.options = options
         self.encoder = encoder
-        self.frameCount = frameCount
-        // About square, and no wider than allowed.
-        var columns = 1
-        while columns * columns * options.width < frameCount * options.height { columns += 1 }
-        self.columns = min(columns, max(1, Self.longestSide / options.width))
-        let rows = (frameCount + self.columns - 1) / self.columns
-        let area = self.columns * options.width * rows * options.height
-        guard rows * options.height <= Self.longestSide, area <= Self.largestArea else {
-            throw .badRequest(
-                "a sprite sheet of \(frameCount) frames of \(options.width)x\(options.height) pixels: a sheet may "
-                    + "have \(Self.largestArea >> 20) million pixels and sides of \(Self.longestSide); "
-                    + "choose a smaller size or fewer frames per second")
-        }
-        bytes = [UInt8](repeating: 0, count: area * 3)
+        sheet = try SpriteSheet(
+            frameWidth: options.width, frameHeight: options.height, frameCount: frameCount)
     }
 
-    public mutating func append(_ frame: [UInt8], index: Int) throws {
-        let rowBytes = options.width * 3
-        let left = index % columns * rowBytes
-        let top = index / columns * options.height
-        for row in 0..<options.height {
-            let target = (top + row) * columns * rowBytes + left
-            bytes.replaceSubrange(
-                target..<target + rowBytes, with: frame[row * rowBytes..<(row + 1) * rowBytes])
-        }
-    }
+    public mutating func append(_ frame: [UInt8], index: Int) throws { sheet.place(frame, frame: index) }
 
     public mutating func finish(_ documents: ClipDocuments) throws {
-        let rows = (frameCount + columns - 1) / columns
-        let file: [UInt8]
-        do throws(PNGError) {
-            let sheet = try PNGImage(
-                width: columns * options.width, height: rows * options.height, format: .rgb, bytes: bytes)
-            file = try encoder.encode(sheet)
-        } catch {
-            throw SignAvatarError(error)
-        }
-        try AtomicFile.write(file, to: destination)
+        try AtomicFile.write(try sheet.encoded(encoder), to: destination)
         try AtomicFile.write(
             Array(description(documents).pretty.utf8), to: String(destination.dropLast(4)) + ".json")
     }
@@ -74,15 +37,15 @@ public struct SpriteWriter: FrameWriter {
         let name = destination.split(separator: "/").last.map(String.init) ?? destination
         return .object([
             ("image", .text(name)), ("frameWidth", .integer(options.width)),
-            ("frameHeight", .integer(options.height)), ("columns", .integer(columns)),
+            ("frameHeight", .integer(options.height)), ("columns", .integer(sheet.columns)),
             ("framesPerSecond", .number(options.framesPerSecond)),
             (
                 "frames",
                 .list(
-                    (0..<frameCount).map { index in
-                        .object([
-                            ("x", .integer(index % columns * options.width)),
-                            ("y", .integer(index / columns * options.height)),
+                    (0..<sheet.frameCount).map { index in
+                        let (x, y) = sheet.origin(ofFrame: index)
+                        return .object([
+                            ("x", .integer(x)), ("y", .integer(y)),
                             (
                                 "pts_ms",
                                 .integer(Manifest.milliseconds(Double(index) / options.framesPerSecond))

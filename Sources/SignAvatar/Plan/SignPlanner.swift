@@ -16,6 +16,21 @@ struct SignPlanner {
     /// How far a repeated letter moves aside, shoulder widths: at least 2 cm.
     static let repeatedLetterShift: Float = 0.14
 
+    /// A clause's pause, seconds at least (motion-quality T7: 250 to 350 ms).
+    static let clausePauseSeconds: Float = 0.32
+    /// A sign that was made before in the text takes this share of its time (motion-quality T7).
+    static let repeatedShare: Float = 0.88
+
+    /// Signs that name a person, and signs that point at a third one.
+    let persons: Set<String>
+    let pointing: Set<String>
+
+    /// Plans with the people of a text.
+    init(persons: Set<String> = [], pointing: Set<String> = []) {
+        self.persons = persons
+        self.pointing = pointing
+    }
+
     /// The uses of the glosses' signs, in order.
     ///
     /// - Parameters:
@@ -23,8 +38,9 @@ struct SignPlanner {
     ///   - compiled: every sign that the glosses name.
     /// - Returns: one use a gloss.
     func uses(_ gloss: GlossedText, compiled: [String: CompiledSign]) -> [SignUse] {
-        var pauses: [Int: GlossPause] = [:]
-        for pause in gloss.pauses { pauses[pause.after] = pause }
+        let pauses = ClausePauses(gloss).pauses
+        let loci = Loci(signs: gloss.glosses.map(\.sign), persons: persons, pointing: pointing)
+        var made: Set<String> = []
         var uses: [SignUse] = []
         var shift: Float = 0
         for (index, item) in gloss.glosses.enumerated() {
@@ -41,15 +57,19 @@ struct SignPlanner {
                 use.assimilates = false
                 if item.endsGroup { use.pauseSeconds = Self.groupPauseSeconds }
             case .sign:
-                break
+                if !made.insert(item.sign).inserted { use.rate /= Self.repeatedShare }
             }
             // The same handshape twice in a row would not be seen as two.
             let previous = index > 0 ? gloss.glosses[index - 1] : nil
             let repeats = previous.map { $0.sign == item.sign && item.kind != .sign } ?? false
             shift = repeats ? (shift == 0 ? Self.repeatedLetterShift : 0) : 0
-            use.sideShift = shift
+            use.sideShift = shift != 0 ? shift : loci.shifts[index]
             if let pause = pauses[index] {
                 use.pauseSeconds = max(use.pauseSeconds, Float(pause.milliseconds) / 1000)
+                use.endsSentence = pause.endsSentence
+                if pause.milliseconds >= 250 {
+                    use.pauseSeconds = max(use.pauseSeconds, Self.clausePauseSeconds)
+                }
                 if pause.milliseconds >= 250 { use.rate /= Self.finalLengthening }
             }
             uses.append(use)

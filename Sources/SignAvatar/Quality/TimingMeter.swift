@@ -7,7 +7,7 @@ struct TimingMeter {
     /// From so many signs on, shares and paces mean something.
     static let sentenceLength = 6
 
-    func rules() -> [QualityRule] { [pace(), transitions()] + holds() + pauses() + spelling() }
+    func rules() -> [QualityRule] { pace() + [transitions()] + holds() + pauses() + spelling() }
 
     private var spans: [SignSpan] { plan.utterance.spans }
 
@@ -17,18 +17,28 @@ struct TimingMeter {
     private func pause(after span: SignSpan) -> Float { plan.utterance.uses[span.use].pauseSeconds }
 
     /// Signs a minute from the first preparation to the last hold; spelled letters are a pace of their own.
-    private func pace() -> QualityRule {
+    ///
+    /// A compound counts as one sign; its parts, which a person would often write down as signs, are told as well.
+    private func pace() -> [QualityRule] {
         var signs = 0
+        var parts = 0
         var seconds: Float = 0
         for span in spans where kind(span) != .letter {
             signs += 1
+            parts += plan.utterance.uses[span.use].sign.parts.count
             seconds += span.end - span.preparation
         }
-        return QualityRule(
-            name: "signs-per-minute", title: "signs a minute, pauses included", unit: "1/min",
-            value: seconds > 0 ? Double(signs) / Double(seconds) * 60 / plan.speed : 97,
-            // One or two signs have no pace.
-            allowed: 85...110, isBinding: false)
+        func rule(_ name: String, _ title: String, _ count: Int) -> QualityRule {
+            QualityRule(
+                name: name, title: title, unit: "1/min",
+                value: seconds > 0 ? Double(count) / Double(seconds) * 60 / plan.speed : 97,
+                // One or two signs have no pace.
+                allowed: 85...110, isBinding: false)
+        }
+        return [
+            rule("signs-per-minute", "signs a minute, pauses included", signs),
+            rule("parts-per-minute", "the same with compounds' parts as signs", parts),
+        ]
     }
 
     /// From one sign's end to the next one's start; the ways from and to rest are longer.
@@ -46,12 +56,16 @@ struct TimingMeter {
     private func holds() -> [QualityRule] {
         var shortest: (value: Float, place: String) = (.infinity, "")
         var final: Float = .infinity
+        var longestFinal: Float = 0
         for (index, span) in spans.enumerated() {
             let hold = span.end - span.strokeEnd
-            if hold < shortest.value { shortest = (hold, span.name) }
+            if span.holds, hold < shortest.value { shortest = (hold, span.name) }
             let ends = plan.gloss.pauses.contains { $0.after == span.gloss && $0.endsSentence }
             let isLast = index + 1 == spans.count || spans[index + 1].gloss != span.gloss
-            if ends, isLast { final = min(final, hold) }
+            if ends, isLast {
+                final = min(final, span.standing)
+                longestFinal = max(longestFinal, span.standing)
+            }
         }
         var rules = [
             QualityRule(
@@ -63,7 +77,11 @@ struct TimingMeter {
             rules.append(
                 QualityRule(
                     name: "hold-sentence-end", title: "shortest hold at a sentence's end", unit: "s",
-                    value: Double(final) * plan.speed, allowed: 0.25...Double.infinity))
+                    value: Double(final) * plan.speed, allowed: 0.249...Double.infinity))
+            rules.append(
+                QualityRule(
+                    name: "hold-sentence-end-longest", title: "longest hold at a sentence's end", unit: "s",
+                    value: Double(longestFinal) * plan.speed, allowed: 0...0.401))
         }
         return rules
     }

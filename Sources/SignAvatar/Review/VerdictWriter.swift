@@ -36,6 +36,16 @@ public enum VerdictWriter {
                 verdict.isRight
                 ? "{reviewed: \(who), on: \(file.day)}"
                 : "{rejected: \(who), on: \(file.day), comment: \(quoted(verdict.comment))}"
+            // One entry makes the signs of several numbers: right is the entry if each of them is.
+            if verdict.isRight, let open = unseen(verdict.sign, in: catalog, file: file) {
+                throw .badInput(
+                    "'\(verdict.sign)' and '\(open)' are one entry: it is right only if both are called right"
+                )
+            }
+            if verdict.isRight, changes[String(place[0])]?.contains(where: { $0.line == line }) == true {
+                summary.right += 1
+                continue
+            }
             changes[String(place[0]), default: []].append((line, review))
             if verdict.isRight { summary.right += 1 } else { summary.wrong += 1 }
         }
@@ -50,6 +60,15 @@ public enum VerdictWriter {
         for result in results { try AtomicFile.write(result.bytes, to: result.path, layer: layer) }
         summary.files = results.map(\.path).sorted()
         return summary
+    }
+
+    /// A sign of the same entry that the reviewer did not call right; nil if there is none.
+    private static func unseen(_ name: String, in catalog: SignCatalog, file: VerdictFile) -> String? {
+        guard let signs = catalog.numberSigns.values.first(where: { $0.values.contains(name) }) else {
+            return nil
+        }
+        let right = Set(file.verdicts.filter(\.isRight).map(\.sign))
+        return signs.values.sorted().first { !right.contains($0) }
     }
 
     /// A file's lines with the review lines of some entries replaced.

@@ -26,7 +26,8 @@ extension HandTrack {
         var angles = Self.interpolate(shapes.map { ($0.seconds, $0.angles) }, at: seconds) {
             $0.mixed(with: $1, fraction: $2)
         }
-        let extra = modulation.value(at: seconds)
+        var extra = modulation.value(at: seconds)
+        extra.offset = modulation.offset(at: seconds)
         if extra.offset != .zero {
             // The wrist moves and the hand keeps its turn: a fingertip that draws must not tilt.
             let before = arm.pose(posture)
@@ -44,6 +45,35 @@ extension HandTrack {
         return HandState(posture: posture, angles: angles)
     }
 
+    /// The wrist alone at a time of the track, metres.
+    func wrist(at seconds: Float) -> Vector3 {
+        Self.interpolate(arms.map { ($0.seconds, $0.posture.wrist) }, at: seconds) {
+            $0.mixed(with: $1, fraction: $2)
+        } + modulation.offset(at: seconds)
+    }
+
+    /// The hand's three angles at a time of the track, radians.
+    func turn(at seconds: Float) -> Vector3 {
+        Self.interpolate(
+            arms.map {
+                ($0.seconds, Vector3($0.posture.flexion, $0.posture.deviation, $0.posture.pronation))
+            },
+            at: seconds
+        ) { $0.mixed(with: $1, fraction: $2) } + modulation.value(at: seconds).bend
+    }
+
+    /// The fingers at a time of the track.
+    func angles(at seconds: Float) -> HandAngles {
+        var angles = Self.interpolate(shapes.map { ($0.seconds, $0.angles) }, at: seconds) {
+            $0.mixed(with: $1, fraction: $2)
+        }
+        if let fingers = modulation.value(at: seconds).fingers {
+            for index in fingers.indices { angles.values[index] += fingers[index] }
+            angles.clampToLimits()
+        }
+        return angles
+    }
+
     /// Minimum-jerk interpolation from stop to stop.
     private static func interpolate<Value>(
         _ keys: [(Float, Value)], at seconds: Float, mix: (Value, Value, Float) -> Value
@@ -53,5 +83,27 @@ extension HandTrack {
         let (start, from) = keys[next - 1]
         let (end, to) = keys[next]
         return mix(from, to, StepMotion.eased((seconds - start) / max(1e-5, end - start)))
+    }
+}
+
+extension Modulation {
+    /// The displacement at a time, metres, on a smooth curve through the samples: straight lines between them would
+    /// change the wrist's velocity in jumps.
+    func offset(at seconds: Float) -> Vector3 {
+        guard let first = offsets.first, let last = offsets.last else { return .zero }
+        let position = seconds * Self.samplesPerSecond
+        let lower = Int(position.rounded(.down))
+        if position <= 0 { return first }
+        if lower + 1 >= offsets.count { return last }
+        let fraction = position - Float(lower)
+        let start = offsets[lower]
+        let end = offsets[lower + 1]
+        // Catmull and Rom's cubic; small movements begin and end at rest.
+        let slope = lower > 0 ? (end - offsets[lower - 1]) * 0.5 : .zero
+        let nextSlope = lower + 2 < offsets.count ? (offsets[lower + 2] - start) * 0.5 : .zero
+        let square = fraction * fraction
+        let cube = square * fraction
+        return start * (2 * cube - 3 * square + 1) + slope * (cube - 2 * square + fraction)
+            + end * (3 * square - 2 * cube) + nextSlope * (cube - square)
     }
 }

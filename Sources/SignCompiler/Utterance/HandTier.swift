@@ -30,6 +30,7 @@ extension Utterance {
                 switch line.pieces[index] {
                 case .stay(let state): state == body.rest(side) ? .rest : .hold
                 case .move: .transition
+                case .relax: .hold
                 case .track: end - start < 0.01 ? .hold : .stroke
                 }
             let from = line.state(at: start, arm: arm).posture.wrist

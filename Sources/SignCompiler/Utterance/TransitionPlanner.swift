@@ -5,7 +5,7 @@ import AvatarModel
 struct TransitionPlanner {
     let body: SigningBody
 
-    /// The displacement in the middle of each hand's way, metres.
+    /// The displacement in the middle of each hand's way from one posture to another, metres.
     ///
     /// - Parameters:
     ///   - moves: the hands that move at the same time.
@@ -14,14 +14,27 @@ struct TransitionPlanner {
     func bumps(
         moves: [Side: (from: HandState, to: HandState)], still: [Side: HandState]
     ) -> (bumps: [Side: Vector3], remaining: Float) {
+        bumps(moves: moves.mapValues { HandWay(from: $0.from, to: $0.to) }, still: still)
+    }
+
+    /// The displacement in the middle of each hand's way, metres; the ways' own are where it begins.
+    ///
+    /// - Parameters:
+    ///   - moves: the hands that move at the same time.
+    ///   - still: hands that stay where they are.
+    /// - Returns: a displacement a moving hand, and the deepest penetration that remains, metres.
+    func bumps(
+        moves: [Side: HandWay], still: [Side: HandState]
+    ) -> (bumps: [Side: Vector3], remaining: Float) {
+        var bumps = moves.mapValues(\.bump)
         // What touches at an end may overlap there, and less and less on the way.
-        let start = depths(at: 0, moves: moves, still: still, bumps: [:])
-        let end = depths(at: 1, moves: moves, still: still, bumps: [:])
-        func allowed(_ fraction: Float, _ first: Float, _ last: Float) -> Float {
-            let away = 1 - fraction
-            return Self.tolerance + first * away * away * away + last * fraction * fraction * fraction
+        let start = depths(at: 0, moves: moves, still: still, bumps: bumps)
+        let end = depths(at: 1, moves: moves, still: still, bumps: bumps)
+        func allowed(_ progress: Float, _ first: Float, _ last: Float) -> Float {
+            let near = Float.smoothstep(0, Self.release, progress)
+            let far = Float.smoothstep(1 - Self.release, 1, progress)
+            return Self.tolerance + first * (1 - near) + last * far
         }
-        var bumps: [Side: Vector3] = [:]
         var remaining: Float = 0
         for _ in 0..<14 {
             // Of each kind of trouble the worst on the way decides; what helps there mostly helps its neighbours.
@@ -30,16 +43,24 @@ struct TransitionPlanner {
             var apart: Depth?
             for step in 1...9 {
                 let fraction = Float(step) / 10
+                let progress = StepMotion.eased(fraction)
                 let found = depths(at: fraction, moves: moves, still: still, bumps: bumps)
                 for side in Side.allCases where moves[side] != nil {
-                    tight[side] = Self.worse(tight[side], found.tight[side])
+                    if let narrow = found.tight[side] {
+                        let free = allowed(
+                            progress, start.tight[side]?.metres ?? 0, end.tight[side]?.metres ?? 0)
+                        let much = narrow.metres - free
+                        if much > 0.01 {
+                            tight[side] = Self.worse(tight[side], (min(0.012, much), narrow.direction))
+                        }
+                    }
                     guard let body = found.body[side] else { continue }
-                    let free = allowed(fraction, start.body[side]?.metres ?? 0, end.body[side]?.metres ?? 0)
+                    let free = allowed(progress, start.body[side]?.metres ?? 0, end.body[side]?.metres ?? 0)
                     outOfBody[side] = Self.worse(
                         outOfBody[side], (body.metres - free, body.direction))
                 }
                 if let hands = found.hands {
-                    let free = allowed(fraction, start.hands?.metres ?? 0, end.hands?.metres ?? 0)
+                    let free = allowed(progress, start.hands?.metres ?? 0, end.hands?.metres ?? 0)
                     apart = Self.worse(apart, (hands.metres - free, hands.direction))
                 }
             }
@@ -59,8 +80,23 @@ struct TransitionPlanner {
         return (bumps, remaining)
     }
 
+    /// The share of a way over which what overlaps at an end has to come apart.
+    private static let release: Float = 0.5
+
+    /// Whether the hands go deeper into anything at the end of their ways than at the start.
+    func isClear(moves: [Side: HandWay], still: [Side: HandState]) -> Bool {
+        let bumps = moves.mapValues(\.bump)
+        let start = depths(at: 0, moves: moves, still: still, bumps: bumps)
+        let end = depths(at: 1, moves: moves, still: still, bumps: bumps)
+        func deeper(_ first: Depth?, _ last: Depth?) -> Bool {
+            (last?.metres ?? 0) > (first?.metres ?? 0) + Self.tolerance
+        }
+        return !moves.keys.contains { deeper(start.body[$0], end.body[$0]) }
+            && !deeper(start.hands, end.hands)
+    }
+
     /// What may overlap on the way, metres.
-    private static let tolerance: Float = 0.003
+    private static let tolerance: Float = 0.004
 
     /// A penetration and the way out.
     private typealias Depth = (metres: Float, direction: Vector3)
@@ -74,7 +110,7 @@ struct TransitionPlanner {
 
     /// How deep each moving hand is in the body, and the hands in each other, at a fraction of the way.
     private func depths(
-        at fraction: Float, moves: [Side: (from: HandState, to: HandState)], still: [Side: HandState],
+        at fraction: Float, moves: [Side: HandWay], still: [Side: HandState],
         bumps: [Side: Vector3]
     ) -> (body: [Side: Depth], hands: Depth?, tight: [Side: Depth]) {
         var tight: [Side: Depth] = [:]
@@ -83,9 +119,9 @@ struct TransitionPlanner {
         for side in Side.allCases {
             let arm = body.arm(side)
             let state: HandState
-            if let move = moves[side] {
-                state = HandLine.moving(
-                    from: move.from, to: move.to, bump: bumps[side] ?? .zero, fraction: fraction)
+            if var way = moves[side] {
+                way.bump = bumps[side] ?? .zero
+                state = way.state(at: way.start + fraction * way.seconds, arm: arm)
             } else if let held = still[side] {
                 state = held
             } else {
@@ -119,7 +155,7 @@ struct TransitionPlanner {
     private func shoulderTightness(pose: ArmPose, arm: ArmRig) -> Depth? {
         let fromShoulder = pose.wrist - arm.shoulder
         let tight = 0.42 * arm.length - fromShoulder.length
-        return tight > 0.01 ? (min(0.012, tight), (fromShoulder + Vector3(0, 0, 0.08)).normalized) : nil
+        return tight > 0 ? (tight, (fromShoulder + Vector3(0, 0, 0.08)).normalized) : nil
     }
 
     /// How deep the hands are in each other, with the way out for the right hand.

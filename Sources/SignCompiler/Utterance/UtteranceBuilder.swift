@@ -1,31 +1,44 @@
 import AvatarMath
 import AvatarModel
 
-/// Joins signs: transitions that take as long as the way needs, holds, and hands that wait, prepare and rest.
+/// Joins signs: ways that take as long as they need, holds, pauses, and hands that wait, prepare and rest.
 public struct UtteranceBuilder {
+    /// What a hand did last.
+    struct Course {
+        var motion: HandMotion
+        /// How it is when that has ended, and when it has.
+        var state: HandState
+        var ends: Float
+        /// When the next way may set in.
+        var departs: Float
+    }
+
     let body: SigningBody
     let speed: Float
-    private var lines: [Side: HandLine]
-    private var free: [Side: Float]
-    private var last: [Side: HandState]
+    private(set) var limits = MotionLimits(effort: 1)
+    var lines: [Side: HandLine]
+    var courses: [Side: Course]
+    var worst: Float = 0
     private var spans: [SignSpan] = []
+    /// Up to where the signs that were added reach, seconds.
     private var now: Float
-    private var worst: Float = 0
 
     /// The stillness before the first and after the last sign, seconds.
     public static let leadSeconds: Float = 0.25
 
-    /// What a way may reach at most, shoulder widths a second, and a second squared: motion-quality T4 and T5
-    /// allow 2.6 and 30 for 95 of 100 frames.
-    private static let peakSpeed: Float = 2.5
-    private static let peakAcceleration: Float = 26
     /// Parts of a compound before the last are made this much faster.
     private static let earlierPartRate: Float = 1.15
-    /// A hand that is not needed sinks without haste, seconds at least.
-    private static let loweringSeconds: Float = 0.55
+    /// How long an end stands so that it is seen: behind a movement, of a posture without one, and of such a posture
+    /// at the start of a compound, seconds (motion-quality T6: 0.08).
+    private static let movedHold: Float = 0.085
+    private static let stillHold: Float = 0.1
+    private static let earlierStillHold: Float = 0.085
+    /// How long a sentence's and a clause's last posture stands in its pause before the hands give way, seconds.
+    private static let sentenceHold: Float = 0.3
+    private static let clauseHold: Float = 0.14
     /// How much of the way a free sign comes towards the hands, and at most, in shoulder widths.
-    private static let assimilationShare: Float = 0.4
-    private static let assimilationLimit: Float = 0.2
+    private static let assimilationShare: Float = 0.6
+    private static let assimilationLimit: Float = 0.3
 
     /// Starts with both hands at rest.
     ///
@@ -37,90 +50,107 @@ public struct UtteranceBuilder {
         self.speed = speed
         let rest = Dictionary(uniqueKeysWithValues: Side.allCases.map { ($0, body.rest($0)) })
         lines = rest.mapValues { HandLine(resting: $0) }
-        free = rest.mapValues { _ in Self.leadSeconds }
-        last = rest
+        courses = rest.mapValues {
+            Course(motion: HandMotion($0), state: $0, ends: Self.leadSeconds, departs: Self.leadSeconds)
+        }
         now = Self.leadSeconds
     }
 
-    /// Joins the uses.
+    /// Joins the uses, as briskly as calm hands allow.
     public mutating func build(_ uses: [SignUse]) -> Utterance {
+        let ladder = MotionLimits.ladder
+        var lower = 0
+        var upper = ladder.count - 1
+        var best: Utterance?
+        var index = ladder.firstIndex { $0.effort >= 1 } ?? 0
+        while lower <= upper {
+            let made = joined(uses, limits: ladder[index])
+            let found = made.effort(width: body.body.shoulderWidth)
+            let pace = powered(0.8)
+            if found.speed <= MotionLimits.frameSpeed * pace,
+                found.acceleration <= MotionLimits.frameAcceleration * pace * pace
+            {
+                best = made
+                lower = index + 1
+            } else {
+                // Where not even the lowest limits help they are the calmest there is.
+                if best == nil, index == 0 { best = made }
+                upper = index - 1
+            }
+            index = (lower + upper) / 2
+        }
+        return best ?? joined(uses, limits: ladder[0])
+    }
+
+    /// Joins the uses with the given limits.
+    func joined(_ uses: [SignUse], limits: MotionLimits) -> Utterance {
+        var copy = self
+        copy.limits = limits
         let schedule = HandSchedule(uses)
-        for (index, use) in uses.enumerated() { add(use, index: index, schedule: schedule) }
-        finish()
+        for (index, use) in uses.enumerated() {
+            copy.add(use, index: index, schedule: schedule, isLast: index == uses.count - 1)
+        }
+        copy.finish()
         return Utterance(
-            lines: lines, spans: spans, seconds: now, uses: uses, transitionPenetration: worst)
+            lines: copy.lines, spans: copy.spans, seconds: copy.now, uses: uses,
+            transitionPenetration: copy.worst)
     }
 
-    private mutating func add(_ use: SignUse, index: Int, schedule: HandSchedule) {
-        let begin = now
-        var stroke: Float?
-        var strokeEnd = now
+    private mutating func add(_ use: SignUse, index: Int, schedule: HandSchedule, isLast: Bool) {
+        var span = SignSpan(
+            use: index, gloss: use.gloss, name: use.sign.name, preparation: now, stroke: now, strokeEnd: now,
+            end: now, standing: 0, holds: true)
         for (partIndex, part) in use.sign.parts.enumerated() {
-            let isLast = partIndex == use.sign.parts.count - 1
-            let rate = use.rate * (isLast ? 1 : Self.earlierPartRate) * speed
-            var tracks = part.tracks
-            if use.sideShift != 0 {
-                for side in tracks.keys { tracks[side]?.shift(use.sideShift, side: side, body: body) }
+            let isLastPart = partIndex == use.sign.parts.count - 1
+            let rate = use.rate * (isLastPart ? 1 : Self.earlierPartRate) * speed
+            var form = PartForm(
+                part, rate: rate, keepsSize: !use.assimilates || use.form == .citation, isLast: isLastPart,
+                body: body,
+                limits: limits)
+            if use.sideShift != 0, part.isFree || !use.assimilates {
+                for side in form.tracks.keys {
+                    form.tracks[side]?.shift(use.sideShift, side: side, body: body)
+                }
             } else if part.isFree, use.assimilates {
-                assimilate(&tracks)
+                assimilate(&form.tracks)
             }
-            let start = approach(tracks)
-            if stroke == nil { stroke = start }
-            for (side, track) in tracks { lines[side]?.begin(.track(track, rate: rate), at: start) }
-            strokeEnd = start + part.seconds / rate
-            var hold = part.holdSeconds
-            if !isLast { hold = part.seconds < 0.05 ? hold * 0.65 : 0.03 }
-            if let wanted = use.holdSeconds, isLast { hold = part.seconds < 0.05 ? wanted : max(hold, 0.13) }
-            hold /= powered(1.2)
-            if isLast { hold += use.pauseSeconds / speed }
-            now = strokeEnd + hold
-            for (side, track) in tracks {
-                let state = track.state(at: part.seconds, arm: body.arm(side))
-                last[side] = state
-                free[side] = now
-                lines[side]?.begin(.stay(state), at: strokeEnd)
+            clear(form)
+            let origin = approach(form, now: now)
+            let strokeEnd = origin + form.seconds
+            var pause = isLastPart ? use.pauseSeconds / speed : 0
+            // Before a pause the movement comes to its end.
+            let tail = pause > 0 || (isLast && isLastPart) ? 0 : form.tail
+            var hold: Float = form.holds ? Self.movedHold : 0
+            if form.isStill { hold = isLastPart ? Self.stillHold : Self.earlierStillHold }
+            if let wanted = use.holdSeconds, isLastPart {
+                hold = form.isStill ? wanted : max(hold, Self.stillHold)
             }
-            release(except: Set(tracks.keys), use: index, part: partIndex, schedule: schedule)
-        }
-        spans.append(
-            SignSpan(
-                use: index, gloss: use.gloss, name: use.sign.name, preparation: begin,
-                stroke: stroke ?? begin,
-                strokeEnd: strokeEnd, end: now))
-    }
-
-    /// Brings the hands of a part to its start; returns when they are there.
-    private mutating func approach(_ tracks: [Side: HandTrack]) -> Float {
-        var arrival = now
-        var goals: [Side: HandState] = [:]
-        for side in tracks.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-            guard let goal = tracks[side]?.state(at: 0, arm: body.arm(side)), let from = last[side] else {
-                continue
+            if use.form == .citation { hold = part.holdSeconds }
+            hold *= max(1, 1 / use.rate) / powered(1.2)
+            var standing = hold
+            if pause > 0 {
+                standing = max(hold, (use.endsSentence ? Self.sentenceHold : Self.clauseHold) / speed)
+                // Behind the last sign the hands sink.
+                if isLast { pause = standing - hold }
             }
-            goals[side] = goal
-            let seconds = transitionSeconds(from: from, to: goal, side: side)
-            // A hand that is free earlier than the other prepares while the other still signs.
-            arrival = max(arrival + 0.001, (free[side] ?? now) + seconds)
+            if partIndex == 0 { span.stroke = origin + form.lead / 2 }
+            span.strokeEnd = strokeEnd - tail / 2
+            span.end = span.strokeEnd + hold + pause
+            span.standing = standing
+            span.holds = form.holds
+            now = span.end
+            for (side, track) in form.tracks {
+                let state = track.state(at: form.trackSeconds, arm: body.arm(side))
+                courses[side] = Course(
+                    motion: HandMotion(track, origin: origin, rate: form.rate), state: state, ends: strokeEnd,
+                    departs: strokeEnd - tail + hold + pause)
+            }
+            if pause > 0, !isLast {
+                relax(from: strokeEnd + standing, until: strokeEnd + hold + pause)
+            }
+            release(except: Set(form.tracks.keys), use: index, part: partIndex, schedule: schedule)
         }
-        let planner = TransitionPlanner(body: body)
-        var moves: [Side: (from: HandState, to: HandState)] = [:]
-        for (side, goal) in goals { if let from = last[side] { moves[side] = (from, goal) } }
-        let (bumps, left) = planner.bumps(moves: moves, still: last.filter { goals[$0.key] == nil })
-        worst = max(worst, left)
-        // A way that goes round something is longer and takes longer.
-        for (side, goal) in goals {
-            guard let from = last[side], let bump = bumps[side] else { continue }
-            let needed = min(1.1, pathSeconds(from: from, to: goal, bump: bump)) / powered(0.8)
-            arrival = max(arrival, (free[side] ?? now) + needed)
-        }
-        for (side, goal) in goals {
-            guard let from = last[side] else { continue }
-            let seconds = transitionSeconds(from: from, to: goal, side: side)
-            // A hand that had nothing to do sets out early and comes slowly.
-            let begin = max(free[side] ?? now, arrival - max(seconds * 1.5, arrival - now))
-            lines[side]?.begin(.move(from: from, to: goal, bump: bumps[side] ?? .zero), at: begin)
-        }
-        return arrival
+        spans.append(span)
     }
 
     /// Moves a part that touches nothing a little towards where the hands are: signers shorten their ways so.
@@ -128,7 +158,8 @@ public struct UtteranceBuilder {
         var way = Vector3.zero
         var count: Float = 0
         for (side, track) in tracks {
-            guard let from = last[side], from != body.rest(side), let start = track.arms.first else {
+            guard let from = courses[side]?.state, from != body.rest(side), let start = track.arms.first
+            else {
                 continue
             }
             way += from.posture.wrist - start.posture.wrist
@@ -143,100 +174,30 @@ public struct UtteranceBuilder {
         for side in tracks.keys { tracks[side]?.move(by: shift) }
     }
 
+    /// Lets a hand that waits sink where a part would run into it.
+    private mutating func clear(_ form: PartForm) {
+        for side in Side.allCases where form.tracks[side] == nil {
+            guard let waiting = courses[side]?.state, waiting != body.rest(side),
+                form.runs(into: waiting, of: side, body: body)
+            else { continue }
+            lower(side)
+        }
+    }
+
     /// Lets a hand that is not used stay for a hand-over, or sink to wait.
     private mutating func release(except used: Set<Side>, use: Int, part: Int, schedule: HandSchedule) {
         for side in Side.allCases where !used.contains(side) {
-            guard let state = last[side], state != body.rest(side) else { continue }
+            guard let state = courses[side]?.state, state != body.rest(side) else { continue }
             if schedule.isUsedSoon(side, afterUse: use, part: part) { continue }
-            lower(side, from: free[side] ?? now)
+            lower(side)
         }
-    }
-
-    private mutating func lower(_ side: Side, from start: Float) {
-        guard let from = last[side] else { return }
-        let rest = body.rest(side)
-        guard from != rest else { return }
-        let seconds = max(Self.loweringSeconds, transitionSeconds(from: from, to: rest, side: side) * 1.4)
-        let found = TransitionPlanner(body: body).bumps(
-            moves: [side: (from, rest)], still: last.filter { $0.key != side })
-        worst = max(worst, found.remaining)
-        lines[side]?.begin(.move(from: from, to: rest, bump: found.bumps[side] ?? .zero), at: start)
-        lines[side]?.begin(.stay(rest), at: start + seconds)
-        last[side] = rest
-        free[side] = start + seconds
     }
 
     private mutating func finish() {
-        for side in Side.allCases { lower(side, from: free[side] ?? now) }
-        now = max(now, free.values.max() ?? now) + Self.leadSeconds
+        for side in Side.allCases { lower(side) }
+        now = max(now, courses.values.map(\.ends).max() ?? now) + Self.leadSeconds
         for side in Side.allCases { lines[side]?.end = now }
     }
 
-    /// How long a way takes: by distance, turn of the hand, elbow and fingers.
-    private func transitionSeconds(from: HandState, to: HandState, side: Side) -> Float {
-        let arm = body.arm(side)
-        let width = body.body.shoulderWidth
-        let first = arm.pose(from.posture)
-        let second = arm.pose(to.posture)
-        let distance = first.wrist.distance(to: second.wrist) / width
-        let elbow = first.elbow.distance(to: second.elbow) / width
-        let turn =
-            (square(from.posture.pronation - to.posture.pronation)
-            + square(from.posture.flexion - to.posture.flexion)
-            + square(from.posture.deviation - to.posture.deviation)).squareRoot()
-        let needed = max(
-            0.2, 1.70 * distance / Self.peakSpeed, (5.09 * distance / Self.peakAcceleration).squareRoot(),
-            1.70 * elbow / 6, 1.70 * turn / StrokeTiming.turnSpeed,
-            StrokeTiming.reshape(radians: from.angles.distance(to: to.angles)) * 1.1)
-        return min(needed, 0.7) / powered(0.8)
-    }
-
-    /// How long a bent way needs so that the wrist stays within its peak speed and acceleration.
-    private func pathSeconds(from: HandState, to: HandState, bump: Vector3) -> Float {
-        let steps = 24
-        let width = body.body.shoulderWidth
-        let places = (0...steps).map { step in
-            HandLine.moving(from: from, to: to, bump: bump, fraction: Float(step) / Float(steps)).posture
-                .wrist / width
-        }
-        return StrokeTiming.seconds(
-            along: places, peakSpeed: Self.peakSpeed, peakAcceleration: Self.peakAcceleration * 1.1)
-    }
-
-    private func powered(_ exponent: Float) -> Float { speed == 1 ? 1 : powFloat(speed, exponent) }
-
-    private func square(_ value: Float) -> Float { value * value }
-}
-
-/// When each hand is used again.
-struct HandSchedule {
-    private var used: [Side: [[Bool]]] = [:]
-
-    init(_ uses: [SignUse]) {
-        for side in Side.allCases {
-            used[side] = uses.map { use in use.sign.parts.map { $0.tracks[side] != nil } }
-        }
-    }
-
-    /// Whether a hand is used in one of the next two parts; dropping it in between would make it bob.
-    func isUsedSoon(_ side: Side, afterUse use: Int, part: Int) -> Bool {
-        guard let uses = used[side] else { return false }
-        let coming = uses[use][(part + 1)...] + uses[(use + 1)...].prefix(2).flatMap { $0 }
-        return coming.prefix(Self.partsAhead).contains(true)
-    }
-
-    /// How many parts a hand waits where it is.
-    private static let partsAhead = 2
-}
-
-extension HandTrack {
-    /// Moves the whole track sideways, shoulder widths towards the hand's own side.
-    mutating func shift(_ outward: Float, side: Side, body: SigningBody) {
-        move(by: Vector3(side.sign * outward * body.body.shoulderWidth, 0, 0))
-    }
-
-    /// Moves the whole track, metres.
-    mutating func move(by vector: Vector3) {
-        for index in arms.indices { arms[index].posture.wrist += vector }
-    }
+    func powered(_ exponent: Float) -> Float { speed == 1 ? 1 : powFloat(speed, exponent) }
 }

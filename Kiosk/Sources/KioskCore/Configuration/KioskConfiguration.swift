@@ -36,7 +36,7 @@ public struct KioskConfiguration: Sendable, Equatable {
     public var quality = RenderQuality.standard
     /// How many frames are drawn at the same time; 0 for one a core.
     public var lanes = 0
-    public var renderLimitFactor = 10
+    public var renderLimitFactor = 4
     public var idleSeconds = 60
     public var logLevel = "info"
     /// Whether texts of requests are logged: visitors' texts are personal data.

@@ -8,6 +8,8 @@ public struct DisplayShow: Sendable, Equatable {
     /// As in a request: `480x640@25`.
     public var profile: String
     public var speed: Double
+    /// What the camera shows, as in a request.
+    public var camera: String
     public var priority: PriorityClass
     public var since: Date
     /// Nil for no end; an emergency always has one.
@@ -15,13 +17,14 @@ public struct DisplayShow: Sendable, Equatable {
     public var repeats: Bool
 
     public init(
-        clip: String, text: String, profile: String, speed: Double, priority: PriorityClass, since: Date,
-        expiresAt: Date?, repeats: Bool
+        clip: String, text: String, profile: String, speed: Double, camera: String = "upper-body",
+        priority: PriorityClass, since: Date, expiresAt: Date?, repeats: Bool
     ) {
         self.clip = clip
         self.text = text
         self.profile = profile
         self.speed = speed
+        self.camera = camera
         self.priority = priority
         self.since = since
         self.expiresAt = expiresAt
@@ -32,7 +35,7 @@ public struct DisplayShow: Sendable, Equatable {
     public var json: JSONValue {
         .object([
             ("clip", .text(clip)), ("text", .text(text)), ("profile", .text(profile)),
-            ("speed", .number(speed)), ("priority", .text(priority.name)),
+            ("speed", .number(speed)), ("camera", .text(camera)), ("priority", .text(priority.name)),
             ("since", .integer(Self.milliseconds(since))),
             ("expires_at", expiresAt.map { .integer(Self.milliseconds($0)) } ?? .null),
             ("repeat", .flag(repeats)),
@@ -50,7 +53,8 @@ public struct DisplayShow: Sendable, Equatable {
         // Without its end an emergency would stay for ever.
         guard priority != .emergency || expiry != nil else { return nil }
         self.init(
-            clip: clip, text: text, profile: profile, speed: speed, priority: priority,
+            clip: clip, text: text, profile: profile, speed: speed,
+            camera: json["camera"]?.textValue ?? "upper-body", priority: priority,
             since: Self.date(since), expiresAt: expiry.map(Self.date), repeats: repeats)
     }
 

@@ -29,11 +29,11 @@ public struct PhraseBook: Sendable, Equatable {
             }
         }
 
-        var allowed: String {
+        var allowed: Words {
             switch self {
-            case .ticket: "1 to 8 letters and digits"
-            case .number: "1 to 6 digits"
-            case .words: "1 to 20 Chinese characters, letters and digits"
+            case .ticket: Words("1 到 8 个字母和数字", "1 to 8 letters and digits")
+            case .number: Words("1 到 6 个数字", "1 to 6 digits")
+            case .words: Words("1 到 20 个汉字、字母和数字", "1 to 20 Chinese characters, letters and digits")
             }
         }
     }
@@ -55,12 +55,12 @@ public struct PhraseBook: Sendable, Equatable {
         /// - Throws: `bad_request` with the slot's name.
         public func text(slots values: JSONValue) throws(Problem) -> String {
             guard case .object(let pairs) = values else {
-                throw .badField("slots", found: "another value", allowed: "an object")
+                throw .badField("slots", found: .anotherValue, allowed: Words("对象", "an object"))
             }
             for (name, _) in pairs where slots[name] == nil {
                 throw .badField(
-                    "slots", found: "'\(name.prefix(40))'",
-                    allowed: slots.keys.sorted().joined(separator: ", "))
+                    "slots", found: .quoted(name),
+                    allowed: .both(slots.keys.sorted().joined(separator: ", ")))
             }
             var text = pattern
             for (name, kind) in slots.sorted(by: { $0.key < $1.key }) {
@@ -69,7 +69,7 @@ public struct PhraseBook: Sendable, Equatable {
                     kind.accepts(filling)
                 else {
                     throw .badField(
-                        "slots.\(name)", found: value == nil ? "none" : "another value", allowed: kind.allowed
+                        "slots.\(name)", found: value == nil ? .nothing : .anotherValue, allowed: kind.allowed
                     )
                 }
                 text = text.replacingOccurrences(of: "{\(name)}", with: filling)
@@ -95,8 +95,8 @@ public struct PhraseBook: Sendable, Equatable {
     public func template(named name: String) throws(Problem) -> Template {
         guard let template = templates.first(where: { $0.name == name }) else {
             throw .badField(
-                "template", found: "'\(name.prefix(40))'",
-                allowed: templates.map(\.name).joined(separator: ", "))
+                "template", found: .quoted(name),
+                allowed: .both(templates.map(\.name).joined(separator: ", ")))
         }
         return template
     }

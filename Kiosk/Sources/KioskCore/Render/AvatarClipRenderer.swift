@@ -40,6 +40,9 @@ public final class AvatarClipRenderer: ClipRenderer {
 
     public var assets: SignAssets { current.assets }
 
+    /// The name of the avatar that signs.
+    public var signer: String { current.avatar.name }
+
     /// Reads the library again; on any error the old one stays.
     ///
     /// Clips that were planned before keep the library they were planned with.
@@ -80,16 +83,19 @@ public final class AvatarClipRenderer: ClipRenderer {
         let id = Manifest.clipID(
             text: request.text, options: options, assets: compiled.assets,
             avatarName: compiled.avatar.name)
-        let texts = [
+        let encoder = PNGEncoder(texts: [
             PNGText(keyword: "Software", value: "signavatar \(Manifest.engineVersion)"),
             PNGText(keyword: "Clip", value: id),
-        ]
+        ])
         let avatar = compiled.avatar
         // About a millisecond a frame: the first picture does not wait for it.
         let bounds = Computed {
             ClipSummary.handBounds(plan, options: options, pipeline: compiled, camera: camera)
         }
-        let key = "\(avatar.name) \(options.width)x\(options.height) \(options.quality.rawValue)"
+        let key = [
+            avatar.name, "\(options.width)x\(options.height)", options.quality.rawValue,
+            options.view.rawValue,
+        ].joined(separator: " ")
         return PlannedClip(
             frameCount: plan.frameCount(framesPerSecond: options.framesPerSecond), seconds: plan.seconds,
             summary: ClipSummary.json(plan, options: options, pipeline: compiled),
@@ -101,7 +107,7 @@ public final class AvatarClipRenderer: ClipRenderer {
                 let pixmap = try $0.render(pose, camera: camera)
                 let image = try PNGImage(
                     width: pixmap.width, height: pixmap.height, format: .rgb, bytes: pixmap.bytes)
-                return try image.encodedByLibpng(level: 1, filter: .up, texts: texts)
+                return try encoder.encode(image)
             }
         }
     }

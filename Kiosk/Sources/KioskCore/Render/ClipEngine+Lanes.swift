@@ -42,7 +42,6 @@ extension ClipEngine {
                 defer { state.jobs[entry.id] = job }
                 if case .queued = job.phase {
                     job.phase = .planning
-                    job.startedSeconds = now
                     let others = state.jobs.values.contains { $0.laneCount > 0 && $0.priority > job.priority }
                     if job.priority == .emergency && others {
                         metrics.preempted(afterSeconds: now - job.submittedSeconds)
@@ -109,6 +108,7 @@ extension ClipEngine {
             guard case .drawing = job.phase else { return (nil, false, job.laneCount == 0) }
             job.drawn[index] = true
             job.drawnCount += 1
+            job.workSeconds += now - start
             let before = job.readyCount
             while job.readyCount < job.drawn.count, job.drawn[job.readyCount] { job.readyCount += 1 }
             let isLast = job.drawnCount == job.drawn.count
@@ -214,8 +214,8 @@ extension ClipEngine {
                 return (entry.id, Self.expired("等待超时", "it waited too long"))
             }
             let slow = state.jobs.values.compactMap { job -> (String, Problem)? in
-                guard case .drawing = job.phase, let start = job.startedSeconds, let plan = job.plan,
-                    now - start > max(30, plan.seconds * renderLimitFactor)
+                guard case .drawing = job.phase, let plan = job.plan,
+                    job.workSeconds > max(10, plan.seconds * renderLimitFactor)
                 else { return nil }
                 return (job.id, Self.expired("渲染超时", "drawing took too long"))
             }

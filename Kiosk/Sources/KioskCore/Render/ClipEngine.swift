@@ -39,7 +39,8 @@ public final class ClipEngine: Sendable {
     public let limits: KioskLimits
     /// How many lanes draw; only for estimates.
     public let laneCount: Int
-    /// A clip may be worked on for so many times its own length, and at least half a minute.
+    /// Lanes may work on a clip for so many times its own length, and at least ten seconds; the time in which more
+    /// urgent clips are drawn does not count.
     public let renderLimitFactor: Double
     let clock: @Sendable () -> Double
     let state: Mutex<State>
@@ -62,7 +63,7 @@ public final class ClipEngine: Sendable {
     ///   - wakeStorage: tells the thread that calls `runStorage` the same.
     public init(
         renderer: any ClipRenderer, cache: ClipCache, limits: KioskLimits = KioskLimits(), laneCount: Int,
-        renderLimitFactor: Double = 10, metrics: KioskMetrics = KioskMetrics(),
+        renderLimitFactor: Double = 4, metrics: KioskMetrics = KioskMetrics(),
         clock: @escaping @Sendable () -> Double, wake: @escaping @Sendable () -> Void = {},
         wakeStorage: @escaping @Sendable () -> Void = {}
     ) {
@@ -93,7 +94,8 @@ public final class ClipEngine: Sendable {
     {
         if order.isStrict { try refuseUnknownWords(of: order.clip.text) }
         let id = renderer.identifier(of: order.clip)
-        if cache.contains(id) {
+        // Read and not only looked up: a folder that somebody removed is found out here, and the clip is drawn again.
+        if cache.read(id, file: "manifest.json") != nil {
             cache.countLookup(isHit: true)
             if isPinned { cache.pin(id) }
             return .ready(id: id)

@@ -20,7 +20,8 @@ struct ClipJob: Sendable {
     var priority: PriorityClass
     var isPinned: Bool
     var phase = Phase.queued
-    var startedSeconds: Double?
+    /// What all lanes together have spent on it.
+    var workSeconds = 0.0
     var plan: PlannedClip?
     var staging: ClipStaging?
     /// The next frame that no lane has taken.

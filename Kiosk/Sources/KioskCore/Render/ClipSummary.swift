@@ -3,7 +3,7 @@ import Raster
 import SignAvatar
 
 /// What a clip says about itself beside its frames: the core's manifest, and what a page needs to show it.
-enum ClipSummary {
+public enum ClipSummary {
     /// Words that are shown as captions only.
     static func unknownWords(_ gloss: GlossedText) -> [String] {
         gloss.tokens.filter { $0.fate == .rung(8) }.map(\.text)
@@ -18,8 +18,21 @@ enum ClipSummary {
             pairs.filter { $0.0 != "frames" } + [
                 ("frameCount", .integer(plan.frameCount(framesPerSecond: options.framesPerSecond))),
                 ("unknown", .list(unknownWords(plan.gloss).map { .text($0) })),
-                ("words", words(plan)),
+                ("words", words(plan)), ("sprite", sprite(plan, options: options)),
             ])
+    }
+
+    /// The most pixels of a sheet that is made on request: 16 Mi, 48 MiB of memory.
+    public static let largestSpriteArea = 16 << 20
+
+    /// How the frames lie in `sprite.png`; null if the clip is too long for it.
+    private static func sprite(_ plan: SigningPlan, options: RenderOptions) -> JSONValue {
+        let sheet = try? SpriteSheet(
+            frameWidth: options.width, frameHeight: options.height,
+            frameCount: plan.frameCount(framesPerSecond: options.framesPerSecond),
+            largestArea: largestSpriteArea)
+        return sheet.map { .object([("columns", .integer($0.columns)), ("rows", .integer($0.rows))]) }
+            ?? .null
     }
 
     /// The finished manifest.

@@ -33,7 +33,8 @@ public struct ClipProfile: Sendable, Equatable {
             let rate = Self.number(parts[1])
         else {
             throw .badField(
-                "profile", found: "'\(text.prefix(40))'", allowed: "WIDTHxHEIGHT@RATE, 480x640@25")
+                "profile", found: .quoted(text),
+                allowed: Words("宽x高@帧率，如 480x640@25", "WIDTHxHEIGHT@RATE, 480x640@25"))
         }
         self.width = width
         self.height = height

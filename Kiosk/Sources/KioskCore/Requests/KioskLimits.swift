@@ -32,6 +32,7 @@ public struct KioskLimits: Sendable, Equatable {
     // Connections.
     public var connectionCount = 128
     public var idleSeconds = 10
+    public var headSeconds = 3
     public var bodySeconds = 5
     public var stalledWriteSeconds = 2
     public var streamCount = 32
@@ -50,7 +51,8 @@ public struct KioskLimits: Sendable, Equatable {
         ("emergency_entries", \.emergencyEntryCount), ("queued_scalars", \.queuedScalarCount),
         ("peer_share_percent", \.peerSharePercent), ("time_to_live_seconds", \.timeToLiveSeconds),
         ("connections", \.connectionCount), ("idle_seconds", \.idleSeconds),
-        ("body_seconds", \.bodySeconds), ("stalled_write_seconds", \.stalledWriteSeconds),
+        ("head_seconds", \.headSeconds), ("body_seconds", \.bodySeconds),
+        ("stalled_write_seconds", \.stalledWriteSeconds),
         ("streams", \.streamCount),
     ]
 }

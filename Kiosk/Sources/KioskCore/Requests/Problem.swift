@@ -84,10 +84,10 @@ extension Problem {
     }
 
     /// A field of a request that has a value which is not allowed.
-    public static func badField(_ name: String, found: String, allowed: String) -> Problem {
+    public static func badField(_ name: String, found: Words, allowed: Words) -> Problem {
         Problem(
-            .badRequest, chinese: "\(name)：收到 \(found)，允许 \(allowed)",
-            english: "\(name): found \(found), allowed \(allowed)")
+            .badRequest, chinese: "\(name)：收到\(found.chinese)，允许\(allowed.chinese)",
+            english: "\(name): found \(found.english), allowed \(allowed.english)")
     }
 
     /// An error of the pipeline, sorted by who must act.

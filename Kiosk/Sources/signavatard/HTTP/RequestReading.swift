@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import KioskCore
+import ServiceLifecycle
 import SignAvatar
 
 extension Request {
@@ -16,8 +17,11 @@ extension Request {
         let body = self.body
         let buffer = try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
             group.addTask { try await body.collect(upTo: limits.bodyByteCount) }
+            // A service that ends does not wait for the rest of a body either.
             group.addTask {
-                try await Task.sleep(for: .seconds(limits.bodySeconds))
+                try await cancelWhenGracefulShutdown {
+                    try await Task.sleep(for: .seconds(limits.bodySeconds))
+                }
                 return nil
             }
             defer { group.cancelAll() }
@@ -39,7 +43,9 @@ extension Request {
             func decoded(_ piece: Substring) throws(Problem) -> String {
                 let spaced = piece.replacingOccurrences(of: "+", with: " ")
                 guard let text = spaced.removingPercentEncoding else {
-                    throw .badField("query", found: "bad percent encoding", allowed: "UTF-8, percent-encoded")
+                    throw .badField(
+                        "query", found: Words("错误的百分号编码", "bad percent encoding"),
+                        allowed: Words("百分号编码的 UTF-8", "UTF-8, percent-encoded"))
                 }
                 return text
             }

@@ -109,11 +109,14 @@ struct Daemon {
     {
         let limits = kiosk.configuration.limits
         let stalled = TimeAmount.seconds(Int64(limits.stalledWriteSeconds))
+        let head = TimeAmount.seconds(Int64(limits.headSeconds))
         return Application(
             router: KioskRouter.make(kiosk),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [StalledWriteHandler(timeout: stalled)],
+                    additionalChannelHandlers: [
+                        StalledWriteHandler(timeout: stalled), SlowHeadHandler(timeout: head),
+                    ],
                     idleTimeout: .seconds(Int64(limits.idleSeconds)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: limits.headerFieldByteCount,

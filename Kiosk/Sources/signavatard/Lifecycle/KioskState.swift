@@ -14,6 +14,8 @@ final class KioskState: Sendable {
     let logger: Logger
     let reader: RenderOrderReader
     let streams: StreamLimiter
+    /// Sheets of all frames that are made at the same time; each takes up to 100 MiB.
+    let sheets = StreamLimiter(limit: 2)
     let started = ContinuousClock.now
 
     init(
@@ -28,7 +30,7 @@ final class KioskState: Sendable {
         self.logger = logger
         reader = RenderOrderReader(
             limits: configuration.limits, phrases: files.phrases, defaultProfile: configuration.profile,
-            quality: configuration.quality)
+            quality: configuration.quality, signer: files.renderer.signer)
         streams = StreamLimiter(limit: configuration.limits.streamCount)
     }
 
@@ -84,7 +86,7 @@ final class KioskState: Sendable {
     func order(for show: DisplayShow) -> RenderOrder? {
         guard
             let clip = try? reader.clip(
-                text: show.text, profile: show.profile, speed: show.speed, signer: nil)
+                text: show.text, profile: show.profile, speed: show.speed, camera: show.camera)
         else { return nil }
         return RenderOrder(
             clip: clip, priority: show.priority, timeToLiveSeconds: configuration.limits.timeToLiveSeconds)
@@ -95,7 +97,7 @@ final class KioskState: Sendable {
         let pinned = files.phrases.templates.filter(\.isPinned).map { ($0.pattern, true) }
         for profile in Set(configuration.displays.map(\.profile)).sorted() {
             for (text, isPinned) in pinned + [(files.phrases.greeting, false)] {
-                guard let clip = try? reader.clip(text: text, profile: profile, speed: 1, signer: nil) else {
+                guard let clip = try? reader.clip(text: text, profile: profile, speed: 1) else {
                     continue
                 }
                 let order = RenderOrder(
@@ -116,7 +118,7 @@ final class KioskState: Sendable {
     }
 }
 
-/// Counts the connections that stay open: events and moving pictures.
+/// Counts answers that take long or much memory: events, moving pictures, sheets.
 final class StreamLimiter: Sendable {
     /// One open stream; ends when nobody holds it any more.
     final class Permit: Sendable {
@@ -141,8 +143,8 @@ final class StreamLimiter: Sendable {
         }
         guard isFree else {
             throw Problem(
-                .tooManyStreams, chinese: "打开的流太多（最多 \(limit)）",
-                english: "too many open streams (at most \(limit))",
+                .tooManyStreams, chinese: "同时打开的太多（最多 \(limit)）",
+                english: "too many of these are open (at most \(limit))",
                 retryAfterSeconds: 2)
         }
         return Permit(self)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import KioskCore
+import PNGImage
 import ServiceLifecycle
 import SignAvatar
 
@@ -61,10 +62,10 @@ struct ClipFormRoutes: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: .init { writer in
-                var assembler = AnimatedPNG(frameCount: count, framesPerSecond: Int(rate))
-                try await writer.write(ByteBuffer(bytes: try assembler.add(first)))
+                var assembler = AnimatedPNGJoiner(frameCount: count, framesPerSecond: Int(rate))
+                try await writer.write(ByteBuffer(bytes: try assembler.append(first)))
                 for index in stride(from: 1, to: count, by: 1) {
-                    try await writer.write(ByteBuffer(bytes: try assembler.add(try frame(index, of: id))))
+                    try await writer.write(ByteBuffer(bytes: try assembler.append(try frame(index, of: id))))
                 }
                 try await writer.finish(nil)
             })
@@ -88,16 +89,43 @@ struct ClipFormRoutes: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: .init(contentLength: length) { writer in
-                let archive = TarArchive(folder: id)
-                try await writer.write(ByteBuffer(bytes: archive.entry("manifest.json", manifest)))
-                try await writer.write(ByteBuffer(bytes: archive.entry("captions.vtt", captions)))
-                for index in table.indices {
-                    let entry = archive.entry(Manifest.frameName(index), try frame(index, of: id))
+                func write(_ content: [UInt8], name: String) async throws {
+                    let entry = try TarArchive.entry(name: "\(id)/\(name)", content: content)
                     try await writer.write(ByteBuffer(bytes: entry))
+                }
+                try await write(manifest, name: "manifest.json")
+                try await write(captions, name: "captions.vtt")
+                for index in table.indices {
+                    try await write(try frame(index, of: id), name: Manifest.frameName(index))
                 }
                 try await writer.write(ByteBuffer(bytes: TarArchive.end))
                 try await writer.finish(nil)
             })
+    }
+
+    /// `GET …/sprite.png`: all frames in one picture, as the manifest's `sprite` says.
+    @Sendable func sprite(_ request: Request, _ context: KioskRequestContext) async throws -> Response {
+        let (id, json, _) = try await manifest(request, context)
+        let tag = "\"\(id)-sprite\""
+        let headers = immutableHeaders("image/png", tag)
+        if request.hasEntity(tag) { return Response(status: .notModified, headers: headers) }
+        guard let count = json["frameCount"]?.integerValue, count > 0,
+            let width = json["profile"]?["width"]?.integerValue,
+            let height = json["profile"]?["height"]?.integerValue
+        else { throw Problem.unknownClip(id) }
+        let permit = try kiosk.sheets.permit()
+        defer { withExtendedLifetime(permit) {} }
+        var sheet = try SpriteSheet(
+            frameWidth: width, frameHeight: height, frameCount: count,
+            largestArea: ClipSummary.largestSpriteArea)
+        for index in 0..<count {
+            try Task.checkCancellation()
+            sheet.place(try PNGImage(decoding: try frame(index, of: id), as: .rgb).bytes, frame: index)
+            await Task.yield()
+        }
+        return Response(
+            status: .ok, headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: try sheet.encoded(PNGEncoder()))))
     }
 
     /// `GET …/stream.png`: the frames at their times, for programs that show `multipart/x-mixed-replace`.

@@ -30,14 +30,17 @@ struct DisplayRoutes: Sendable {
         let profile = kiosk.configuration.displays.first { $0.name == name }?.profile
         let reader = RenderOrderReader(
             limits: kiosk.reader.limits, phrases: kiosk.reader.phrases,
-            defaultProfile: profile ?? kiosk.configuration.profile, quality: kiosk.configuration.quality)
+            defaultProfile: profile ?? kiosk.configuration.profile, quality: kiosk.configuration.quality,
+            signer: kiosk.reader.signer)
         let order = try reader.order(body, defaultPriority: .announcement, now: Date())
         guard order.priority != .emergency || order.expiresAt != nil else {
             throw Problem.badField(
-                "expires_at", found: "none", allowed: "a time within 24 h: an emergency must end")
+                "expires_at", found: .nothing,
+                allowed: Words("24 小时内的时刻：应急必须有结束时间", "a time within 24 h: an emergency must end"))
         }
         guard order.priority != .prefetch else {
-            throw Problem.badField("priority", found: "prefetch", allowed: "another class")
+            throw Problem.badField(
+                "priority", found: .both("prefetch"), allowed: Words("其他等级", "another class"))
         }
         let place = kiosk.board.reserve(name)
         let submission = try kiosk.engine.submit(order, peer: context.peer)
@@ -95,8 +98,8 @@ struct DisplayRoutes: Sendable {
         return DisplayShow(
             clip: clip, text: order.clip.text,
             profile: "\(options.width)x\(options.height)@\(Int(options.framesPerSecond))",
-            speed: options.speed, priority: order.priority, since: Date(), expiresAt: order.expiresAt,
-            repeats: order.repeats || order.priority == .emergency)
+            speed: options.speed, camera: options.view.rawValue, priority: order.priority, since: Date(),
+            expiresAt: order.expiresAt, repeats: order.repeats || order.priority == .emergency)
     }
 
     /// `DELETE /v1/displays/{d}/now`.

@@ -6,7 +6,9 @@ import KioskCore
 enum KioskRouter {
     static func make(_ kiosk: KioskState) -> Router<KioskRequestContext> {
         let router = Router(context: KioskRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let methods = AddressMethods()
         router.add(middleware: Gatekeeper(kiosk: kiosk))
+        router.add(middleware: MethodCheck(methods: methods))
         var routes = RouteTable(router: router)
 
         let clips = ClipRoutes(kiosk: kiosk)
@@ -20,6 +22,7 @@ enum KioskRouter {
         routes.on(.get, "/v1/clips/{id}/captions.vtt", forms.captions)
         routes.on(.get, "/v1/clips/{id}/clip.apng", forms.animation)
         routes.on(.get, "/v1/clips/{id}/clip.tar", forms.archive)
+        routes.on(.get, "/v1/clips/{id}/sprite.png", forms.sprite)
         routes.on(.get, "/v1/clips/{id}/stream.png", forms.stream)
         routes.on(.get, "/v1/clips/{id}/events", clips.events)
 
@@ -44,21 +47,17 @@ enum KioskRouter {
         routes.on(.get, "/", page.home)
         routes.on(.get, "/screen", page.screen)
         routes.on(.get, "/favicon.ico", page.icon)
-        routes.refuseOtherMethods()
+        methods.know(routes.known)
         return router
     }
 }
 
-/// Remembers which methods an address has, to answer all others with 405.
+/// Remembers which methods an address has.
 private struct RouteTable {
     typealias Handler = @Sendable (Request, KioskRequestContext) async throws -> Response
 
-    private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .delete, .patch, .options, .trace, .connect,
-    ]
-
     let router: Router<KioskRequestContext>
-    private var known: [String: [HTTPRequest.Method]] = [:]
+    private(set) var known: [String: [HTTPRequest.Method]] = [:]
 
     init(router: Router<KioskRequestContext>) { self.router = router }
 
@@ -67,21 +66,6 @@ private struct RouteTable {
         known[path, default: []].append(method)
         // The router makes HEAD of GET.
         if method == .get { known[path, default: []].append(.head) }
-    }
-
-    func refuseOtherMethods() {
-        for (path, allowed) in known {
-            let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in Self.methods where !allowed.contains(method) {
-                router.on(RouterPath(path), method: method) { _, _ in
-                    var response = Gatekeeper.response(
-                        Problem(
-                            .methodNotAllowed, chinese: "此地址只允许 \(names)", english: "only \(names) here"))
-                    response.headers[.allow] = names
-                    return response
-                }
-            }
-        }
     }
 }
 

@@ -38,7 +38,7 @@ struct SystemRoutes: Sendable {
         .json(
             .list([
                 .object([
-                    ("name", .text("mannequin")),
+                    ("name", .text(kiosk.files.renderer.signer)),
                     ("label", .text("数字人手语 · 机器生成 / digital signer, machine-generated")),
                 ])
             ]))

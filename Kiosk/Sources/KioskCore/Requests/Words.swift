@@ -1,0 +1,19 @@
+/// A piece of a message in both languages of the service.
+public struct Words: Sendable, Equatable {
+    public let chinese: String
+    public let english: String
+
+    public init(_ chinese: String, _ english: String) {
+        self.chinese = chinese
+        self.english = english
+    }
+
+    /// What is written alike in both, such as names and numbers.
+    public static func both(_ text: String) -> Words { Words(text, text) }
+
+    /// A value of the request, shortened.
+    public static func quoted(_ value: some StringProtocol) -> Words { both("'\(value.prefix(40))'") }
+
+    public static let anotherValue = Words("其他值", "another value")
+    public static let nothing = Words("无", "none")
+}

@@ -1,0 +1,33 @@
+import AvatarMath
+import GlossText
+import SignCompiler
+
+/// When the eyes close.
+extension FaceComposer {
+    mutating func blinks() {
+        var times: [Float] = []
+        for pause in gloss.pauses where pause.milliseconds >= 250 {
+            if let span = utterance.spans.last(where: { $0.gloss == pause.after }) {
+                times.append(span.strokeEnd + 0.1)
+            }
+        }
+        // Between clause ends not longer than about four and a half seconds without a blink.
+        var last: Float = 0.4
+        var all: [Float] = []
+        for time in times + [utterance.seconds] {
+            while time - last > 4.6 {
+                last += 3.9
+                all.append(last)
+            }
+            if time - last > 2.4 && time < utterance.seconds {
+                all.append(time)
+                last = time
+            }
+        }
+        for time in all {
+            for name in ["eyeBlinkLeft", "eyeBlinkRight"] {
+                add(name, Envelope(start: time, end: time + 0.04, height: 1, attack: 0.08, release: 0.12))
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import AvatarMath
+import AvatarModel
+
+extension HandTrack {
+    /// Moves the whole track sideways, shoulder widths towards the hand's own side.
+    mutating func shift(_ outward: Float, side: Side, body: SigningBody) {
+        move(by: Vector3(side.sign * outward * body.body.shoulderWidth, 0, 0))
+    }
+
+    /// Moves the whole track, metres.
+    mutating func move(by vector: Vector3) {
+        for index in arms.indices { arms[index].posture.wrist += vector }
+    }
+
+    /// Makes the hand's movement smaller; one end stays where it is.
+    ///
+    /// - Parameters:
+    ///   - share: of the movement, above 0.
+    ///   - aboutStart: whether the start stays, otherwise the end does.
+    ///   - seconds: the length of the part.
+    mutating func contract(to share: Float, aboutStart: Bool, seconds: Float) {
+        guard let first = arms.first, let last = arms.last else { return }
+        let fixed = (aboutStart ? first : last).posture.wrist
+        for index in arms.indices {
+            arms[index].posture.wrist = fixed + (arms[index].posture.wrist - fixed) * share
+        }
+        let extra = modulation.value(at: aboutStart ? 0 : seconds)
+        modulation.offsets = modulation.offsets.map { extra.offset + ($0 - extra.offset) * share }
+        modulation.bends = modulation.bends.map { extra.bend + ($0 - extra.bend) * share }
+    }
+
+    /// A slow change from one posture to another.
+    init(from: HandState, to: HandState, seconds: Float) {
+        self.init(
+            arms: [ArmKey(seconds: 0, posture: from.posture), ArmKey(seconds: seconds, posture: to.posture)],
+            shapes: [
+                ShapeKey(seconds: 0, angles: from.angles), ShapeKey(seconds: seconds, angles: to.angles),
+            ],
+            modulation: Modulation())
+    }
+}
