@@ -142,9 +142,10 @@ struct AvatarSkinTests {
     func rest() throws {
         var skin = try #require(Self.skin)
         for side in Side.allCases {
-            #expect(skin.clearance(of: .hand, side, to: .head, within: 0.2) == nil)
-            #expect(skin.clearance(of: .hand, side, to: .trunk, within: 0.2) == nil)
-            #expect(skin.clearance(of: .hand, side, to: .otherArm, within: 0.2) == nil)
+            for region in [AvatarSkin.Region.head, .trunk, .otherArm] {
+                let clearance = skin.clearance(of: .hand, side, to: region, within: 0.2)
+                #expect(clearance == nil, "\(side) hand, \(region)")
+            }
         }
     }
 
@@ -162,7 +163,8 @@ struct AvatarSkinTests {
             .position
         let shift = cheek - tip + Vector3(-depth, 0, 0)
         skin.pose(try Self.transforms(armMovedBy: shift))
-        let found = try #require(skin.clearance(of: .hand, .right, to: .head, within: 0.05))
+        let clearance = skin.clearance(of: .hand, .right, to: .head, within: 0.05)
+        let found = try #require(clearance)
         let tree = SkinTree(positions: mesh.positions, triangles: pieces.head)
         let hand = pieces.vertices(.right, .hand).map { skin.position(ofVertex: $0) }
         let deepest = hand.compactMap { tree.nearest(to: $0, within: 0.2)?.distance }.min()
@@ -179,7 +181,8 @@ struct AvatarSkinTests {
         let left = try #require(HandSurface(avatar: Self.avatar, side: .left).point(named: "back")).position
         // The right palm faces down onto the left hand's back, 5 mm deep.
         skin.pose(try Self.transforms(armMovedBy: left - right - Vector3(0, 0.005, 0)))
-        let found = try #require(skin.clearance(of: .hand, .right, to: .otherArm, within: 0))
+        let clearance = skin.clearance(of: .hand, .right, to: .otherArm, within: 0)
+        let found = try #require(clearance)
         #expect((-0.02 ..< -0.004).contains(found.distance))
         let limb = pieces.limb(.left).triangles
         func brute(_ point: Vector3) -> Float {
@@ -190,7 +193,8 @@ struct AvatarSkinTests {
             }.min() ?? .infinity
         }
         #expect(abs(brute(found.point) + found.distance) < 1e-5)
-        #expect(skin.clearance(of: .hand, .right, to: .otherArm, within: 0) == found)
+        let again = skin.clearance(of: .hand, .right, to: .otherArm, within: 0)
+        #expect(again == found)
     }
 
     @Test("skin under the sleeve does not count as skin")

@@ -88,15 +88,17 @@ extension SignMeasures {
         for (rule, found, limit, what) in keys {
             check(rule, found, limit, scale: millimetres, unit: " mm", what)
         }
+        // What is as deep at a key is told there, and once.
         let ways = [
-            (wayFace, limits.faceMetres, "hand inside the head by"),
-            (wayBody, limits.bodyMetres, "hand inside the trunk by"),
-            (wayHands, limits.handsMetres, "inside the other arm by"),
-            (wayForearm, limits.forearmMetres, "forearm inside the body by"),
-        ]
-        let worst = ways.max { $0.0.value - $0.1 < $1.0.value - $1.1 }
-        if let (found, limit, what) = worst {
-            check(.way, found, limit + limits.wayExtraMetres, scale: millimetres, unit: " mm", what)
+            (wayFace, face, limits.faceMetres, "hand inside the head by"),
+            (wayBody, body, limits.bodyMetres, "hand inside the trunk by"),
+            (wayHands, hands, limits.handsMetres, "inside the other arm by"),
+            (wayForearm, forearm, limits.forearmMetres, "forearm inside the body by"),
+        ].map { way, key, limit, what in
+            (found: way, allowed: max(key.value, limit) + limits.wayExtraMetres, what: what)
+        }
+        if let worst = ways.max(by: { $0.found.value - $0.allowed < $1.found.value - $1.allowed }) {
+            check(.way, worst.found, worst.allowed, scale: millimetres, unit: " mm", worst.what)
         }
         check(
             .orientation, orientation, limits.orientationRadians, scale: degrees, unit: "°",

@@ -98,22 +98,11 @@ struct SignMeter {
         guard let first = covered.first?.points.first,
             skin.place(ofJoint: body.arm(key.side).hand.handJoint).distance(to: first) < 0.45
         else { return }
-        let points = skin.points(of: key.side)
         for patch in covered where !(key.site.map(patch.sites.contains) ?? false) {
-            let depth = patch.points.reduce(0) { $0 + $1.z } / Float(patch.points.count)
-            let shadows = points.filter { $0.z > depth }.map { point -> SIMD2<Float> in
-                let share = (camera.eye.z - depth) / (camera.eye.z - point.z)
-                let onFace = camera.eye + (point - camera.eye) * share
-                return SIMD2(onFace.x, onFace.y)
-            }
-            let hidden = patch.points.count { spot in
-                shadows.contains { shadow in
-                    let away = shadow - SIMD2(spot.x, spot.y)
-                    return (away * away).sum() < Self.shadowRadius * Self.shadowRadius
-                }
-            }
             measures.hidden.take(
-                Float(hidden) / Float(patch.points.count), "\(place), before the \(patch.name)")
+                skin.hiddenShare(
+                    of: patch.points, by: key.side, from: camera.eye, radius: Self.shadowRadius),
+                "\(place), before the \(patch.name)")
         }
     }
 

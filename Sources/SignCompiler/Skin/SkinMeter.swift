@@ -100,7 +100,31 @@ public struct SkinMeter: Sendable {
     }
 
     /// The skin of a hand as posed, metres; one point a vertex.
-    public func points(of side: Side) -> [Vector3] { skin.points(of: .hand, side) }
+    private func points(of side: Side) -> [Vector3] { skin.points(of: .hand, side) }
+
+    /// How much of a patch a hand hides, seen from a camera.
+    ///
+    /// - Parameters:
+    ///   - patch: points of the patch as posed, metres; they are hidden from the side of +z.
+    ///   - side: whose hand.
+    ///   - eye: where the camera is, metres.
+    ///   - radius: how far about itself a vertex of the skin hides, metres.
+    /// - Returns: the share of the points that are hidden, 0 to 1.
+    public func hiddenShare(of patch: [Vector3], by side: Side, from eye: Vector3, radius: Float) -> Float {
+        guard !patch.isEmpty else { return 0 }
+        let depth = patch.reduce(0) { $0 + $1.z } / Float(patch.count)
+        let shadows = points(of: side).filter { $0.z > depth && $0.z < eye.z }.map { point -> SIMD2<Float> in
+            let onPatch = eye + (point - eye) * ((eye.z - depth) / (eye.z - point.z))
+            return SIMD2(onPatch.x, onPatch.y)
+        }
+        let hidden = patch.count { spot in
+            shadows.contains { shadow in
+                let away = shadow - SIMD2(spot.x, spot.y)
+                return (away * away).sum() < radius * radius
+            }
+        }
+        return Float(hidden) / Float(patch.count)
+    }
 
     /// Where a joint is as posed, metres.
     public func place(ofJoint joint: Int) -> Vector3 { transforms[joint].translation }
