@@ -11,7 +11,8 @@ struct LintTests {
         arguments: [
             (\SignMeasures.contact as Measure, Float(0.005), LintRule.contact), (\.area, 0.03, .contact),
             (\.face, 0.002, .face), (\.body, 0.004, .body), (\.hands, 0.004, .hands),
-            (\.forearm, 0.002, .forearm), (\.wayFace, 0.002, .way), (\.wayBody, 0.004, .way),
+            (\.forearm, 0.002, .forearm), (\.fittedBody, 0.012, .body), (\.fittedHands, 0.014, .hands),
+            (\.wayFace, 0.002, .way), (\.wayBody, 0.004, .way),
             (\.wayHands, 0.004, .way), (\.wayForearm, 0.002, .way),
             (\.orientation, 15 * .pi / 180, .orientation), (\.wrist, 0.8, .wrist), (\.elbow, 0, .elbow),
             (\.hidden, 0.5, .hidden), (\.depth, 0.7, .depth),
@@ -25,5 +26,26 @@ struct LintTests {
         #expect(breaches.map(\.rule) == [rule])
         #expect(breaches.allSatisfy { $0.message.hasPrefix("\(rule.rawValue): part 2: ") })
         #expect(breaches.allSatisfy { $0.message.contains("allowed") })
+    }
+
+    @Test("what is as deep at a key is told there and not again for the way; what is deeper is told for both")
+    func way() {
+        var measures = SignMeasures()
+        measures.hands = .init(0.009, "part 1")
+        measures.wayHands = .init(0.009, "in the sign")
+        #expect(measures.breaches(.strict).map(\.rule) == [.hands])
+        measures.wayHands = .init(0.010, "in the sign")
+        #expect(measures.breaches(.strict).map(\.rule) == [.hands, .way])
+    }
+
+    @Test("the limits that everybody has to keep are no stricter than those to strive for")
+    func order() {
+        let (strict, committed) = (LintLimits.strict, LintLimits.committed)
+        let limits: [KeyPath<LintLimits, Float>] = [
+            \.contactMetres, \.areaMetres, \.faceMetres, \.bodyMetres, \.handsMetres, \.forearmMetres,
+            \.fittedBodyMetres, \.fittedHandsMetres, \.wayExtraMetres, \.orientationRadians, \.wristShare,
+            \.elbowShare, \.hiddenShare, \.depthShare,
+        ]
+        for limit in limits { #expect(strict[keyPath: limit] <= committed[keyPath: limit]) }
     }
 }

@@ -30,6 +30,9 @@ public struct SignMeasures: Sendable, Equatable {
     public var body = Worst()
     public var hands = Worst()
     public var forearm = Worst()
+    /// Depths at keys between balls and capsules fitted to the skin, metres: fuller than it, but with no deepest value.
+    public var fittedBody = Worst()
+    public var fittedHands = Worst()
     /// Depths between keys, metres.
     public var wayFace = Worst()
     public var wayBody = Worst()
@@ -59,7 +62,7 @@ extension SignMeasures {
         public var message: String
     }
 
-    /// Everything that breaks a limit, in the order of the rules.
+    /// Everything that breaks a limit: contacts, depths at keys, the way between them, and the rest.
     public func breaches(_ limits: LintLimits) -> [Breach] {
         var breaches: [Breach] = []
         func check(
@@ -86,6 +89,14 @@ extension SignMeasures {
             (.forearm, forearm, limits.forearmMetres, "forearm inside the body by"),
         ]
         for (rule, found, limit, what) in keys {
+            check(rule, found, limit, scale: millimetres, unit: " mm", what)
+        }
+        // Deep overlaps, which the skin tells only up to how far it is searched.
+        let fitted: [(LintRule, Worst, Float, String)] = [
+            (.body, fittedBody, limits.fittedBodyMetres, "hand inside the body's capsules by"),
+            (.hands, fittedHands, limits.fittedHandsMetres, "inside the other hand's balls by"),
+        ]
+        for (rule, found, limit, what) in fitted where !breaches.contains(where: { $0.rule == rule }) {
             check(rule, found, limit, scale: millimetres, unit: " mm", what)
         }
         // What is as deep at a key is told there, and once.

@@ -37,6 +37,8 @@ struct SignMeter {
     /// Measures one sign.
     mutating func measure(_ sign: CompiledSign) -> SignMeasures {
         var measures = SignMeasures()
+        measures.fittedBody.take(sign.report.bodyPenetration, "a key")
+        measures.fittedHands.take(sign.report.handPenetration, "a key")
         for key in sign.report.keys { measure(key, into: &measures) }
         measureWays(of: sign, into: &measures)
         for (index, part) in sign.parts.enumerated() {

@@ -14,7 +14,7 @@ struct MotionMeter {
     private var width: Float { body.body.shoulderWidth }
 
     func rules() -> [QualityRule] {
-        wrists() + [joins()] + penetration() + limits()
+        wrists() + [joins()] + fittedPenetration() + penetration() + limits()
     }
 
     /// Shares of a hundred frames say nothing of a pair of signs: the limits were found on whole sentences.
@@ -120,21 +120,64 @@ struct MotionMeter {
             take(depths.hands, .hands, &inHand)
             take(depths.forearm, .forearm, &inTrunk)
         }
-        func rule(_ name: String, _ title: String, _ found: Found, _ limit: Double) -> QualityRule {
+        func rule(_ name: String, _ title: String, _ found: Found, _ limitMetres: Float) -> QualityRule {
+            QualityRule(
+                name: name, title: title, unit: "mm", value: Double(found.value) * 1000,
+                allowed: 0...(Double(limitMetres) * 1000), isBinding: false, place: found.place)
+        }
+        let limits = LintLimits.strict
+        return [
+            rule("hand-in-head-skin", "hand in head or neck, on the skin", inHead, limits.faceMetres),
+            rule("hand-in-body-skin", "hand in the trunk, on the skin", inBody, limits.bodyMetres),
+            rule("hand-in-hand-skin", "hand in the other arm, on the skin", inHand, limits.handsMetres),
+            rule("forearm-in-body-skin", "forearm in the body, on the skin", inTrunk, limits.forearmMetres),
+        ]
+    }
+
+    /// The same between balls and capsules fitted to the skin, which see deep overlaps, too.
+    private func fittedPenetration() -> [QualityRule] {
+        var inBody: (value: Float, place: String) = (0, "")
+        var inHand: (value: Float, place: String) = (0, "")
+        var inTrunk: (value: Float, place: String) = (0, "")
+        for frame in samples.frames.indices {
+            let seconds = Float(frame) / PoseSamples.framesPerSecond
+            var balls: [Side: [Ball]] = [:]
+            let excused = waivers(at: seconds)
+            for side in Side.allCases {
+                let arm = body.arm(side)
+                let state = plan.utterance.state(side, at: seconds, body: body)
+                let pose = arm.pose(state.posture)
+                let own = arm.balls(of: pose, angles: state.angles)
+                balls[side] = own
+                for ball in own where !excused.contains(LintRule.body.rawValue) {
+                    let depth = ball.radius - body.body.distance(to: ball.centre)
+                    if depth > inBody.value { inBody = (depth, place(side, frame: frame)) }
+                }
+                for share: Float in [0.25, 0.5, 0.75] {
+                    let point = pose.elbow.mixed(with: pose.wrist, fraction: share)
+                    let depth = 0.03 - body.body.distance(to: point)
+                    if depth > inTrunk.value { inTrunk = (depth, place(side, frame: frame)) }
+                }
+            }
+            for first in balls[.right] ?? [] where !excused.contains(LintRule.hands.rawValue) {
+                for second in balls[.left] ?? [] {
+                    let depth = first.radius + second.radius - first.centre.distance(to: second.centre)
+                    if depth > inHand.value { inHand = (depth, place(.right, frame: frame)) }
+                }
+            }
+        }
+        func rule(_ name: String, _ title: String, _ found: (value: Float, place: String), _ limit: Double)
+            -> QualityRule
+        {
             QualityRule(
                 name: name, title: title, unit: "mm", value: Double(found.value) * 1000, allowed: 0...limit,
                 place: found.place)
         }
         return [
             rule(
-                "hand-in-head", "hand inside head or neck, deepest", inHead,
-                QualityLimits.handInHeadMillimetres),
+                "hand-in-body", "hand inside the body, deepest", inBody, QualityLimits.handInBodyMillimetres),
             rule(
-                "hand-in-body", "hand inside the trunk, deepest", inBody,
-                QualityLimits.handInBodyMillimetres),
-            rule(
-                "hand-in-hand", "hand inside the other arm, deepest", inHand,
-                QualityLimits.handInHandMillimetres),
+                "hand-in-hand", "hand inside the other, deepest", inHand, QualityLimits.handInHandMillimetres),
             rule(
                 "forearm-in-body", "forearm inside the body, deepest", inTrunk,
                 QualityLimits.forearmInBodyMillimetres),
