@@ -1,3 +1,4 @@
+import SignCompiler
 import Testing
 
 @testable import SignAvatar
@@ -36,6 +37,21 @@ struct LintTests {
         #expect(measures.breaches(.strict).map(\.rule) == [.hands])
         measures.wayHands = .init(0.010, "in the sign")
         #expect(measures.breaches(.strict).map(\.rule) == [.hands, .way])
+    }
+
+    @Test("without the skin, what the compiler found is held against the limits that everybody has to keep")
+    func withoutSkin() {
+        var report = CompileReport()
+        #expect(SignMeasures(report).breaches(.committed).isEmpty)
+        report.contacts = [.init(part: 2, side: .left, what: "index.tip at chin", errorMetres: 0.0123)]
+        report.bodyPenetration = 0.013
+        report.handPenetration = 0.015
+        report.orientationDeviation = 61 * .pi / 180
+        let breaches = SignMeasures(report).breaches(.committed)
+        #expect(breaches.map(\.rule) == [.contact, .body, .hands, .orientation])
+        #expect(
+            breaches.first?.message
+                == "contact: part 2, left hand, index.tip at chin: off its place by 12.3 mm, allowed 5 mm")
     }
 
     @Test("the limits that everybody has to keep are no stricter than those to strive for")

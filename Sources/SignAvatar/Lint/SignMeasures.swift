@@ -50,6 +50,17 @@ public struct SignMeasures: Sendable, Equatable {
     public var depth = Worst()
 
     public init() {}
+
+    /// What the compiler found itself, without the skin.
+    public init(_ report: CompileReport) {
+        for contact in report.contacts {
+            self.contact.take(
+                contact.errorMetres, "part \(contact.part), \(contact.side) hand, \(contact.what)")
+        }
+        fittedBody.take(report.bodyPenetration, "a key")
+        fittedHands.take(report.handPenetration, "a key")
+        orientation.take(report.orientationDeviation, "a key")
+    }
 }
 
 extension SignMeasures {
