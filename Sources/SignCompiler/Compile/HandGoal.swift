@@ -153,6 +153,7 @@ struct GoalSolver {
         var hand = SolvedHand(
             arm: solution.pose, angles: goal.angles, contactNormal: place.normal, give: goal.give)
         if mayGive { hand.give = point - place.position }
+        report.keys.append(key(goal, side: side, hand: hand, other: other, place: place, part: part))
         return hand
     }
 
