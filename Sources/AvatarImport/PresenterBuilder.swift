@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 4
+    public static let version = 5
 
     /// Builds the figure.
     ///
@@ -70,9 +70,14 @@ public enum PresenterBuilder {
         let lashes = EyeParts.lashes(base, material: lash)
         figure.add(lashes.part, extra: lashes.blinks)
         let brow = figure.add(
-            Material(name: "brow", kind: .plain, baseColor: Vector3(0.034, 0.024, 0.019), roughness: 1))
+            Material(
+                name: "brow", kind: .plain,
+                baseColor: fine ? Vector3(0.034, 0.024, 0.019) : Vector3(0.052, 0.037, 0.030), roughness: 1))
         figure.add(
-            BrowParts.strokes(base, skin: skin, material: brow, count: recipe.browStrokes * (fine ? 2 : 1)))
+            BrowParts.strokes(
+                base, skin: skin, material: brow,
+                count: fine ? recipe.browStrokes * 2 : recipe.browStrokes * 3 / 5,
+                breadth: fine ? 1 : 2.8))
 
         // Hair.
         let scalp = Scalp(base: base, ears: masks.ears)

@@ -83,6 +83,12 @@ public struct GlossTranslator: Sendable {
             cursor = max(cursor, end)
         }
         for span in reader.spans() where span.range.lowerBound >= cursor {
+            if let word = ordinal(span, characters: characters), word.range.lowerBound >= cursor {
+                flush(to: word.range.lowerBound)
+                pieces.append(TextPiece(range: word.range, kind: .word(.entry(word.entry))))
+                cursor = word.range.upperBound
+                continue
+            }
             if isInsideWord(span, characters: characters) { continue }
             if startsIdiom(span, unit: reader.unit(at: span.range.upperBound), characters: characters) {
                 continue
@@ -111,21 +117,29 @@ public struct GlossTranslator: Sendable {
         }
     }
 
-    /// Whether a Chinese numeral is part of a word of the library, such as 一定, 三八妇女节 or, behind 第, 第二.
+    /// Whether a Chinese numeral is part of a word of the library, such as 一定 or 三八妇女节.
     private func isInsideWord(_ span: TextSpan, characters: [NormalizedCharacter]) -> Bool {
         guard span.rule == "chinese number" else { return false }
         var longest = 0
         lexicon.matches(characters, from: span.range.lowerBound, limit: characters.count) { length, _ in
             longest = max(longest, length)
         }
-        if longest > span.range.count { return true }
-        let before = span.range.lowerBound - 1
-        guard before >= 0, characters[before].scalar == "第" else { return false }
-        var ordinal = 0
-        lexicon.matches(characters, from: before, limit: characters.count) { length, _ in
-            ordinal = max(ordinal, length - 1)
+        return longest > span.range.count
+    }
+
+    /// The word of the library that a Chinese numeral makes with 第 before it, such as 第二; nil without one.
+    ///
+    /// General dictionaries have words such as 第二天 for which there is no sign.
+    private func ordinal(_ span: TextSpan, characters: [NormalizedCharacter]) -> (
+        range: Range<Int>, entry: Int
+    )? {
+        let start = span.range.lowerBound - 1
+        guard span.rule == "chinese number", start >= 0, characters[start].scalar == "第" else { return nil }
+        var longest: (length: Int, entry: Int)?
+        lexicon.matches(characters, from: start, limit: characters.count) { length, entry in
+            if length > span.range.count, length > longest?.length ?? 0 { longest = (length, Int(entry)) }
         }
-        return ordinal >= span.range.count
+        return longest.map { (start..<start + $0.length, $0.entry) }
     }
 
     /// Whether a Chinese numeral and its measure word begin a longer word of the dictionary, such as 一条龙.

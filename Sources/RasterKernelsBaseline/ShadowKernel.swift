@@ -40,6 +40,8 @@ func shadowShare(_ scene: UnsafePointer<RasterScene>, position: Lanes3, normal: 
             sum += lanes_select(blocks, above, lanes(0))
             count += lanes_select(blocks, lanes(1), lanes(0))
         }
+        // Nothing is near: the soft edge that four taps would have to find is not there.
+        if lanes_signs(lanes_less(lanes(0.5), count)) == 0 { return lanes(1) }
         let distance = sum / count
         spread = spread * lanes_min(lanes(0.45) + distance * lanes(14), lanes(2.6))
     }
@@ -51,8 +53,9 @@ func shadowShare(_ scene: UnsafePointer<RasterScene>, position: Lanes3, normal: 
         let above = lanes_gather(map, lanes_shift_left(v, shift) &+ u) - depth
         // Blockers that are just above fade in, which hides the map's steps.
         lit += lanes(1) - ramp(above, from: 0.001, inverse: 100)
-        if tap == 3 {
-            // The first four are the outermost: where they agree, so do the others.
+        if tap == 3 && blockerTaps == 0 {
+            // The first four are the outermost: where they agree, so do the others. Not in a wide soft edge, which
+            // can hold a strip of light between two shadows.
             let undecided = lanes_less(lanes(0), lit) & lanes_less(lit, lanes(4))
             if lanes_signs(undecided) == 0 { return lit * lanes(0.25) }
         }

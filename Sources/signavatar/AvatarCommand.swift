@@ -12,8 +12,12 @@ struct AvatarOptions: ParsableArguments {
     var avatar: String?
 
     /// Loads the avatar; a notice goes to standard error.
-    func load() throws(SignAvatarError) -> Avatar {
-        let choice = try AvatarLoader.load(avatar)
+    ///
+    /// - Parameter mustBeHumanoid: false also takes a model that is no figure, to look at it.
+    /// - Returns: the avatar.
+    /// - Throws: if it cannot be read.
+    func load(mustBeHumanoid: Bool = true) throws(SignAvatarError) -> Avatar {
+        let choice = try AvatarLoader.load(avatar, mustBeHumanoid: mustBeHumanoid)
         if let notice = choice.notice { Terminal.message("note: \(notice)") }
         return choice.avatar
     }
@@ -25,6 +29,7 @@ struct AvatarCommand: AsyncParsableCommand {
         subcommands: [
             AvatarBuildCommand.self, AvatarListCommand.self, AvatarInspectCommand.self,
             AvatarCheckCommand.self, AvatarPictureCommand.self, AvatarExportCommand.self,
+            AvatarPlayCommand.self,
         ])
 }
 
@@ -100,7 +105,9 @@ struct AvatarInspectCommand: AsyncParsableCommand {
     @OptionGroup var who: AvatarOptions
 
     func run() async throws {
-        try await perform { Terminal.output(AvatarReport.inspection(of: try who.load())) }
+        try await perform {
+            Terminal.output(AvatarReport.inspection(of: try who.load(mustBeHumanoid: false)))
+        }
     }
 }
 
@@ -112,7 +119,7 @@ struct AvatarCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            let report = AvatarReport.check(try who.load())
+            let report = AvatarReport.check(try who.load(mustBeHumanoid: false))
             Terminal.output(report.text)
             if report.failureCount > 0 {
                 throw SignAvatarError.badInput("\(report.failureCount) checks failed")

@@ -49,13 +49,17 @@ struct QualityCommand: AsyncParsableCommand {
             }
             var pipeline = try assets.pipeline(avatar: try who.load())
             var summary = QualitySummary()
+            let skin = pipeline.skinMeter()
             for line in lines {
                 try Task.checkCancellation()
-                report(pipeline.quality(of: try pipeline.plan(line, speed: speed)), into: &summary)
+                report(
+                    pipeline.quality(of: try pipeline.plan(line, speed: speed), skin: skin), into: &summary)
             }
             for names in pipeline.randomPairs(count: pairs, seed: seed) {
                 try Task.checkCancellation()
-                report(pipeline.quality(of: try pipeline.planSigns(names, speed: speed)), into: &summary)
+                report(
+                    pipeline.quality(of: try pipeline.planSigns(names, speed: speed), skin: skin),
+                    into: &summary)
             }
             if !json { Terminal.output(summary.table()) }
             if summary.failed > 0 {

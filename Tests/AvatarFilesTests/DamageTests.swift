@@ -49,6 +49,62 @@ struct DamageTests {
         #expect(refused < Self.count)
     }
 
+    /// A folder of GLB, VRM and `.gltf` files to damage instead of the small figure, `SIGNAVATAR_MUTATIONS` times in all.
+    static let seeds = ProcessInfo.processInfo.environment["SIGNAVATAR_SEEDS"]
+
+    /// A GLB file whose JSON alone is damaged; another file is damaged anywhere.
+    static func withDamagedDocument(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+        func word(_ place: Int) -> Int { (0..<4).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) } }
+        guard GLBContainer.isGLB(bytes), bytes.count >= 20, 20 + word(12) <= bytes.count else {
+            return damaged(bytes, &generator)
+        }
+        var json = damaged(Array(bytes[20..<(20 + word(12))]), &generator)
+        while json.count % 4 != 0 { json.append(0x20) }
+        let rest = bytes[(20 + word(12))...]
+        var file = ByteWriter()
+        file.put(Array(bytes[0..<8]))
+        file.put(count: 20 + json.count + rest.count)
+        file.put(count: json.count)
+        file.put(Array(bytes[16..<20]))
+        file.put(json)
+        file.put(Array(rest))
+        return file.bytes
+    }
+
+    @Test("damaged models of others cost neither minutes nor gigabytes", .enabled(if: seeds != nil))
+    func foreign() throws {
+        let folder = try #require(Self.seeds)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().compactMap {
+            FileManager.default.contents(atPath: folder + "/" + $0).map { [UInt8]($0) }
+        }
+        var generator = SeededGenerator(seed: 14)
+        var slowest = Duration.zero
+        var refused = 0
+        let clock = ContinuousClock()
+        for round in 0..<Self.count {
+            // Every other time only the JSON, whose chunk keeps its right length: deeper rules are reached so.
+            let file = files[round / 2 % files.count]
+            let bytes =
+                round % 2 == 0
+                ? Self.damaged(file, &generator) : Self.withDamagedDocument(file, &generator)
+            let time = clock.measure {
+                do throws(AvatarFileError) {
+                    _ = try GLTFAvatarReader.read(bytes, name: "x", mustBeHumanoid: false)
+                } catch { refused += 1 }
+                _ = try? VRMAnimation(decoding: bytes)
+            }
+            slowest = max(slowest, time)
+        }
+        // The most memory that this process ever had, kibibytes.
+        let status = String(
+            decoding: FileManager.default.contents(atPath: "/proc/self/status") ?? Data(), as: UTF8.self)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        let peak = try #require(Int(line.filter(\.isNumber)))
+        print("\(Self.count) files, \(refused) refused, slowest \(slowest), at most \(peak / 1024) MiB")
+        #expect(slowest < .seconds(2))
+        #expect(peak < 512 * 1024)
+    }
+
     @Test("a damaged file of our own gives an avatar or an error, never a crash")
     func cached() throws {
         let original = CachedAvatar(stamp: "s", avatar: SmallFigure.tiny).encoded()

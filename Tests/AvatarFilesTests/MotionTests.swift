@@ -37,7 +37,8 @@ struct MotionTests {
         #expect(channels.map { $0["target"]?["path"]?.text } == ["rotation", "translation"])
         let output = try #require(
             document["animations"]?.items?.first?["samplers"]?.items?[0]["output"]?.index)
-        let values = try AccessorReader(container).floats(output, width: 4)
+        let file = try GLTFFile(document: container.document, binary: container.binary)
+        let values = try AccessorReader(file).floats(output, width: 4)
         #expect(values.count == 13)
         for frame in 1..<13 {
             // Neighbours lie on one side of the sphere of quaternions.

@@ -1,7 +1,7 @@
 import AvatarFiles
 import AvatarModel
 
-/// Files of figures: GLB and VRM, their JSON alone, and the program's own form.
+/// Files of figures: GLB and VRM, VRM animations, their JSON alone, and the program's own form.
 ///
 /// An input that begins with `{` is the document, up to the first zero byte, and the rest its binary chunk: so
 /// the lengths around them are right and the reader's rules are reached.
@@ -9,8 +9,13 @@ enum AvatarTarget {
     static func run(_ bytes: [UInt8]) {
         let file = bytes.first == UInt8(ascii: "{") ? container(bytes) : withLength(bytes)
         if GLTFAvatarReader.isGLTF(file) {
-            guard let result = try? GLTFAvatarReader.read(file, name: "input") else { return }
+            if let animation = try? VRMAnimation(decoding: file) { check(animation) }
+            // What is no figure is read for `avatar inspect`.
+            guard let result = try? GLTFAvatarReader.read(file, name: "input", mustBeHumanoid: false) else {
+                return
+            }
             check(result.avatar)
+            _ = try? GLTFAvatarReader.read(file, name: "input")
         } else if let cached = try? CachedAvatar(decoding: file) {
             check(cached.avatar)
         }
@@ -51,6 +56,19 @@ enum AvatarTarget {
             promise(
                 CachedAvatar(stamp: "fuzz", avatar: again.avatar).encoded() == bytes,
                 "a figure stays what it was")
+        }
+    }
+
+    /// Whatever the moment, a motion is made of numbers.
+    private static func check(_ animation: VRMAnimation) {
+        let rig = Mannequin.make().rig
+        for seconds in [0, animation.seconds / 2, animation.seconds + 1] {
+            let moment = animation.moment(at: seconds, rig: rig, morphNames: ["jawOpen"])
+            promise(moment.rotations.count == rig.names.count, "every joint has a turn")
+            promise(
+                moment.rotations.allSatisfy { abs(($0.vector * $0.vector).sum() - 1) < 1e-3 },
+                "turns are unit quaternions")
+            promise(moment.morphWeights.allSatisfy { (0...1).contains($0) }, "weights are 0 to 1")
         }
     }
 

@@ -2,25 +2,23 @@
 struct AccessorReader {
     private let accessors: [JSONNode]
     private let views: [JSONNode]
-    private let binary: [UInt8]
+    private let buffers: [[UInt8]]
+    private let budget = ReadBudget()
 
     /// Elements that an accessor may have.
     static let elementLimit = 3_000_000
 
-    init(_ container: GLBContainer) throws(AvatarFileError) {
-        accessors = container.document["accessors"]?.items ?? []
-        views = container.document["bufferViews"]?.items ?? []
-        let buffers = container.document["buffers"]?.items ?? []
-        binary = container.binary
-        guard buffers.count <= 1 else { throw .unsupported("a file with \(buffers.count) buffers") }
-        if let buffer = buffers.first {
-            guard buffer["uri"] == nil else { throw .unsupported("a buffer outside the file") }
-            guard let length = buffer["byteLength"]?.index, length <= binary.count else {
-                throw .invalid(
-                    place: "buffer 0", reason: "its length does not fit the \(binary.count) bytes of the file"
-                )
-            }
-        }
+    init(_ file: GLTFFile) throws(AvatarFileError) {
+        accessors = try file.document.list("accessors", of: "document")
+        views = try file.document.list("bufferViews", of: "document")
+        buffers = file.buffers
+    }
+
+    /// Counts what was read from one file: accessors may be named again and again, so that a small file could ask
+    /// for hours of work.
+    private final class ReadBudget {
+        static let limit = 64 << 20
+        var numberCount = 0
     }
 
     /// Values of an accessor.
@@ -58,15 +56,20 @@ struct AccessorReader {
             throw .invalid(place: "bufferView \(index)", reason: "there are \(views.count)")
         }
         let view = views[index]
-        let start = view["byteOffset"]?.index ?? 0
-        guard view["buffer"]?.index == 0, let length = view["byteLength"]?.index, length > 0,
-            start <= binary.count, length <= binary.count - start
+        let start = try view.index("byteOffset", of: "bufferView \(index)") ?? 0
+        guard let buffer = view["buffer"]?.index, buffer < buffers.count else {
+            throw .invalid(
+                place: "bufferView \(index)", reason: "its buffer is none of the \(buffers.count) buffers")
+        }
+        let binary = buffers[buffer]
+        guard let length = view["byteLength"]?.index, length > 0, start <= binary.count,
+            length <= binary.count - start
         else {
             throw .invalid(
                 place: "bufferView \(index)",
-                reason: "it does not lie in the \(binary.count) bytes of buffer 0")
+                reason: "it does not lie in the \(binary.count) bytes of buffer \(buffer)")
         }
-        let stride = view["byteStride"]?.index
+        let stride = try view.index("byteStride", of: "bufferView \(index)")
         if let stride, !(4...252).contains(stride) {
             throw .invalid(place: "bufferView \(index)", reason: "stride \(stride); 4 to 252 are allowed")
         }
@@ -97,11 +100,17 @@ struct AccessorReader {
         guard count <= limit else {
             throw .tooLarge(what: "elements of \(place)", found: count, allowed: limit)
         }
+        budget.numberCount += count * width
+        guard budget.numberCount <= ReadBudget.limit else {
+            throw .tooLarge(
+                what: "numbers to read in all", found: budget.numberCount, allowed: ReadBudget.limit)
+        }
         let normalized = accessor["normalized"] == .bool(true)
         var numbers: [Float]
-        if let view = accessor["bufferView"]?.index {
+        if let view = try accessor.index("bufferView", of: place) {
             numbers = try read(
-                view: view, offset: accessor["byteOffset"]?.index ?? 0, count: count, width: width,
+                view: view, offset: try accessor.index("byteOffset", of: place) ?? 0, count: count,
+                width: width,
                 type: type,
                 size: size, normalized: normalized, place: place)
         } else {
@@ -114,10 +123,12 @@ struct AccessorReader {
                 [5121, 5123, 5125].contains(indexType), let indexSize = Self.componentSize(indexType)
             else { throw .invalid(place: place, reason: "its sparse part is incomplete") }
             let targets = try read(
-                view: indexView, offset: indices["byteOffset"]?.index ?? 0, count: changes, width: 1,
+                view: indexView, offset: try indices.index("byteOffset", of: place) ?? 0, count: changes,
+                width: 1,
                 type: indexType, size: indexSize, normalized: false, place: place)
             let changed = try read(
-                view: valueView, offset: values["byteOffset"]?.index ?? 0, count: changes, width: width,
+                view: valueView, offset: try values.index("byteOffset", of: place) ?? 0, count: changes,
+                width: width,
                 type: type, size: size, normalized: normalized, place: place)
             for change in 0..<changes {
                 let target = Int(targets[change])

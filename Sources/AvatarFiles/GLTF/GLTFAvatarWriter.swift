@@ -23,9 +23,16 @@ public enum GLTFAvatarWriter {
         public var rotations: [[Quaternion]]
         /// One a morph, for every frame.
         public var morphWeights: [[Float]]
+        /// Displacements from the rest offsets, metres, one a joint, for every frame; empty for none.
+        public var translations: [[Vector3]]
 
-        public init(framesPerSecond: Float, rotations: [[Quaternion]], morphWeights: [[Float]]) {
+        public init(
+            framesPerSecond: Float, rotations: [[Quaternion]], morphWeights: [[Float]],
+            translations: [[Vector3]] = []
+        ) {
             precondition(framesPerSecond > 0 && rotations.count == morphWeights.count)
+            precondition(translations.isEmpty || translations.count == rotations.count)
+            self.translations = translations
             self.framesPerSecond = framesPerSecond
             self.rotations = rotations
             self.morphWeights = morphWeights
@@ -58,7 +65,7 @@ public enum GLTFAvatarWriter {
         let mesh = Self.mesh(avatar, into: &builder)
         let (materials, textures, images) = try looks(avatar, into: &builder)
         var animations: [JSONNode] = []
-        if let motion { animations.append(animation(motion, meshNode: meshNode, into: &builder)) }
+        if let motion { animations.append(animation(motion, rig: rig, meshNode: meshNode, into: &builder)) }
         var extensions: [(String, JSONNode)] = []
         if let licence {
             extensions.append(("VRMC_vrm", vrm(avatar, meshNode: meshNode, licence: licence)))
@@ -194,19 +201,23 @@ public enum GLTFAvatarWriter {
         _ avatar: Avatar, into builder: inout GLTFBuilder
     ) throws(AvatarFileError) -> (materials: [JSONNode], textures: [JSONNode], images: [JSONNode]) {
         let materials = avatar.materials.map { material -> JSONNode in
+            let color = material.baseColor
             var look: [(String, JSONNode)] = [
                 (
                     "baseColorFactor",
-                    .floats([material.baseColor.x, material.baseColor.y, material.baseColor.z, 1])
+                    .floats([color.x, color.y, color.z, 1].map { min($0, 1) })
                 ),
                 ("metallicFactor", .int(0)), ("roughnessFactor", .number(JSONNode.short(material.roughness))),
             ]
             if let texture = material.texture {
                 look.append(("baseColorTexture", .members([("index", .int(texture))])))
             }
+            var extras: [(String, JSONNode)] = [("kind", .string(material.kind.rawValue))]
+            // glTF has no colours above 1; they are kept for our own reader.
+            if color.max() > 1 { extras.append(("baseColor", .floats([color.x, color.y, color.z]))) }
             return .members([
                 ("name", .string(material.name)), ("pbrMetallicRoughness", .members(look)),
-                ("extras", .members([("kind", .string(material.kind.rawValue))])),
+                ("extras", .members(extras)),
             ])
         }
         var images: [JSONNode] = []
@@ -229,7 +240,7 @@ public enum GLTFAvatarWriter {
     }
 
     private static func animation(
-        _ motion: Motion, meshNode: Int, into builder: inout GLTFBuilder
+        _ motion: Motion, rig: Rig, meshNode: Int, into builder: inout GLTFBuilder
     ) -> JSONNode {
         var channels = AnimationChannels(
             frameCount: motion.rotations.count, framesPerSecond: motion.framesPerSecond, into: &builder)
@@ -238,6 +249,13 @@ public enum GLTFAvatarWriter {
             if turns.allSatisfy({ $0 == .identity }) { continue }
             let output = builder.add(floats: GLTFBuilder.continuous(turns), width: 4)
             channels.add(node: joint, path: "rotation", output: output)
+        }
+        for joint in motion.translations.first?.indices ?? 0..<0 {
+            let moves = motion.translations.map { $0[joint] }
+            if moves.allSatisfy({ $0 == .zero }) { continue }
+            let offset = rig.hierarchy.offsets[joint]
+            let places = moves.flatMap { [offset.x + $0.x, offset.y + $0.y, offset.z + $0.z] }
+            channels.add(node: joint, path: "translation", output: builder.add(floats: places, width: 3))
         }
         if motion.morphWeights.first?.isEmpty == false {
             let output = builder.add(floats: motion.morphWeights.flatMap { $0 }, width: 1)
@@ -257,14 +275,6 @@ public enum GLTFAvatarWriter {
             }
             return .members([("morphTargetBinds", .array(binds))])
         }
-        let presets: [(String, [String])] = [
-            ("blink", ["eyeBlinkLeft", "eyeBlinkRight"]), ("blinkLeft", ["eyeBlinkLeft"]),
-            ("blinkRight", ["eyeBlinkRight"]), ("aa", ["jawOpen"]), ("ou", ["mouthPucker"]),
-            ("oh", ["mouthFunnel"]), ("ee", ["mouthStretchLeft", "mouthStretchRight"]),
-            ("happy", ["mouthSmileLeft", "mouthSmileRight"]), ("sad", ["mouthFrownLeft", "mouthFrownRight"]),
-            ("angry", ["browDownLeft", "browDownRight"]),
-            ("surprised", ["browInnerUp", "browOuterUpLeft", "browOuterUpRight"]),
-        ]
         return .members([
             ("specVersion", .string("1.0")),
             (
@@ -279,7 +289,7 @@ public enum GLTFAvatarWriter {
             (
                 "expressions",
                 .members([
-                    ("preset", .members(presets.map { ($0.0, expression($0.1)) })),
+                    ("preset", .members(FaceExpression.vrmPresets.map { ($0.name, expression($0.morphs)) })),
                     ("custom", .members(avatar.morphs.map { ($0.name, expression([$0.name])) })),
                 ])
             ),

@@ -9,7 +9,13 @@ struct HumanoidMap {
     private(set) var looksBack = false
 
     /// Reads VRM 1.0, else VRM 0.x, else node names that are VRM bone names.
-    init(_ document: JSONNode, graph: NodeGraph) throws(AvatarFileError) {
+    ///
+    /// - Parameters:
+    ///   - document: the file's.
+    ///   - graph: its nodes.
+    ///   - mustBeHumanoid: false takes a model without hips and head, and names that come twice.
+    /// - Throws: if a bone has no node, or two, or hips or head are missing.
+    init(_ document: JSONNode, graph: NodeGraph, mustBeHumanoid: Bool = true) throws(AvatarFileError) {
         let extensions = document["extensions"]
         func put(_ bone: HumanoidBone, _ node: JSONNode?) throws(AvatarFileError) {
             guard let index = node?.index, index < graph.nodes.count else {
@@ -35,8 +41,15 @@ struct HumanoidMap {
             for index in graph.nodes.indices {
                 if let bone = HumanoidBone(rawValue: graph.nodes[index].name) { bones[index] = bone }
             }
+            if !mustBeHumanoid {
+                var seen: Set<HumanoidBone> = []
+                for index in bones.keys.sorted() {
+                    if let bone = bones[index], !seen.insert(bone).inserted { bones[index] = nil }
+                }
+                return
+            }
         }
-        guard bones.values.contains(.hips), bones.values.contains(.head) else {
+        guard !mustBeHumanoid || (bones.values.contains(.hips) && bones.values.contains(.head)) else {
             throw .incomplete(
                 "no humanoid: neither a VRM extension nor nodes with VRM bone names such as hips and head")
         }
@@ -57,16 +70,38 @@ struct HumanoidMap {
         return HumanoidBone(rawValue: name)
     }
 
-    /// A part of an expression: a target of a mesh, with a weight.
-    struct Bind {
+    /// A morph target of a mesh.
+    struct Target: Hashable {
         var mesh: Int
-        var target: Int
+        var index: Int
+    }
+
+    /// How much of a target an expression takes.
+    struct Use {
+        var expression: String
         var weight: Float
     }
 
-    /// Expressions as the face morphs that they stand for; our names, each with what it moves.
-    static func expressions(_ document: JSONNode, graph: NodeGraph) -> [String: [Bind]] {
-        var result: [String: [Bind]] = [:]
+    private struct Bind {
+        var target: Target
+        var weight: Float
+    }
+
+    /// Which of our face morphs move which targets, and the names of those morphs.
+    static func expressions(
+        _ document: JSONNode, graph: NodeGraph
+    ) -> (uses: [Target: [Use]], names: Set<String>) {
+        var found: [String: [Bind]] = [:]
+        var halves: [String: (pair: [String], binds: [Bind])] = [:]
+        func put(_ expression: String, _ binds: [Bind]) {
+            guard !binds.isEmpty else { return }
+            if let name = morphName(expression) {
+                if found[name] == nil { found[name] = binds }
+            } else {
+                let names = pair(expression)
+                for name in names where halves[name] == nil { halves[name] = (names, binds) }
+            }
+        }
         let extensions = document["extensions"]
         for group in ["preset", "custom"] {
             for member in extensions?["VRMC_vrm"]?["expressions"]?[group]?.members ?? [] {
@@ -75,42 +110,74 @@ struct HumanoidMap {
                     guard let node = bind["node"]?.index, node < graph.nodes.count,
                         let mesh = graph.nodes[node].mesh, let target = bind["index"]?.index
                     else { continue }
-                    binds.append(
-                        Bind(mesh: mesh, target: target, weight: Float(bind["weight"]?.double ?? 1).limited))
+                    let weight = Float(bind["weight"]?.double ?? 1).limited
+                    binds.append(Bind(target: Target(mesh: mesh, index: target), weight: weight))
                 }
-                for name in morphNames(member.name) where !binds.isEmpty { result[name] = binds }
+                put(member.name, binds)
             }
         }
         for item in extensions?["VRM"]?["blendShapeMaster"]?["blendShapeGroups"]?.items ?? [] {
             var binds: [Bind] = []
             for bind in item["binds"]?.items ?? [] {
                 guard let mesh = bind["mesh"]?.index, let target = bind["index"]?.index else { continue }
-                binds.append(
-                    Bind(
-                        mesh: mesh, target: target,
-                        weight: Float((bind["weight"]?.double ?? 100) / 100).limited))
+                let weight = Float((bind["weight"]?.double ?? 100) / 100).limited
+                binds.append(Bind(target: Target(mesh: mesh, index: target), weight: weight))
             }
-            let names = [item["presetName"]?.text, item["name"]?.text].compactMap { $0 }
-            for name in names.flatMap(morphNames) where !binds.isEmpty && result[name] == nil {
-                result[name] = binds
+            for name in [item["presetName"]?.text, item["name"]?.text].compactMap({ $0 }) { put(name, binds) }
+        }
+        // What a file has only for both sides is given half to each: together they are the whole.
+        let known = found.keys.reduce(into: targetNames(document)) { $0.insert($1) }
+        for (name, binds) in halves where known.isDisjoint(with: binds.pair) {
+            found[name] = binds.binds.map { Bind(target: $0.target, weight: $0.weight / 2) }
+        }
+        var uses: [Target: [Use]] = [:]
+        for name in found.keys.sorted() {
+            var sums: [Target: Float] = [:]
+            for bind in found[name] ?? [] { sums[bind.target, default: 0] += bind.weight }
+            for (target, weight) in sums {
+                uses[target, default: []].append(Use(expression: name, weight: weight.limited))
             }
         }
-        return result
+        return (uses, Set(found.keys))
     }
 
-    /// The face morphs that an expression of VRM stands for.
-    private static func morphNames(_ name: String) -> [String] {
+    /// What the file calls its targets.
+    private static func targetNames(_ document: JSONNode) -> Set<String> {
+        var names: Set<String> = []
+        for mesh in document["meshes"]?.items ?? [] {
+            for name in mesh["extras"]?["targetNames"]?.items ?? [] {
+                if let text = name.text { names.insert(text) }
+            }
+        }
+        return names
+    }
+
+    /// The face morph that an expression of VRM stands for.
+    static func morphName(_ name: String) -> String? {
         let lower = name.lowercased()
         if let own = FaceExpression.allCases.first(where: { $0.rawValue.lowercased() == lower }) {
-            return [own.rawValue]
+            return own.rawValue
         }
         switch lower {
-        case "blinkleft", "blink_l": return ["eyeBlinkLeft"]
-        case "blinkright", "blink_r": return ["eyeBlinkRight"]
-        case "aa", "a": return ["jawOpen"]
-        case "ou", "u": return ["mouthPucker"]
-        case "oh", "o": return ["mouthFunnel"]
-        default: return []
+        case "blinkleft", "blink_l": return "eyeBlinkLeft"
+        case "blinkright", "blink_r": return "eyeBlinkRight"
+        case "aa", "a": return "jawOpen"
+        case "ou", "u": return "mouthPucker"
+        case "oh", "o": return "mouthFunnel"
+        default: return nil
+        }
+    }
+
+    /// The two face morphs that an expression of both sides stands for.
+    static func pair(_ name: String) -> [String] {
+        switch name.lowercased() {
+        case "blink": ["eyeBlinkLeft", "eyeBlinkRight"]
+        case "ee", "e": ["mouthStretchLeft", "mouthStretchRight"]
+        case "lookup": ["eyeLookUpLeft", "eyeLookUpRight"]
+        case "lookdown": ["eyeLookDownLeft", "eyeLookDownRight"]
+        case "lookleft": ["eyeLookOutLeft", "eyeLookInRight"]
+        case "lookright": ["eyeLookInLeft", "eyeLookOutRight"]
+        default: []
         }
     }
 }

@@ -54,16 +54,17 @@ struct NodeGraph {
     let order: [Int]
 
     static let nodeLimit = 20_000
-    static let depthLimit = 256
+    /// Levels of nodes; a root is on the first.
+    static let depthLimit = 64
 
     init(_ document: JSONNode) throws(AvatarFileError) {
-        let items = document["nodes"]?.items ?? []
+        let items = try document.list("nodes", of: "document")
         guard items.count <= Self.nodeLimit else {
             throw .tooLarge(what: "nodes", found: items.count, allowed: Self.nodeLimit)
         }
         var parents = [Int](repeating: -1, count: items.count)
         for (index, item) in items.enumerated() {
-            for child in item["children"]?.items ?? [] {
+            for child in try item.list("children", of: "node \(index)") {
                 guard let number = child.index, number < items.count else {
                     throw .invalid(
                         place: "node \(index)", reason: "a child is not one of \(items.count) nodes")
@@ -84,8 +85,9 @@ struct NodeGraph {
             order.append(index)
             for child in children[index].reversed() {
                 depths[child] = depths[index] + 1
-                guard depths[child] <= Self.depthLimit else {
-                    throw .tooLarge(what: "levels of nodes", found: depths[child], allowed: Self.depthLimit)
+                guard depths[child] < Self.depthLimit else {
+                    throw .tooLarge(
+                        what: "levels of nodes", found: depths[child] + 1, allowed: Self.depthLimit)
                 }
                 waiting.append(child)
             }
@@ -95,10 +97,13 @@ struct NodeGraph {
         }
         // The file's own order is kept where it has parents first.
         if items.indices.allSatisfy({ parents[$0] < $0 }) { order = Array(items.indices) }
-        var nodes = items.enumerated().map { index, item in
-            Node(
-                name: item["name"]?.text ?? "node \(index)", parent: parents[index], world: Affine(),
-                mesh: item["mesh"]?.index, skin: item["skin"]?.index)
+        var nodes: [Node] = []
+        for (index, item) in items.enumerated() {
+            nodes.append(
+                Node(
+                    name: item["name"]?.text ?? "node \(index)", parent: parents[index], world: Affine(),
+                    mesh: try item.index("mesh", of: "node \(index)"),
+                    skin: try item.index("skin", of: "node \(index)")))
         }
         for index in order {
             let local = try Self.local(items[index], index)

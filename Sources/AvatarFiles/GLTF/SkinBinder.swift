@@ -9,7 +9,7 @@ struct SkinBinder {
     private let isSkinned: Bool
 
     init(
-        document: JSONNode, accessors: AccessorReader, graph: NodeGraph, skin: Int?, node: Int,
+        skins: [JSONNode], accessors: AccessorReader, graph: NodeGraph, skin: Int?, node: Int,
         jointOfNode: [Int: Int], fallback: Int
     ) throws(AvatarFileError) {
         guard let skin else {
@@ -18,7 +18,6 @@ struct SkinBinder {
             isSkinned = false
             return
         }
-        let skins = document["skins"]?.items ?? []
         guard skins.indices.contains(skin) else {
             throw .invalid(place: "node \(node)", reason: "skin \(skin), but there are \(skins.count)")
         }
@@ -27,7 +26,7 @@ struct SkinBinder {
             throw .invalid(place: "skin \(skin)", reason: "\(nodes.count) joints; 1 to 512 are allowed")
         }
         var inverse = [Affine](repeating: Affine(), count: nodes.count)
-        if let accessor = skins[skin]["inverseBindMatrices"]?.index {
+        if let accessor = try skins[skin].index("inverseBindMatrices", of: "skin \(skin)") {
             let values = try accessors.floats(accessor, width: 16, limit: 65_536)
             guard values.count >= nodes.count else {
                 throw .invalid(

@@ -40,11 +40,30 @@ public enum VRMAnimationWriter {
             let output = builder.add(floats: weights.flatMap { [$0, 0, 0] }, width: 3)
             channels.add(node: node, path: "translation", output: output)
         }
-        let animation: JSONNode = .members([
+        var animation: [(String, JSONNode)] = [
             ("specVersion", .string("1.0")),
             ("humanoid", .members([("humanBones", .members(bones))])),
             ("expressions", .members([("custom", .members(expressions))])),
-        ])
+        ]
+        // Both eyes look the same way: the left one's turn is the gaze.
+        if let eye = rig.index(of: .leftEye), let head = rig.index(of: .head) {
+            let turns = motion.rotations.map { $0[eye] }
+            if !turns.allSatisfy({ $0 == .identity }) {
+                let node = nodes.count
+                nodes.append(.members([("name", .string("lookAt"))]))
+                expressionNodes.append(node)
+                let offset = rig.hierarchy.restPositions[eye] - rig.hierarchy.restPositions[head]
+                animation.append(
+                    (
+                        "lookAt",
+                        .members([
+                            ("node", .int(node)), ("offsetFromHeadBone", .floats([0, offset.y, offset.z])),
+                        ])
+                    ))
+                let output = builder.add(floats: GLTFBuilder.continuous(turns), width: 4)
+                channels.add(node: node, path: "rotation", output: output)
+            }
+        }
         return builder.file([
             ("asset", .members([("version", .string("2.0")), ("generator", .string("SignAvatar"))])),
             ("scene", .int(0)),
@@ -52,7 +71,7 @@ public enum VRMAnimationWriter {
             ("nodes", .array(nodes)),
             ("animations", .array([channels.json])),
             ("extensionsUsed", .array([.string("VRMC_vrm_animation")])),
-            ("extensions", .members([("VRMC_vrm_animation", animation)])),
+            ("extensions", .members([("VRMC_vrm_animation", .members(animation))])),
         ])
     }
 }

@@ -58,6 +58,31 @@ enum JSONNode: Sendable, Equatable {
         return Int(value)
     }
 
+    /// The items of a member that must be an array; none if it is not there.
+    func list(_ name: String, of place: String) throws(AvatarFileError) -> [JSONNode] {
+        guard let value = self[name] else { return [] }
+        guard let items = value.items else {
+            throw .invalid(place: place, reason: "'\(name)' is not an array")
+        }
+        return items
+    }
+
+    /// A member that must be an index; nil if it is not there.
+    func index(_ name: String, of place: String) throws(AvatarFileError) -> Int? {
+        guard let value = self[name] else { return nil }
+        guard let index = value.index else {
+            throw .invalid(place: place, reason: "'\(name)' is not an index")
+        }
+        return index
+    }
+
+    /// A member that must be an object; nil if it is not there.
+    func object(_ name: String, of place: String) throws(AvatarFileError) -> JSONNode? {
+        guard let value = self[name] else { return nil }
+        guard value.members != nil else { throw .invalid(place: place, reason: "'\(name)' is not an object") }
+        return value
+    }
+
     /// Finite numbers below 10⁶ in size, exactly `count` of them.
     func floats(_ count: Int) -> [Float]? {
         guard case .array(let items) = self, items.count == count else { return nil }

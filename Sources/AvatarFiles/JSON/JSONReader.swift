@@ -6,6 +6,8 @@ struct JSONReader {
 
     /// Levels of nesting that are allowed.
     static let depthLimit = 64
+    /// Members that one object may have; they are looked up one after the other.
+    static let memberLimit = 4096
     /// Values that a text may hold.
     static let valueLimit = 1_000_000
 
@@ -25,7 +27,12 @@ struct JSONReader {
     }
 
     private mutating func skipSpaces() {
-        while offset < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[offset]) { offset += 1 }
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case 0x20, 0x0A, 0x0D, 0x09: offset += 1
+            default: return
+            }
+        }
     }
 
     private mutating func value(depth: Int) throws(AvatarFileError) -> JSONNode {
@@ -83,6 +90,10 @@ struct JSONReader {
             let name = try string()
             guard names.insert(name).inserted else { throw error("the member '\(name)' comes twice") }
             try expect(UInt8(ascii: ":"))
+            guard members.count < Self.memberLimit else {
+                throw .tooLarge(
+                    what: "members of an object", found: members.count + 1, allowed: Self.memberLimit)
+            }
             members.append(JSONNode.Member(name: name, value: try value(depth: depth + 1)))
         } while takes(UInt8(ascii: ","))
         try expect(UInt8(ascii: "}"))
@@ -98,10 +109,18 @@ struct JSONReader {
         return .array(items)
     }
 
+    private static func isNumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
+            true
+        default: false
+        }
+    }
+
     private mutating func number() throws(AvatarFileError) -> JSONNode {
         let start = offset
-        let allowed: Set<UInt8> = Set("+-.eE0123456789".utf8)
-        while offset < bytes.count, allowed.contains(bytes[offset]), offset - start < 64 { offset += 1 }
+        while offset < bytes.count, Self.isNumeric(bytes[offset]), offset - start < 64 { offset += 1 }
         let text = String(decoding: bytes[start..<offset], as: UTF8.self)
         guard let first = text.utf8.first, first != UInt8(ascii: "+"), let value = Double(text),
             value.isFinite

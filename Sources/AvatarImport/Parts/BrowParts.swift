@@ -9,8 +9,12 @@ enum BrowParts {
     ///   - skin: the part that carries them.
     ///   - material: its index.
     ///   - count: strokes a side.
+    ///   - breadth: how many hairs' width a stroke has. A hair is a third of a pixel of a live picture: strokes of
+    ///     one hair come out as scattered dots there.
     /// - Returns: the part, with two triangles a stroke.
-    static func strokes(_ base: HumanBase, skin: FigurePart, material: Int, count: Int) -> FigurePart {
+    static func strokes(_ base: HumanBase, skin: FigurePart, material: Int, count: Int, breadth: Float)
+        -> FigurePart
+    {
         let k = base.scale
         let recipe = base.recipe
         let surface = BrowSurface(base: base, skin: skin)
@@ -38,7 +42,7 @@ enum BrowParts {
                 let inner = 0.0022 * Float.smoothstep(0.020, 0.010, x)
                 let outer = 0.0020 * Float.smoothstep(0.040, 0.052, x)
                 let length = (0.0064 - inner - outer) * random.within(0.7, 1.1)
-                let width = recipe.browThickness.squareRoot() * random.within(0.00022, 0.00034)
+                let width = recipe.browThickness.squareRoot() * random.within(0.00022, 0.00034) * breadth
                 let side = bound.normal.cross(along).normalized
                 let first = UInt32(offsets.count)
                 let corners = [

@@ -23,10 +23,11 @@ public enum AvatarLoader {
     ///   - name: `presenter`, `mannequin`, or the path of a file; nil takes the presenter if it was built, and
     ///     the mannequin otherwise.
     ///   - presenterPath: where the presenter is.
+    ///   - mustBeHumanoid: false also takes a model that is no figure, to look at it.
     /// - Returns: the avatar, and a notice if the mannequin stands in.
     /// - Throws: if what was asked for is not there or cannot be read.
     public static func load(
-        _ name: String?, presenterPath: String = presenterPath
+        _ name: String?, presenterPath: String = presenterPath, mustBeHumanoid: Bool = true
     ) throws(SignAvatarError) -> Choice {
         switch name {
         case "mannequin": return Choice(avatar: Mannequin.make())
@@ -43,19 +44,26 @@ public enum AvatarLoader {
                     notice: "the presenter is not built (make demo does it): the mannequin signs")
             }
             return try read(presenterPath)
-        case .some(let path): return try read(path)
+        case .some(let path): return try read(path, mustBeHumanoid: mustBeHumanoid)
         }
     }
 
-    /// Reads an avatar file by what is in it: the program's own form, GLB or VRM.
-    public static func read(_ path: String) throws(SignAvatarError) -> Choice {
+    /// Reads an avatar file by what is in it: the program's own form, GLB, VRM or `.gltf` with the files beside it.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - mustBeHumanoid: false also takes a model that is no figure, to look at it.
+    /// - Returns: the avatar, and a notice of what was left out.
+    /// - Throws: if the file is not there or cannot be read.
+    public static func read(_ path: String, mustBeHumanoid: Bool = true) throws(SignAvatarError) -> Choice {
         let bytes = try bytes(path)
         do throws(AvatarFileError) {
             guard GLTFAvatarReader.isGLTF(bytes) else {
                 return Choice(avatar: try CachedAvatar(decoding: bytes).avatar)
             }
             let name = path.split(separator: "/").last.map(String.init) ?? path
-            let result = try GLTFAvatarReader.read(bytes, name: name)
+            let result = try GLTFAvatarReader.read(
+                bytes, name: name, resources: resources(beside: path), mustBeHumanoid: mustBeHumanoid)
             return Choice(
                 avatar: result.avatar,
                 notice: result.notices.isEmpty ? nil : "\(path): " + result.notices.joined(separator: "; "))
@@ -64,11 +72,19 @@ public enum AvatarLoader {
         }
     }
 
+    /// The files that a glTF document may name: those in its folder.
+    public static func resources(beside path: String) -> GLTFResources {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        return GLTFResources { name in try? bytes(folder + name) }
+    }
+
     /// The bytes of a file of allowed size.
     public static func bytes(_ path: String) throws(SignAvatarError) -> [UInt8] {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            let size = attributes[.size] as? Int
-        else { throw .missingFile(path: path, reason: "not there") }
+        // What a link leads to is what counts; a pipe or a device would never end.
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: real),
+            attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int
+        else { throw .missingFile(path: path, reason: "not there, or not a file") }
         guard size <= largestFile else {
             throw .badInput("\(path): \(size) bytes; up to \(largestFile) are allowed")
         }

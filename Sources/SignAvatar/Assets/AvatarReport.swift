@@ -46,6 +46,15 @@ public enum AvatarReport {
             lines.append("FAILED  \(error)")
             failures += 1
         }
+        let lacking = bonesForSigning.filter { avatar.rig.index(of: $0) == nil }
+        if !lacking.isEmpty {
+            lines.append("FAILED  no bones \(lacking.map(\.rawValue).joined(separator: ", "))")
+            failures += 1
+        }
+        // Without these there is no figure whose palms and sites could be looked for.
+        guard !lacking.contains(.hips), !lacking.contains(.head) else {
+            return Check(text: lines.joined(separator: "\n") + "\n", failureCount: failures)
+        }
         for side in Side.allCases {
             let normal = handNormal(avatar, side)
             if normal.y < -0.5 {
@@ -78,6 +87,14 @@ public enum AvatarReport {
         }
         return Check(text: lines.joined(separator: "\n") + "\n", failureCount: failures)
     }
+
+    /// Trunk, head, arms, hands and all joints of the fingers.
+    private static let bonesForSigning: [HumanoidBone] =
+        [.hips, .spine, .head]
+        + Side.allCases.flatMap { side in
+            ["UpperArm", "LowerArm", "Hand"].compactMap { HumanoidBone(side, $0) }
+                + Finger.allCases.flatMap { HumanoidBone.chain(side, $0) }
+        }
 
     private static func handNormal(_ avatar: Avatar, _ side: Side) -> Vector3 {
         func place(_ name: String) -> Vector3 {

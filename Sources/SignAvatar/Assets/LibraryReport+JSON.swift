@@ -4,7 +4,7 @@ extension LibraryReport {
     /// The whole report as one document: signs in the order of their names, the same bytes every time.
     ///
     /// Lengths are in millimetres, angles in degrees, times in seconds. `failures` are broken limits,
-    /// `waived` those that the entry is excused from, `touched` the measures at or beyond their limit.
+    /// `waived` those that the entry is excused from, `breaksStrict` the rules whose strict limit is broken.
     public var json: JSONValue {
         .object([
             ("signs", .list(rows.map(Self.json))),
@@ -14,14 +14,10 @@ extension LibraryReport {
             ),
             (
                 "limits",
-                .object([
-                    ("contactMillimetres", Self.millimetres(Limit.contactMetres)),
-                    ("bodyPenetrationMillimetres", Self.millimetres(Limit.bodyPenetrationMetres)),
-                    ("handPenetrationMillimetres", Self.millimetres(Limit.handPenetrationMetres)),
-                    ("orientationDegrees", Self.degrees(Limit.orientationRadians)),
-                    ("wristLimitShare", .integer(1)),
-                ])
+                Self.json(limits)
             ),
+            ("strictLimits", Self.json(.strict)),
+            ("rules", Self.json(rules: rows, limits: limits)),
             (
                 "summary",
                 .object([
@@ -43,12 +39,76 @@ extension LibraryReport {
             ("contacts", .list(report.contacts.map(json))),
             ("contradictions", texts(report.contradictions.map(\.message))),
             ("orientationDeviationDegrees", degrees(report.orientationDeviation)),
-            ("bodyPenetrationMillimetres", millimetres(report.bodyPenetration)),
-            ("handPenetrationMillimetres", millimetres(report.handPenetration)),
-            ("wristLimitShare", decimal(report.wristLimitShare, places: 3)),
-            ("touched", texts(touched(report))), ("failures", texts(row.failures)),
-            ("waived", texts(row.waived)),
+            ("measures", json(row.measures)),
+            ("breaksStrict", texts(row.measures.breaches(.strict).map(\.rule.rawValue))),
+            ("failures", texts(row.failures)), ("waived", texts(row.waived)),
         ])
+    }
+
+    /// What was found of each kind, and where; depths are 0 where nothing is inside.
+    private static func json(_ measures: SignMeasures) -> JSONValue {
+        func item(_ name: String, _ worst: SignMeasures.Worst, scale: Float) -> (String, JSONValue) {
+            (
+                name,
+                .object([
+                    ("value", decimal(worst.value * scale, places: 2)), ("where", .text(worst.place)),
+                ])
+            )
+        }
+        let degrees: Float = 180 / .pi
+        return .object([
+            item("contactMillimetres", measures.contact, scale: 1000),
+            item("areaMillimetres", measures.area, scale: 1000),
+            item("faceMillimetres", measures.face, scale: 1000),
+            item("bodyMillimetres", measures.body, scale: 1000),
+            item("handsMillimetres", measures.hands, scale: 1000),
+            item("forearmMillimetres", measures.forearm, scale: 1000),
+            item("fittedBodyMillimetres", measures.fittedBody, scale: 1000),
+            item("fittedHandsMillimetres", measures.fittedHands, scale: 1000),
+            item("wayFaceMillimetres", measures.wayFace, scale: 1000),
+            item("wayBodyMillimetres", measures.wayBody, scale: 1000),
+            item("wayHandsMillimetres", measures.wayHands, scale: 1000),
+            item("wayForearmMillimetres", measures.wayForearm, scale: 1000),
+            item("orientationDegrees", measures.orientation, scale: degrees),
+            item("wristPercent", measures.wrist, scale: 100),
+            item("elbowPercent", measures.elbow, scale: 100),
+            item("hiddenPercent", measures.hidden, scale: 100),
+            item("depthPercent", measures.depth, scale: 100),
+        ])
+    }
+
+    private static func json(_ limits: LintLimits) -> JSONValue {
+        .object([
+            ("contactMillimetres", millimetres(limits.contactMetres)),
+            ("areaMillimetres", millimetres(limits.areaMetres)),
+            ("faceMillimetres", millimetres(limits.faceMetres)),
+            ("bodyMillimetres", millimetres(limits.bodyMetres)),
+            ("handsMillimetres", millimetres(limits.handsMetres)),
+            ("forearmMillimetres", millimetres(limits.forearmMetres)),
+            ("fittedBodyMillimetres", millimetres(limits.fittedBodyMetres)),
+            ("fittedHandsMillimetres", millimetres(limits.fittedHandsMetres)),
+            ("wayExtraMillimetres", millimetres(limits.wayExtraMetres)),
+            ("orientationDegrees", degrees(limits.orientationRadians)),
+            ("wristPercent", decimal(limits.wristShare * 100, places: 2)),
+            ("elbowPercent", decimal(limits.elbowShare * 100, places: 2)),
+            ("hiddenPercent", decimal(limits.hiddenShare * 100, places: 2)),
+            ("depthPercent", decimal(limits.depthShare * 100, places: 2)),
+        ])
+    }
+
+    /// The signs that break each rule: the limit they are held against, and the strict one.
+    private static func json(rules rows: [Row], limits: LintLimits) -> JSONValue {
+        .object(
+            LintRule.allCases.map { rule in
+                func names(_ limits: LintLimits) -> JSONValue {
+                    texts(
+                        rows.filter { row in row.measures.breaches(limits).contains { $0.rule == rule } }
+                            .map(\.name))
+                }
+                return (
+                    rule.rawValue, .object([("breaks", names(limits)), ("breaksStrict", names(.strict))])
+                )
+            })
     }
 
     private static func json(_ contact: CompileReport.Contact) -> JSONValue {
@@ -56,18 +116,6 @@ extension LibraryReport {
             ("part", .integer(contact.part)), ("hand", .text("\(contact.side)")),
             ("what", .text(contact.what)), ("residualMillimetres", millimetres(contact.errorMetres)),
         ])
-    }
-
-    private static func touched(_ report: CompileReport) -> [String] {
-        var names: [String] = []
-        if report.contacts.contains(where: { $0.errorMetres >= Limit.contactMetres }) {
-            names.append("contact")
-        }
-        if report.bodyPenetration >= Limit.bodyPenetrationMetres { names.append("body") }
-        if report.handPenetration >= Limit.handPenetrationMetres { names.append("hands") }
-        if report.orientationDeviation >= Limit.orientationRadians { names.append("orientation") }
-        if report.wristLimitShare >= 1 { names.append("wrist") }
-        return names
     }
 
     private static func texts(_ texts: [String]) -> JSONValue { .list(texts.map { .text($0) }) }

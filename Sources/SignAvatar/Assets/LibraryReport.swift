@@ -14,6 +14,8 @@ public struct LibraryReport: Sendable {
         public var strokeSeconds: Float
         /// The fastest that a wrist is within the parts, metres a second; transitions are not part of a sign.
         public var peakWristMetresPerSecond: Float
+        /// What was measured on the skin and against what is written.
+        public var measures: SignMeasures
         /// Broken limits that the entry does not waive.
         public var failures: [String]
         /// Broken limits that the entry waives.
@@ -23,39 +25,55 @@ public struct LibraryReport: Sendable {
     public var rows: [Row]
     /// Words that several signs claim.
     public var homographs: [String: [String]]
+    /// What the rows were held against.
+    public var limits: LintLimits
+
+    public init(rows: [Row], homographs: [String: [String]], limits: LintLimits = .committed) {
+        self.rows = rows
+        self.homographs = homographs
+        self.limits = limits
+    }
 
     /// Signs with at least one failure.
     public var failureCount: Int { rows.count { !$0.failures.isEmpty } }
 
-    /// What a keyframe may be off.
-    public enum Limit {
-        /// Between the hand's point and the place it should touch, metres.
-        public static let contactMetres: Float = 0.005
-        /// Inside the body and inside the other hand, metres, for capsules fitted to the skin.
-        public static let bodyPenetrationMetres: Float = 0.012
-        public static let handPenetrationMetres: Float = 0.014
-        /// From the written orientation, radians.
-        public static let orientationRadians: Float = 60 * .pi / 180
-    }
-
-    /// Compiles every sign, in the order of names.
-    public static func check(_ pipeline: inout AvatarPipeline) throws(SignAvatarError) -> LibraryReport {
+    /// Compiles and measures every sign, in the order of names.
+    ///
+    /// - Parameters:
+    ///   - pipeline: library and avatar; it keeps the compiled signs.
+    ///   - limits: what signs are held against.
+    ///   - measuresSkin: whether to measure on the skin, which takes minutes for a large library; otherwise a row
+    ///     has only what the compiler found, and 0 for the rest.
+    /// - Returns: a row a sign.
+    /// - Throws: if a sign cannot be compiled, or the avatar's skin not be measured.
+    public static func check(
+        _ pipeline: inout AvatarPipeline, limits: LintLimits = .committed, measuresSkin: Bool = true
+    ) throws(SignAvatarError) -> LibraryReport {
+        var meter: SignMeter?
+        if measuresSkin { meter = try SignMeter(body: pipeline.body) }
         var rows: [Row] = []
         for name in pipeline.assets.catalog.signs.keys.sorted() {
             guard let sign = pipeline.assets.catalog.signs[name] else { continue }
             let compiled = try pipeline.compile(name)
-            let breaches = breaches(compiled.report)
+            let measures = meter?.measure(compiled) ?? SignMeasures(compiled.report)
+            let contradictions = compiled.report.contradictions.map { found in
+                SignMeasures.Breach(
+                    rule: .orientation, value: Double(abs(found.writtenRadians - found.handRadians) * 180 / .pi),
+                    message: "orientation: part \(found.part), \(found.side.rawValue) hand: \(found.message)")
+            }
+            let breaches = measures.breaches(limits) + contradictions
             rows.append(
                 Row(
                     name: name, location: sign.location, report: compiled.report,
                     strokeSeconds: compiled.strokeSeconds,
                     peakWristMetresPerSecond: peakWristSpeed(compiled, body: pipeline.body),
+                    measures: measures,
                     failures: breaches.filter { sign.waivers[$0.rule.rawValue] == nil }.map(\.message)
                         + strayWaivers(sign),
                     waived: breaches.filter { sign.waivers[$0.rule.rawValue] != nil }.map(\.message)))
         }
         let homographs = pipeline.assets.catalog.words.filter { $0.value.count > 1 }
-        return LibraryReport(rows: rows, homographs: homographs)
+        return LibraryReport(rows: rows, homographs: homographs, limits: limits)
     }
 
     /// The largest step of a wrist between samples, metres a second.
@@ -77,38 +95,10 @@ public struct LibraryReport: Sendable {
         return peak
     }
 
-    /// What a sign is checked for; an entry may waive a rule by this name.
-    public enum Rule: String, CaseIterable, Sendable { case contact, body, hands, orientation }
-
-    private static func breaches(_ report: CompileReport) -> [(rule: Rule, message: String)] {
-        var breaches: [(rule: Rule, message: String)] = []
-        func millimetres(_ metres: Float) -> String { "\(Int((metres * 1000).rounded())) mm" }
-        if let worst = report.contacts.max(by: { $0.errorMetres < $1.errorMetres }),
-            worst.errorMetres > Limit.contactMetres
-        {
-            breaches.append(
-                (.contact, "contact: \(worst.what) misses by \(millimetres(worst.errorMetres))"))
-        }
-        if report.bodyPenetration > Limit.bodyPenetrationMetres {
-            breaches.append((.body, "body: the hand is \(millimetres(report.bodyPenetration)) inside"))
-        }
-        if report.handPenetration > Limit.handPenetrationMetres {
-            breaches.append((.hands, "hands: \(millimetres(report.handPenetration)) inside each other"))
-        }
-        breaches += report.contradictions.map {
-            (.orientation, "orientation: part \($0.part), \($0.side.rawValue) hand: \($0.message)")
-        }
-        if report.orientationDeviation > Limit.orientationRadians {
-            let degrees = Int(report.orientationDeviation * 180 / .pi)
-            breaches.append((.orientation, "orientation: off by \(degrees) degrees"))
-        }
-        return breaches
-    }
-
     /// A waiver of a rule that does not exist excuses nothing and hides a slip of the pen.
     private static func strayWaivers(_ sign: Sign) -> [String] {
-        sign.waivers.keys.sorted().filter { Rule(rawValue: $0) == nil }.map { name in
-            "waive: no rule '\(name)'; allowed: " + Rule.allCases.map(\.rawValue).joined(separator: ", ")
+        sign.waivers.keys.sorted().filter { LintRule(rawValue: $0) == nil }.map { name in
+            "waive: no rule '\(name)'; allowed: " + LintRule.allCases.map(\.rawValue).joined(separator: ", ")
         }
     }
 
@@ -127,6 +117,30 @@ public struct LibraryReport: Sendable {
         lines.append(
             "\(rows.count) signs, \(keys) keys, \(contacts) contacts, \(failureCount) signs break a limit")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The signs that break one rule's limit, waived or not: location, name and what was found, worst first.
+    public func list(_ rule: LintRule) -> String {
+        var found: [(row: Row, breach: SignMeasures.Breach)] = []
+        for row in rows {
+            for breach in row.measures.breaches(limits) where breach.rule == rule {
+                found.append((row, breach))
+            }
+        }
+        found.sort { ($1.breach.value, $0.row.name) < ($0.breach.value, $1.row.name) }
+        return found.map { "\($0.row.location): \($0.row.name): \($0.breach.message)\n" }.joined()
+    }
+
+    /// How many signs break each rule: the limits of this report, and the strict ones.
+    public func ruleTable() -> String {
+        var lines = [["rule", "breaks the limit", "breaks the strict limit"]]
+        for rule in LintRule.allCases {
+            func count(_ limits: LintLimits) -> Int {
+                rows.count { row in row.measures.breaches(limits).contains { $0.rule == rule } }
+            }
+            lines.append([rule.rawValue, "\(count(limits))", "\(count(.strict))"])
+        }
+        return TextTable.lines(lines).joined(separator: "\n") + "\n"
     }
 
     /// Counts by provenance, edition, review and file.

@@ -55,6 +55,19 @@ enum Framing {
         }
     }
 
+    /// The upper body's camera for a figure that keeps its hands to itself: what a picture shows if no elbow and
+    /// no hand widens it.
+    static func standingCamera(avatar: Avatar, aspect: Float) -> Camera {
+        let rig = avatar.rig
+        let top = avatar.mesh.positions.map(\.y).max() ?? 1.7
+        let shoulder = rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
+        let hips = rig.restPosition(of: .hips) ?? Vector3(0, 0.9, 0)
+        let corners = [top + 0.09, hips.y + 0.02].flatMap { height in
+            [Vector3(-shoulder * 2, height, 0.1), Vector3(shoulder * 2, height, 0.1)]
+        }
+        return Camera.framing(corners, aspect: aspect, margin: 0.03, distance: 3.6)
+    }
+
     private static let framesPerSecond: Double = 25
 
     /// Places round every joint of both hands and the elbows in every frame.

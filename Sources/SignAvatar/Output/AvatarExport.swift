@@ -1,4 +1,5 @@
 import AvatarFiles
+import AvatarMath
 import AvatarModel
 import Motion
 
@@ -43,7 +44,12 @@ public enum AvatarExport {
         let poses = (0..<max(1, count)).map { plan.clip.pose(at: Float(Double($0) / framesPerSecond)) }
         let motion = GLTFAvatarWriter.Motion(
             framesPerSecond: Float(framesPerSecond), rotations: poses.map(\.rotations),
-            morphWeights: poses.map(\.morphWeights))
+            morphWeights: poses.map(\.morphWeights),
+            translations: poses.contains { !$0.translations.isEmpty }
+                ? poses.map {
+                    $0.translations.isEmpty
+                        ? [Vector3](repeating: .zero, count: $0.rotations.count) : $0.translations
+                } : [])
         do throws(AvatarFileError) {
             if path.hasSuffix(".glb") { return try GLTFAvatarWriter.encode(avatar, motion: motion) }
         } catch {

@@ -7,13 +7,14 @@ struct MotionMeter {
     let plan: SigningPlan
     let samples: PoseSamples
     let body: SigningBody
+    let skin: SkinMeter
     /// Lint rules that signs are excused from, by name.
     let waivers: [String: Set<String>]
 
     private var width: Float { body.body.shoulderWidth }
 
     func rules() -> [QualityRule] {
-        wrists() + [joins()] + penetration() + limits()
+        wrists() + [joins()] + fittedPenetration() + penetration() + limits()
     }
 
     /// Shares of a hundred frames say nothing of a pair of signs: the limits were found on whole sentences.
@@ -60,11 +61,13 @@ struct MotionMeter {
         ]
     }
 
-    private func place(_ side: Side, frame: Int) -> String {
+    private func place(_ side: Side, frame: Int) -> String { "\(side.rawValue) hand \(moment(frame))" }
+
+    private func moment(_ frame: Int) -> String {
         let seconds = Float(frame) / PoseSamples.framesPerSecond
         let name =
             plan.utterance.spans.last { $0.preparation <= seconds }.map { " (\($0.name))" } ?? ""
-        return "\(side.rawValue) hand at \(QualityRule.text(Double(seconds))) s\(name)"
+        return "at \(QualityRule.text(Double(seconds))) s\(name)"
     }
 
     /// The velocity before and after every change of what a hand does.
@@ -94,8 +97,45 @@ struct MotionMeter {
             value: Double(worst.value), allowed: 0...0.5, place: worst.place)
     }
 
-    /// How deep hands and forearms are in the body and in each other, in any frame.
+    /// How deep hands and forearms are in the body and in each other, in any frame, on the skin as it is drawn.
     private func penetration() -> [QualityRule] {
+        typealias Found = (value: Float, place: String)
+        var (inHead, inBody, inHand, inTrunk): (Found, Found, Found, Found) = (
+            (0, ""), (0, ""), (0, ""), (0, "")
+        )
+        var skin = self.skin
+        var before: [RigidTransform] = []
+        for (frame, transforms) in samples.frames.enumerated() where transforms != before {
+            before = transforms
+            let excused = waivers(at: Float(frame) / PoseSamples.framesPerSecond)
+            if excused.contains(LintRule.way.rawValue) { continue }
+            skin.pose(transforms)
+            let depths = skin.depths()
+            func take(_ depth: Float, _ rule: LintRule, _ found: inout Found) {
+                guard depth > found.value, !excused.contains(rule.rawValue) else { return }
+                found = (depth, moment(frame))
+            }
+            take(depths.face, .face, &inHead)
+            take(depths.body, .body, &inBody)
+            take(depths.hands, .hands, &inHand)
+            take(depths.forearm, .forearm, &inTrunk)
+        }
+        func rule(_ name: String, _ title: String, _ found: Found, _ limitMetres: Float) -> QualityRule {
+            QualityRule(
+                name: name, title: title, unit: "mm", value: Double(found.value) * 1000,
+                allowed: 0...(Double(limitMetres) * 1000), isBinding: false, place: found.place)
+        }
+        let limits = LintLimits.strict
+        return [
+            rule("hand-in-head-skin", "hand in head or neck, on the skin", inHead, limits.faceMetres),
+            rule("hand-in-body-skin", "hand in the trunk, on the skin", inBody, limits.bodyMetres),
+            rule("hand-in-hand-skin", "hand in the other arm, on the skin", inHand, limits.handsMetres),
+            rule("forearm-in-body-skin", "forearm in the body, on the skin", inTrunk, limits.forearmMetres),
+        ]
+    }
+
+    /// The same between balls and capsules fitted to the skin, which see deep overlaps, too.
+    private func fittedPenetration() -> [QualityRule] {
         var inBody: (value: Float, place: String) = (0, "")
         var inHand: (value: Float, place: String) = (0, "")
         var inTrunk: (value: Float, place: String) = (0, "")
@@ -109,11 +149,9 @@ struct MotionMeter {
                 let pose = arm.pose(state.posture)
                 let own = arm.balls(of: pose, angles: state.angles)
                 balls[side] = own
-                for ball in own {
+                for ball in own where !excused.contains(LintRule.body.rawValue) {
                     let depth = ball.radius - body.body.distance(to: ball.centre)
-                    if depth > inBody.value, !excused.contains("body") {
-                        inBody = (depth, place(side, frame: frame))
-                    }
+                    if depth > inBody.value { inBody = (depth, place(side, frame: frame)) }
                 }
                 for share: Float in [0.25, 0.5, 0.75] {
                     let point = pose.elbow.mixed(with: pose.wrist, fraction: share)
@@ -121,7 +159,7 @@ struct MotionMeter {
                     if depth > inTrunk.value { inTrunk = (depth, place(side, frame: frame)) }
                 }
             }
-            for first in balls[.right] ?? [] where !excused.contains("hands") {
+            for first in balls[.right] ?? [] where !excused.contains(LintRule.hands.rawValue) {
                 for second in balls[.left] ?? [] {
                     let depth = first.radius + second.radius - first.centre.distance(to: second.centre)
                     if depth > inHand.value { inHand = (depth, place(.right, frame: frame)) }

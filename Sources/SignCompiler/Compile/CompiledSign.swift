@@ -165,6 +165,8 @@ public struct CompileReport: Sendable {
     public var wristLimitShare: Float = 0
     /// Keys solved.
     public var keyCount: Int = 0
+    /// The keys themselves, in the order of solving; a pack does not keep them.
+    public var keys: [SolvedKey] = []
 
     public init() {}
 }
