@@ -28,7 +28,9 @@ let package = Package(
         // The leaves, for measuring and for programs that need one stage only.
         .library(
             name: "SignAvatarStages",
-            targets: ["GlossText", "AvatarMath", "AvatarModel", "Motion", "Raster", "PNGImage"]),
+            targets: [
+                "GlossText", "AvatarMath", "AvatarModel", "InstructionSets", "Motion", "Raster", "PNGImage",
+            ]),
         // Everything that reads files of others, for fuzzing.
         .library(
             name: "SignAvatarReaders",
@@ -52,28 +54,33 @@ let package = Package(
             name: "SignCompiler",
             dependencies: ["AvatarMath", "FileMapping", "SignCatalog", "AvatarModel", "Motion"],
             swiftSettings: hot),
+        .target(name: "CPlatform"),
+        .target(name: "InstructionSets", dependencies: ["CPlatform"], swiftSettings: strict),
         .target(name: "CKernels"),
         .target(name: "MotionKernelsBaseline", dependencies: ["CKernels"], swiftSettings: kernel),
         // A link to the folder of the baseline.
         .target(name: "MotionKernelsAVX2", dependencies: ["CKernels"], swiftSettings: avx2),
         .target(
             name: "Motion",
-            dependencies: ["AvatarMath", "CKernels", "MotionKernelsBaseline", "MotionKernelsAVX2"],
+            dependencies: [
+                "AvatarMath", "CKernels", "InstructionSets", "MotionKernelsBaseline", "MotionKernelsAVX2",
+            ],
             swiftSettings: hot + [.enableExperimentalFeature("Lifetimes")]),
-        .target(name: "CRaster", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+        .target(name: "CRaster"),
         .target(name: "RasterKernelsBaseline", dependencies: ["CRaster"], swiftSettings: kernel),
         .target(name: "RasterKernelsAVX2", dependencies: ["CRaster"], swiftSettings: avx2),
         .target(
             name: "Raster",
-            dependencies: ["AvatarMath", "CRaster", "RasterKernelsBaseline", "RasterKernelsAVX2"],
+            dependencies: [
+                "AvatarMath", "CRaster", "InstructionSets", "RasterKernelsBaseline", "RasterKernelsAVX2",
+            ],
             swiftSettings: hot),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
         .target(name: "PNGImage", dependencies: ["CPNG"], swiftSettings: hot),
-        .target(name: "CPlatform"),
         .target(
             name: "SignAvatar",
             dependencies: [
-                "CPlatform",
+                "CPlatform", "InstructionSets",
                 "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "AvatarFiles", "SignCompiler",
                 "Motion",
                 "Raster", "PNGImage",
@@ -82,8 +89,7 @@ let package = Package(
             name: "signavatar",
             dependencies: [
                 "SignAvatar", "AvatarFiles", "AvatarImport", "AvatarMath", "AvatarModel", "GlossText",
-                "Motion",
-                "PNGImage", "Raster", "SignCatalog",
+                "InstructionSets", "Motion", "PNGImage", "Raster", "SignCatalog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -115,10 +121,13 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
             name: "MotionTests",
-            dependencies: ["Motion", "CKernels", "AvatarMath", "TestSupport", "CAllocationCounter"],
+            dependencies: [
+                "Motion", "CKernels", "AvatarMath", "InstructionSets", "TestSupport", "CAllocationCounter",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "RasterTests", dependencies: ["Raster", "CRaster", "AvatarMath", "TestSupport"],
+            name: "RasterTests",
+            dependencies: ["Raster", "CRaster", "AvatarMath", "InstructionSets", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PNGImageTests", dependencies: ["PNGImage", "CPNG", "TestSupport"], swiftSettings: hot),

@@ -1,5 +1,6 @@
 import AvatarMath
 import CKernels
+import InstructionSets
 
 /// Moves a mesh's vertices with the joints and morphs of a block of poses: linear blend skinning, lane = frame.
 ///
@@ -21,12 +22,10 @@ public final class BlockSkinner {
     public init(mesh: SkinningMesh, unitNormals: Bool = true, instructionSet: InstructionSet? = nil)
         throws(MotionError)
     {
-        let set: InstructionSet
-        if let instructionSet { set = instructionSet } else { set = try InstructionSet.selected() }
-        guard set.isSupported else { throw .unsupportedInstructionSet(set) }
+        let kernels = try Kernels(instructionSet)
         self.mesh = mesh
         self.unitNormals = unitNormals
-        kernels = Kernels(set: set)
+        self.kernels = kernels
         palette = AlignedBuffer(count: mesh.jointCount * 12)
         activeMorphs = AlignedBuffer(count: mesh.morphCount)
     }

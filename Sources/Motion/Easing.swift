@@ -21,6 +21,4 @@ public enum Easing: String, Sendable, CaseIterable {
 
     /// The peak speed of a minimum-jerk movement, as a multiple of distance / seconds.
     public static let peakSpeedFactor: Float = 1.875
-    /// The peak acceleration of a minimum-jerk movement, as a multiple of distance / seconds squared.
-    public static let peakAccelerationFactor: Float = 5.7735
 }

@@ -1,4 +1,5 @@
 import CKernels
+import InstructionSets
 import MotionKernelsAVX2
 import MotionKernelsBaseline
 
@@ -7,6 +8,13 @@ import MotionKernelsBaseline
 /// A switch costs less than a stored closure, whose context is counted.
 struct Kernels: Sendable {
     let set: InstructionSet
+
+    /// The kernels of a wanted set; nil takes that of the process.
+    init(_ wanted: InstructionSet?) throws(MotionError) {
+        do throws(InstructionSetError) { set = try InstructionSet.supported(wanted) } catch {
+            throw .instructionSet(error)
+        }
+    }
 
     @inline(__always) func sampleRotations(
         _ clip: UnsafePointer<KernelClip>, _ moments: UnsafePointer<KernelMoments>,

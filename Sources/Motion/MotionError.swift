@@ -1,3 +1,5 @@
+import InstructionSets
+
 /// Why motion cannot be made or played.
 public enum MotionError: Error, Equatable, Sendable {
     case keysOutOfOrder(track: String, key: Int, seconds: Float, previousSeconds: Float)
@@ -11,8 +13,7 @@ public enum MotionError: Error, Equatable, Sendable {
     case badFade(entry: Int, seconds: Double, clipSeconds: Double)
     case badFrameRate(Double)
     case badInfluence(vertex: Int, joint: Int, jointCount: Int)
-    case unknownInstructionSet(String)
-    case unsupportedInstructionSet(InstructionSet)
+    case instructionSet(InstructionSetError)
 }
 
 extension MotionError: CustomStringConvertible {
@@ -32,11 +33,7 @@ extension MotionError: CustomStringConvertible {
         case .badFrameRate(let rate): "\(rate) frames per second; more than 0 and at most 1000 are allowed"
         case .badInfluence(let vertex, let joint, let jointCount):
             "vertex \(vertex) follows joint \(joint); there are \(jointCount)"
-        case .unknownInstructionSet(let name):
-            "SIGNAVATAR_ISA is '\(name)'; allowed are "
-                + InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
-        case .unsupportedInstructionSet(let set):
-            "SIGNAVATAR_ISA asks for \(set.rawValue), which this processor does not have"
+        case .instructionSet(let error): error.description
         }
     }
 }

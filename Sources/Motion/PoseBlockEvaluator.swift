@@ -1,5 +1,6 @@
 import AvatarMath
 import CKernels
+import InstructionSets
 
 /// Computes blocks of a plan's frames: sampling, blending, local to model space.
 ///
@@ -33,12 +34,10 @@ public final class PoseBlockEvaluator {
             throw .sizesDiffer(
                 what: "joints of the skeleton", found: hierarchy.count, expected: plan.jointCount)
         }
-        let set: InstructionSet
-        if let instructionSet { set = instructionSet } else { set = try InstructionSet.selected() }
-        guard set.isSupported else { throw .unsupportedInstructionSet(set) }
+        let kernels = try Kernels(instructionSet)
         self.plan = plan
         self.framesPerSecond = framesPerSecond
-        kernels = Kernels(set: set)
+        self.kernels = kernels
         var slots: [Int: Int] = [:]
         for entry in plan.entries {
             for track in entry.clip.clip.translations where slots[track.joint] == nil {

@@ -1,4 +1,5 @@
 import CRaster
+import InstructionSets
 import RasterKernelsAVX2
 import RasterKernelsBaseline
 

@@ -1,5 +1,6 @@
 import AvatarMath
 import CRaster
+import InstructionSets
 
 /// The stages of a picture, in order.
 public enum RenderStage: String, Sendable, CaseIterable {
@@ -61,7 +62,7 @@ public struct Renderer: Sendable {
             throw .badSize(width: width, height: height)
         }
         guard (1...64).contains(threads) else { throw .badThreadCount(threads) }
-        precondition(instructionSet.isAvailable, "the processor has no \(instructionSet.rawValue)")
+        precondition(instructionSet.isSupported, "the processor has no \(instructionSet.rawValue)")
         self.width = width
         self.height = height
         self.quality = quality

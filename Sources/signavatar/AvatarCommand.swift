@@ -62,18 +62,16 @@ struct AvatarBuildCommand: AsyncParsableCommand {
             do {
                 let person = try PresenterRecipe.named(recipe)
                 let stamp = try PresenterStamp.make(folder: from, recipe: recipe, detail: detail)
-                if !force, let bytes = try? AvatarLoader.bytes(output),
-                    (try? CachedAvatar.stamp(of: bytes)) == stamp
-                {
+                let store = AvatarStore(path: output)
+                if !force, store.isUpToDate(stamp) {
                     Terminal.output("\(output): up to date\n")
                     return
                 }
                 let data = try MakeHumanData(folder: from)
                 let avatar = try PresenterBuilder.build(data: data, recipe: person, detail: level)
-                let bytes = CachedAvatar(stamp: stamp, avatar: avatar).encoded()
-                try AtomicFile.write(bytes, to: output)
+                let byteCount = try store.save(avatar, stamp: stamp)
                 Terminal.output(
-                    "\(output): \(avatar.mesh.indices.count / 3) triangles, \(bytes.count / 1024) KiB\n")
+                    "\(output): \(avatar.mesh.indices.count / 3) triangles, \(byteCount / 1024) KiB\n")
             } catch let error as AvatarImportError {
                 if case .missingFile = error {
                     throw SignAvatarError.missingFile(path: from, reason: error.description)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AvatarModel
 import Dispatch
+import InstructionSets
 import Motion
 import Raster
 import SignAvatar
@@ -130,7 +131,7 @@ struct TextOptions: ParsableArguments {
 enum Environment {
     /// Refuses a `SIGNAVATAR_ISA` that cannot be had, whether the command needs the kernels or not.
     static func checkInstructionSet() throws(SignAvatarError) {
-        do throws(MotionError) { _ = try InstructionSet.selected() } catch {
+        do throws(InstructionSetError) { _ = try InstructionSet.selected() } catch {
             throw .badRequest(error.description)
         }
     }

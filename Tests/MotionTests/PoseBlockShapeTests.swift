@@ -1,6 +1,7 @@
 import AvatarMath
 import CAllocationCounter
 import CKernels
+import InstructionSets
 import TestSupport
 import Testing
 
@@ -175,11 +176,11 @@ struct PoseBlockShapeTests {
         #expect(throws: MotionError.self) {
             try PoseBlockEvaluator(plan: BlendPlan(clip), hierarchy: single, framesPerSecond: 25)
         }
-        #expect(throws: MotionError.unknownInstructionSet("sse9")) { try InstructionSet.named("sse9") }
+        #expect(throws: InstructionSetError.unknown("sse9")) { try InstructionSet.named("sse9") }
         #expect(try InstructionSet.named("baseline") == .baseline)
         #expect(try InstructionSet.named(nil).isSupported)
         if !InstructionSet.avx2.isSupported {
-            #expect(throws: MotionError.unsupportedInstructionSet(.avx2)) { try InstructionSet.named("avx2") }
+            #expect(throws: InstructionSetError.unsupported(.avx2)) { try InstructionSet.named("avx2") }
         }
     }
 }

@@ -1,5 +1,6 @@
 import AvatarMath
 import CKernels
+import InstructionSets
 import TestSupport
 import Testing
 

@@ -1,11 +1,12 @@
 import CRaster
+import InstructionSets
 import TestSupport
 import Testing
 
 @testable import Raster
 
 /// The instruction sets that this machine can test.
-let instructionSets = InstructionSet.allCases.filter(\.isAvailable)
+let instructionSets = InstructionSet.allCases.filter(\.isSupported)
 
 @Suite("Covering samples")
 struct CoverageTests {

@@ -1,4 +1,5 @@
 import AvatarMath
+import InstructionSets
 import TestSupport
 import Testing
 

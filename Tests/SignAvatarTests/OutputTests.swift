@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -58,39 +57,6 @@ struct JSONValueTests {
 
 @Suite("Publishing a folder")
 struct DirectoryPublisherTests {
-    /// The real disk, but the n-th call fails.
-    private static func failing(at number: Int) -> (layer: FileLayer, calls: @Sendable () -> Int) {
-        final class Counter: Sendable {
-            let count = Mutex(0)
-            func next() -> Int {
-                count.withLock {
-                    $0 += 1; return $0
-                }
-            }
-        }
-        let counter = Counter()
-        let failure = FileLayer.Failure(reason: "No space left on device")
-        let live = FileLayer.live
-        let layer = FileLayer(
-            write: { (bytes: [UInt8], path: String) throws(FileLayer.Failure) in
-                if counter.next() == number { throw failure }
-                try live.write(bytes, path)
-            },
-            sync: { (path: String) throws(FileLayer.Failure) in
-                if counter.next() == number { throw failure }
-                try live.sync(path)
-            },
-            publish: { (from: String, to: String) throws(FileLayer.Failure) in
-                if counter.next() == number { throw failure }
-                try live.publish(from, to)
-            },
-            makeDirectory: { (path: String) throws(FileLayer.Failure) in
-                if counter.next() == number { throw failure }
-                try live.makeDirectory(path)
-            })
-        return (layer, { counter.count.withLock { $0 } })
-    }
-
     private func publish(_ text: String, to path: String, layer: FileLayer) throws {
         let publisher = try DirectoryPublisher(destination: path, layer: layer)
         do {
@@ -109,10 +75,10 @@ struct DirectoryPublisherTests {
         defer { TemporaryFolder.remove(folder) }
         let path = "\(folder)/clip"
         try publish("old", to: path, layer: .live)
-        let (layer, calls) = Self.failing(at: number)
+        let disk = FailingDisk(at: number)
         var failed = false
         do {
-            try publish("new", to: path, layer: layer)
+            try publish("new", to: path, layer: disk.layer)
         } catch let error as SignAvatarError {
             failed = true
             #expect(error.exitCode == 73)
@@ -122,7 +88,7 @@ struct DirectoryPublisherTests {
         let manifest = String(decoding: try TemporaryFolder.read("\(path)/manifest.json"), as: UTF8.self)
         #expect(frame == manifest)
         #expect(["old", "new"].contains(frame))
-        #expect(failed == (number <= calls()))
+        #expect(failed == (number <= disk.callCount))
         #expect(TemporaryFolder.names(folder) == ["clip"])
     }
 

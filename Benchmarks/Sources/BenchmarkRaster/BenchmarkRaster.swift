@@ -1,6 +1,7 @@
 import AvatarMath
 import AvatarModel
 import Foundation
+import InstructionSets
 import Motion
 import Raster
 import SignAvatar
@@ -16,7 +17,7 @@ struct BenchmarkRaster {
     static func main() throws {
         let runs = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 15 : 15
         let sizes = [(480, 854), (720, 1280), (1080, 1920)]
-        let sets = InstructionSet.allCases.filter(\.isAvailable)
+        let sets = InstructionSet.allCases.filter(\.isSupported)
         print("figure, quality, size, threads, instructions: minimum / median ms")
         for (width, height) in sizes {
             for instructions in sets {

@@ -1,4 +1,5 @@
 import AvatarMath
+import InstructionSets
 import Raster
 
 /// A scene that two renderers can draw: triangles with colours, a texture, one lamp and even light from all around.

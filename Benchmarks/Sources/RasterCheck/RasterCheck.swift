@@ -1,5 +1,6 @@
 import AvatarMath
 import Foundation
+import InstructionSets
 import Raster
 
 /// Draws five simple scenes and writes them with their pictures, for another renderer to draw and compare:
@@ -15,7 +16,7 @@ struct RasterCheck {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (name, scene) in CheckScene.all {
             var pictures = Set<[UInt8]>()
-            for set in InstructionSet.allCases.filter(\.isAvailable) {
+            for set in InstructionSet.allCases.filter(\.isSupported) {
                 pictures.insert(try scene.picture(instructionSet: set).bytes)
             }
             guard let bytes = pictures.first, pictures.count == 1 else {

@@ -10,12 +10,12 @@ enum PackTarget {
     private static let keyRange = 8..<(8 + SignPack.keyByteCount)
     private static let headerByteCount = keyRange.upperBound + 16
     private static let name = "input"
-    /// A file without a name: a pack is mapped from a path.
+    /// A file in memory without a name: a pack is mapped from a path, and a disk would take most of the time.
     private static let file: CInt = {
-        var template = Array("/tmp/signavatar-fuzz-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { fatalError("no scratch file in /tmp") }
-        unlink(template)
+        let name = "/signavatar-fuzz-\(getpid())"
+        let descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        guard descriptor >= 0 else { fatalError("no file in memory: \(String(cString: strerror(errno)))") }
+        shm_unlink(name)
         return descriptor
     }()
 

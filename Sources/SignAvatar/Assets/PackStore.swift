@@ -56,13 +56,13 @@ public struct PackStore: Sendable {
     /// The pack of a key, if a sound one is there.
     func load(key: [UInt8]) -> SignPack? { try? SignPack(path: path(of: key), key: key) }
 
-    /// Writes a pack in one step; packs of other keys are removed.
+    /// Writes a pack in one step; packs of other keys are removed, and what a killed process left half written.
     func save(_ signs: [(form: SignForm, sign: CompiledSign)], key: [UInt8]) throws(SignAvatarError) {
         try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let path = path(of: key)
         try AtomicFile.write(SignPack.bytes(of: signs, key: key), to: path, layer: layer)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        where name.hasSuffix(".pack") && "\(directory)/\(name)" != path {
+        where name.hasSuffix(".pack") && "\(directory)/\(name)" != path || AtomicFile.isAbandoned(name) {
             try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
         }
     }

@@ -1,5 +1,6 @@
 import AvatarMath
 import AvatarModel
+import InstructionSets
 import Motion
 
 /// What all workers of a sequence share: the clip and the mesh, prepared for blocks of frames.

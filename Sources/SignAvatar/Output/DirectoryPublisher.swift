@@ -104,4 +104,13 @@ public enum AtomicFile {
             throw .cannotWrite(path: path, reason: error.reason)
         }
     }
+
+    /// Whether a name in a folder is of a file that a process was writing and no longer can.
+    static func isAbandoned(_ name: String) -> Bool {
+        let parts = name.split(separator: ".")
+        guard parts.count >= 3, parts.last == "partial", let process = pid_t(parts[parts.count - 2]),
+            process > 0
+        else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InstructionSets
 import Motion
 import SignAvatar
 

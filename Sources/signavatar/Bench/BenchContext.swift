@@ -1,5 +1,6 @@
 import AvatarModel
 import Foundation
+import InstructionSets
 import Motion
 import PNGImage
 import SignAvatar
@@ -7,7 +8,7 @@ import Synchronization
 
 /// What the stages are measured with: the machine's instructions, the library, the words and the figure.
 final class BenchContext: Sendable {
-    let instructionSet: Motion.InstructionSet
+    let instructionSet: InstructionSet
     let libraryDirectory: String
     let dictionaryPath: String
     let avatar: Avatar
@@ -17,7 +18,7 @@ final class BenchContext: Sendable {
     private let loaded = Mutex<AvatarPipeline?>(nil)
 
     init(
-        instructionSet: Motion.InstructionSet, libraryDirectory: String, dictionaryPath: String,
+        instructionSet: InstructionSet, libraryDirectory: String, dictionaryPath: String,
         avatar: Avatar,
         avatarArgument: String
     ) {

@@ -1,3 +1,4 @@
+import InstructionSets
 import Motion
 import SignAvatar
 

@@ -1,4 +1,5 @@
 import AvatarMath
+import InstructionSets
 import Raster
 
 /// A bumpy ellipsoid that covers 60 % of the picture: as many small triangles as a figure has, and as much surface.
@@ -60,7 +61,7 @@ struct EllipsoidScene {
 
     /// One call draws one picture.
     func drawing(
-        width: Int, height: Int, instructionSet: Raster.InstructionSet = .preferred
+        width: Int, height: Int, instructionSet: InstructionSet = .preferred
     ) throws(RasterError) -> () throws -> Void {
         var renderer = try Renderer(
             width: width, height: height, quality: .draft, geometry: geometry, instructionSet: instructionSet)

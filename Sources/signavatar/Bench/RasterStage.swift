@@ -1,10 +1,11 @@
+import InstructionSets
 import Raster
 
 extension BenchStage {
     /// 25,000 triangles over 60 % of the picture: four samples a pixel, lighting a pixel, no shadows.
     static let raster = BenchStage(name: "raster + pixel lighting") {
         let scene = try EllipsoidScene(aspect: 720.0 / 1280)
-        let fastest = Raster.InstructionSet.preferred
+        let fastest = InstructionSet.preferred
         let plain =
             fastest == .baseline
             ? nil : try scene.drawing(width: 720, height: 1280, instructionSet: .baseline)

@@ -22,9 +22,6 @@ public struct DiskError: Error, Sendable, Equatable, CustomStringConvertible {
         self.number = number
     }
 
-    /// Whether the disk, and not the request, is the reason: full, or over quota.
-    public var isFull: Bool { number == ENOSPC || number == EDQUOT }
-
     public var description: String { "\(operation.rawValue) \(name): \(String(cString: strerror(number)))" }
 }
 

@@ -3,7 +3,8 @@ import KioskCore
 import Logging
 import ServiceLifecycle
 
-/// Once a second: ends what has expired on the displays, and tells the service manager that all is well.
+/// Once a second: ends what has expired on the displays, and tells the service manager that all is well; once a
+/// minute it gives free memory back.
 struct Housekeeping: Service {
     let kiosk: KioskState
     let notifier: SystemdNotifier
@@ -12,6 +13,7 @@ struct Housekeeping: Service {
         let interval = notifier.watchdogSeconds.map { $0 / 3 }
         try? await cancelWhenGracefulShutdown {
             var lastPing = ContinuousClock.now
+            var lastTrim = lastPing
             while !Task.isCancelled {
                 do throws(DiskError) {
                     for name in try kiosk.board.expire(now: Date()) {
@@ -23,6 +25,10 @@ struct Housekeeping: Service {
                 if let interval, ContinuousClock.now - lastPing > .seconds(interval) {
                     lastPing = .now
                     await ping()
+                }
+                if ContinuousClock.now - lastTrim > .seconds(60) {
+                    lastTrim = .now
+                    Memory.trim()
                 }
                 try await Task.sleep(for: .seconds(1))
             }
