@@ -25,7 +25,7 @@ struct DeterminismTests {
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
             (RenderQuality.draft, "b04972baf91bc568"), (RenderQuality.standard, "c409f1bfc5b07788"),
-            (RenderQuality.studio, "c171bdc3c409e15a"),
+            (RenderQuality.studio, "89def4e6236b3054"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
         for instructionSet in instructionSets {

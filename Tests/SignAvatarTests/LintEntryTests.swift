@@ -22,13 +22,13 @@ struct LintEntryTests {
                 "right: {shape: fist, fingers: up, palm: left, at: mouth-front, slack: 90, shift: {inward: 0.55, left: 0.14}}",
             also: [.hidden, .wrist, .way]),
         Fault(
-            rule: .body, parts: "right: {shape: flat, at: belly-near, shift: {inward: 0.5, up: 0.3}}",
+            rule: .body, parts: "right: {shape: flat, fingers: left, palm: inward, at: chest}",
             also: [.forearm, .way]),
         Fault(
             rule: .hands,
-            parts: "right: {shape: flat, fingers: left-forward, palm: left, at: midline-front}\n"
-                + "      left: mirror",
-            also: [.way]),
+            parts: "right: {shape: flat, fingers: left, palm: inward, at: chest}\n"
+                + "      left: {shape: flat, fingers: right, palm: inward, at: chest}",
+            also: [.body, .forearm, .way, .contact, .orientation, .wrist]),
         Fault(
             rule: .forearm, parts: "right: {shape: flat, fingers: left, palm: inward, at: chest}",
             also: [.body, .way]),

@@ -58,7 +58,8 @@ public struct LibraryReport: Sendable {
             let measures = meter?.measure(compiled) ?? SignMeasures(compiled.report)
             let contradictions = compiled.report.contradictions.map { found in
                 SignMeasures.Breach(
-                    rule: .orientation, value: Double(abs(found.writtenRadians - found.handRadians) * 180 / .pi),
+                    rule: .orientation,
+                    value: Double(abs(found.writtenRadians - found.handRadians) * 180 / .pi),
                     message: "orientation: part \(found.part), \(found.side.rawValue) hand: \(found.message)")
             }
             let breaches = measures.breaches(limits) + contradictions

@@ -99,12 +99,25 @@ struct ArmSolver {
     }
 
     /// What a turn away from the key before costs, where the turn is not written in full.
+    ///
+    /// Where it is, a hand that was turned rightly keeps its turn within the slack: a way would be shorter or longer
+    /// than written by what the hand rocks on it.
     private func appendHistory(
         _ rotation: Quaternion, goal: Goal, before: ArmPose?, to residuals: inout [Float]
     ) {
-        guard let before, goal.orientation.fixed.count < 2 else { return }
-        let change = (goal.orientation.aligned(before.hand).inverse * rotation)
-        let turn = change.imaginary * (change.real < 0 ? -2 : 2) * (Float(1).radiansAsDegrees * 2.5 / 45)
+        guard let before else { return }
+        var reference = before.hand
+        var weight: Float = 8
+        if goal.orientation.fixed.count < 2 {
+            reference = goal.orientation.aligned(before.hand)
+            weight = 2.5
+        } else {
+            var missed: [Float] = []
+            goal.orientation.appendResiduals(of: before.hand, to: &missed)
+            guard missed.reduce(0, { $0 + $1 * $1 }) < 0.25 else { return }
+        }
+        let change = reference.inverse * rotation
+        let turn = change.imaginary * (change.real < 0 ? -2 : 2) * (Float(1).radiansAsDegrees * weight / 45)
         residuals.append(turn.x)
         residuals.append(turn.y)
         residuals.append(turn.z)

@@ -2,9 +2,9 @@ import AvatarMath
 import AvatarModel
 
 extension HandTrack {
-    /// Moves the whole track sideways, shoulder widths towards the hand's own side.
-    mutating func shift(_ outward: Float, side: Side, body: SigningBody) {
-        move(by: Vector3(side.sign * outward * body.body.shoulderWidth, 0, 0))
+    /// Moves the whole track sideways, shoulder widths towards a side.
+    mutating func shift(_ outward: Float, toward leading: Side, side: Side, body: SigningBody) {
+        move(by: Vector3(leading.sign * outward * body.body.shoulderWidth, 0, 0))
     }
 
     /// Moves the whole track, metres.

@@ -108,8 +108,10 @@ public struct UtteranceBuilder {
                 body: body,
                 limits: limits)
             if use.sideShift != 0, part.isFree || !use.assimilates {
+                // Two hands keep together: both go to where the right one would.
+                let leading = form.tracks.count == 1 ? form.tracks.keys.first ?? .right : .right
                 for side in form.tracks.keys {
-                    form.tracks[side]?.shift(use.sideShift, side: side, body: body)
+                    form.tracks[side]?.shift(use.sideShift, toward: leading, side: side, body: body)
                 }
             } else if part.isFree, use.assimilates {
                 assimilate(&form.tracks)

@@ -4,8 +4,9 @@
 
 /// How the C library keeps freed memory, for a program that runs for years.
 enum Memory {
-    /// Lets all threads share two arenas: with one for each thread every arena keeps its own largest clip, and the
-    /// service grows for hours. Call before the first thread is made.
+    /// Lets all threads share two arenas; call before the first thread is made.
+    ///
+    /// With one for each thread every arena keeps its own largest clip, and the service grows for hours.
     static func shareArenas() {
         #if canImport(Glibc)
             _ = mallopt(M_ARENA_MAX, 2)
