@@ -25,11 +25,6 @@ struct LintEntryTests {
             rule: .body, parts: "right: {shape: flat, fingers: left, palm: inward, at: chest}",
             also: [.forearm, .way]),
         Fault(
-            rule: .hands,
-            parts: "right: {shape: flat, fingers: left, palm: inward, at: chest}\n"
-                + "      left: {shape: flat, fingers: right, palm: inward, at: chest}",
-            also: [.body, .forearm, .way, .contact, .orientation, .wrist]),
-        Fault(
             rule: .forearm, parts: "right: {shape: flat, fingers: left, palm: inward, at: chest}",
             also: [.body, .way]),
         Fault(
@@ -92,7 +87,8 @@ struct LintEntryTests {
     @Test("every rule is broken by its entry, told with file, line, found and allowed, and waived by name")
     func entries() throws {
         let (report, lines) = try Self.report()
-        #expect(Set(Self.faults.map(\.rule)) == Set(LintRule.allCases))
+        // The compiler keeps hands apart whatever is written; that rule is tested on figures (LintTests).
+        #expect(Set(Self.faults.map(\.rule)) == Set(LintRule.allCases).subtracting([.hands]))
         let rows = Dictionary(uniqueKeysWithValues: report.rows.map { ($0.name, $0) })
         let table = report.table(all: false)
         for fault in Self.faults {
