@@ -22,7 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     ],
     targets: [
-        // One system call that Swift does not see.
+        // Calls of the C library that Swift does not see.
         .target(name: "CDisk"),
         // Queue, cache, templates, displays, configuration: everything that can be tested without HTTP.
         .target(

@@ -10,3 +10,15 @@ int cdisk_start_writing(int descriptor) {
     return 0;
 #endif
 }
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+
+void cmemory_share_arenas(void) { mallopt(M_ARENA_MAX, 2); }
+
+void cmemory_trim(void) { malloc_trim(0); }
+#else
+void cmemory_share_arenas(void) {}
+
+void cmemory_trim(void) {}
+#endif

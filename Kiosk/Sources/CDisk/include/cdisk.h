@@ -2,4 +2,10 @@
 #define CDISK_H
 /// Begins to write a file's content to the disk without waiting; 0, or -1 with errno. Elsewhere than on Linux nothing.
 int cdisk_start_writing(int descriptor);
+/// Lets all threads take memory from two arenas; nothing where the C library is not glibc.
+void cmemory_share_arenas(void);
+
+/// Gives free memory back to the system; nothing where the C library is not glibc.
+void cmemory_trim(void);
+
 #endif
