@@ -35,7 +35,10 @@ struct LintEntryTests {
         Fault(
             rule: .orientation,
             parts: "right: {shape: flat, fingers: right-inward, palm: up, at: chest-front}", also: [.wrist]),
-        Fault(rule: .wrist, parts: "right: {shape: flat, fingers: up, palm: forward, at: chest-front}"),
+        Fault(
+            rule: .wrist,
+            parts: "right: {shape: flat, fingers: right-inward, palm: up, at: chest-front}",
+            also: [.orientation]),
         Fault(rule: .elbow, parts: "right: {shape: flat, at: shoulder-side, shift: {right: 0.8}}"),
         Fault(
             rule: .hidden,
