@@ -45,19 +45,20 @@ struct ArmSolver {
     ///   - near: the solution of a goal that differs little, from which the search goes on.
     /// - Returns: what was found.
     func solve(_ goal: Goal, before: ArmPose?, near: Solution? = nil) -> Solution {
+        let history = history(goal, before: before)
         if let near {
-            return solution(refined(near.turn, goal: goal, before: before, iterations: 8), goal: goal)
+            return solution(refined(near.turn, goal: goal, history: history, iterations: 8), goal: goal)
         }
-        let starts = starts(goal, before: before)
-        let rough = starts.map { refined($0, goal: goal, before: before, iterations: 4) }
+        let starts = starts(goal, before: before, history: history)
+        let rough = starts.map { refined($0, goal: goal, history: history, iterations: 4) }
         guard let best = rough.min(by: { $0.cost < $1.cost }) else {
             return solution(Start(cost: .infinity, swivel: 0, rotation: .identity), goal: goal)
         }
-        return solution(refined(best, goal: goal, before: before, iterations: 16), goal: goal)
+        return solution(refined(best, goal: goal, history: history, iterations: 16), goal: goal)
     }
 
     /// The most promising arms of a grid, each far from the others.
-    private func starts(_ goal: Goal, before: ArmPose?) -> [Start] {
+    private func starts(_ goal: Goal, before: ArmPose?, history: History?) -> [Start] {
         let wish = goal.orientation
         var candidates = wish.candidates(rig: arm.hand)
         // A hand keeps its turn unless something is said: the free part follows from the key before.
@@ -72,7 +73,7 @@ struct ArmSolver {
                 var value = cost.cost(pose, withHand: true, scratch: &scratch)
                 scratch.removeAll(keepingCapacity: true)
                 wish.appendResiduals(of: rotation, to: &scratch)
-                appendHistory(rotation, goal: goal, before: before, to: &scratch)
+                history?.appendResiduals(of: rotation, to: &scratch)
                 for residual in scratch { value += residual * residual }
                 grid.append((Start(cost: value, swivel: swivel, rotation: rotation), index))
             }
@@ -98,32 +99,38 @@ struct ArmSolver {
             shoulders: start.shoulders)
     }
 
-    /// What a turn away from the key before costs, where the turn is not written in full.
-    ///
-    /// Where it is, a hand that was turned rightly keeps its turn within the slack: a way would be shorter or longer
-    /// than written by what the hand rocks on it.
-    private func appendHistory(
-        _ rotation: Quaternion, goal: Goal, before: ArmPose?, to residuals: inout [Float]
-    ) {
-        guard let before else { return }
-        var reference = before.hand
-        var weight: Float = 8
-        if goal.orientation.fixed.count < 2 {
-            reference = goal.orientation.aligned(before.hand)
-            weight = 2.5
-        } else {
-            var missed: [Float] = []
-            goal.orientation.appendResiduals(of: before.hand, to: &missed)
-            guard missed.reduce(0, { $0 + $1 * $1 }) < 0.25 else { return }
+    /// The turn that a hand keeps from the key before, and how firmly.
+    private struct History {
+        let reference: Quaternion
+        let weight: Float
+
+        /// What a turn away from it costs.
+        func appendResiduals(of rotation: Quaternion, to residuals: inout [Float]) {
+            let change = reference.inverse * rotation
+            let turn =
+                change.imaginary * (change.real < 0 ? -2 : 2) * (Float(1).radiansAsDegrees * weight / 45)
+            residuals.append(turn.x)
+            residuals.append(turn.y)
+            residuals.append(turn.z)
         }
-        let change = reference.inverse * rotation
-        let turn = change.imaginary * (change.real < 0 ? -2 : 2) * (Float(1).radiansAsDegrees * weight / 45)
-        residuals.append(turn.x)
-        residuals.append(turn.y)
-        residuals.append(turn.z)
     }
 
-    private func refined(_ start: Start, goal: Goal, before: ArmPose?, iterations: Int) -> Start {
+    /// What the key before asks of a goal; nil where the turn is written in full and was another one.
+    ///
+    /// A hand that was turned rightly keeps its turn within the slack: a way would be shorter or longer than written
+    /// by what the hand rocks on it.
+    private func history(_ goal: Goal, before: ArmPose?) -> History? {
+        guard let before else { return nil }
+        if goal.orientation.fixed.count < 2 {
+            return History(reference: goal.orientation.aligned(before.hand), weight: 2.5)
+        }
+        var missed: [Float] = []
+        goal.orientation.appendResiduals(of: before.hand, to: &missed)
+        guard missed.reduce(0, { $0 + $1 * $1 }) < 0.25 else { return nil }
+        return History(reference: before.hand, weight: 8)
+    }
+
+    private func refined(_ start: Start, goal: Goal, history: History?, iterations: Int) -> Start {
         let mayShift = goal.targetSlack > 0.001
         let unit = Float(10).degreesAsRadians
         let slack = max(0.001, goal.targetSlack)
@@ -148,7 +155,7 @@ struct ArmSolver {
             let trial = changed(x)
             cost.appendResiduals(of: pose(trial, goal: goal), withHand: true, to: &residuals)
             goal.orientation.appendResiduals(of: trial.rotation, to: &residuals)
-            appendHistory(trial.rotation, goal: goal, before: before, to: &residuals)
+            history?.appendResiduals(of: trial.rotation, to: &residuals)
             if mayShift {
                 let shift = trial.shift / max(0.002, goal.easySlack)
                 residuals.append(0.5 * shift.x)

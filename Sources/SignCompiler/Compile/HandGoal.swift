@@ -135,7 +135,8 @@ struct GoalSolver {
             arm: solution.pose, angles: goal.angles, contactNormal: place.normal, give: goal.give)
         if task.mayGive { hand.give = point - place.position }
         hand.skin = place.skin
-        report.keys.append(key(goal, side: side, hand: hand, other: other, place: place, part: part))
+        report.keys.append(
+            key(goal, side: side, hand: hand, other: other, place: place, wish: wish, part: part))
         return hand
     }
 

@@ -44,7 +44,9 @@ public struct SolvedKey: Sendable {
 extension GoalSolver {
     /// What was solved, as it can be measured.
     func key(
-        _ goal: HandGoal, side: Side, hand: SolvedHand, other: SolvedHand?, place: Target, part: Int
+        _ goal: HandGoal, side: Side, hand: SolvedHand, other: SolvedHand?, place: Target,
+        wish: OrientationWish,
+        part: Int
     ) -> SolvedKey {
         let rig = avatar.arm(side)
         let handPart = goal.posture.part ?? .palm
@@ -57,8 +59,6 @@ extension GoalSolver {
                 target: place.position, reached: hand.part(handPart, of: rig).position, gap: place.gap,
                 isOnHand: place.onHand, isArea: isArea)
         }
-        let wish = OrientationWish(
-            goal.posture, hand: rig.hand.posed(goal.angles), mirrored: goal.mirrored, axis: goal.keptAxis)
         return SolvedKey(
             part: part, side: side, state: HandState(posture: hand.arm.posture, angles: hand.angles),
             other: other.map { HandState(posture: $0.arm.posture, angles: $0.angles) },
