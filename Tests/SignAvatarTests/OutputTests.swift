@@ -105,6 +105,54 @@ struct DirectoryPublisherTests {
     }
 }
 
+@Suite("What stands where a result goes")
+struct OutputPlaceTests {
+    @Test("a pipe is written to and stays a pipe", arguments: [false, true])
+    func pipe(whole: Bool) throws {
+        let folder = try TemporaryFolder.make("pipe")
+        defer { TemporaryFolder.remove(folder) }
+        let path = "\(folder)/pipe"
+        try #require(mkfifo(path, 0o600) == 0)
+        // Opened for both, so that no end has to wait for the other.
+        let reader = open(path, O_RDWR | O_NONBLOCK)
+        try #require(reader >= 0)
+        defer { close(reader) }
+        if whole {
+            try AtomicFile.write([1, 2, 3], to: path)
+        } else {
+            let sink = try ByteSink(destination: path)
+            try sink.write([1, 2, 3])
+            try sink.finish()
+        }
+        var bytes = [UInt8](repeating: 0, count: 8)
+        #expect(read(reader, &bytes, 8) == 3)
+        #expect(bytes.prefix(3) == [1, 2, 3])
+        #expect(try OutputPlace(path) == .device(path: path))
+        #expect(TemporaryFolder.names(folder) == ["pipe"])
+    }
+
+    @Test("of a link the file behind it is replaced")
+    func link() throws {
+        let folder = try TemporaryFolder.make("link")
+        defer { TemporaryFolder.remove(folder) }
+        try TemporaryFolder.write([1], to: "\(folder)/file")
+        try #require(symlink("file", "\(folder)/link") == 0)
+        try AtomicFile.write([2], to: "\(folder)/link")
+        #expect(try TemporaryFolder.read("\(folder)/file") == [2])
+        #expect(try TemporaryFolder.read("\(folder)/link") == [2])
+        #expect(TemporaryFolder.names(folder).sorted() == ["file", "link"])
+    }
+
+    @Test("a folder is refused by name")
+    func folder() throws {
+        let folder = try TemporaryFolder.make("folder")
+        defer { TemporaryFolder.remove(folder) }
+        let error = #expect(throws: SignAvatarError.self) { try ByteSink(destination: folder) }
+        #expect(error?.description.contains("name a file") == true)
+        #expect(TemporaryFolder.names(folder).isEmpty)
+    }
+}
+
 @Suite("Input")
 struct InputTests {
     @Test(

@@ -6,28 +6,39 @@
     import Darwin
 #endif
 
-/// Where a stream of bytes goes: a file that appears when it is whole, or a pipe.
+/// Where a stream of bytes goes: a file that appears when it is whole, or a pipe or device.
 public struct ByteSink: Sendable {
-    /// The path, or `-`.
+    /// The path, or `-`; the file itself if a link was named.
     public let destination: String
     private let descriptor: Int32
-    /// Nil for standard output.
+    /// Nil for standard output, pipes and devices.
     private let temporary: String?
 
     /// The name that stands for standard output.
     public static let standardOutput = "-"
 
     /// Opens a file beside the destination, or standard output for `-`.
+    ///
+    /// A pipe or a device is written to and stays what it is. Of a link, the file behind it is replaced, not the link.
+    /// - Throws: `SignAvatarError.cannotWrite` if the destination is a folder or cannot be opened.
     public init(destination: String) throws(SignAvatarError) {
-        self.destination = destination
         if destination == Self.standardOutput {
+            self.destination = destination
             descriptor = STDOUT_FILENO
             temporary = nil
             return
         }
-        let path = "\(destination).\(getpid()).partial"
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        temporary = path
+        switch try OutputPlace(destination) {
+        case .device(let path):
+            self.destination = path
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            temporary = nil
+        case .file(let path):
+            self.destination = path
+            let partial = "\(path).\(getpid()).partial"
+            descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            temporary = partial
+        }
         guard descriptor >= 0 else { throw .cannotWrite(path: destination, reason: Self.reason()) }
     }
 
@@ -61,7 +72,10 @@ public struct ByteSink: Sendable {
 
     /// Lets the file appear under its name.
     public func finish() throws(SignAvatarError) {
-        guard let temporary else { return }
+        guard let temporary else {
+            closeDevice()
+            return
+        }
         guard fsync(descriptor) == 0, close(descriptor) == 0, rename(temporary, destination) == 0 else {
             let reason = Self.reason()
             unlink(temporary)
@@ -71,12 +85,20 @@ public struct ByteSink: Sendable {
 
     /// Removes the unfinished file.
     public func discard() {
-        guard let temporary else { return }
+        guard let temporary else {
+            closeDevice()
+            return
+        }
         close(descriptor)
         unlink(temporary)
     }
 
-    private var name: String { temporary == nil ? "standard output" : destination }
+    private var name: String { destination == Self.standardOutput ? "standard output" : destination }
+
+    /// Standard output stays open for whoever writes next.
+    private func closeDevice() {
+        if descriptor != STDOUT_FILENO { close(descriptor) }
+    }
 
     private func waitUntilWritable() throws {
         while true {

@@ -91,10 +91,14 @@ public struct DirectoryPublisher: Sendable {
 
 /// Writes one file so that its name never shows half of it.
 public enum AtomicFile {
-    /// Writes beside the path, then moves the file there.
+    /// Writes beside the path, then moves the file there; what is a pipe or a device is written to.
     public static func write(_ bytes: [UInt8], to path: String, layer: FileLayer = .live)
         throws(SignAvatarError)
     {
+        guard case .file(let path) = try OutputPlace(path) else {
+            try writeDevice(bytes, path: path)
+            return
+        }
         let temporary = "\(path).\(getpid()).partial"
         do throws(FileLayer.Failure) {
             try layer.write(bytes, temporary)
@@ -102,6 +106,17 @@ public enum AtomicFile {
         } catch {
             unlink(temporary)
             throw .cannotWrite(path: path, reason: error.reason)
+        }
+    }
+
+    private static func writeDevice(_ bytes: [UInt8], path: String) throws(SignAvatarError) {
+        let sink = try ByteSink(destination: path)
+        do {
+            try sink.write(bytes)
+            try sink.finish()
+        } catch {
+            sink.discard()
+            throw error as? SignAvatarError ?? .cannotWrite(path: path, reason: "interrupted")
         }
     }
 
