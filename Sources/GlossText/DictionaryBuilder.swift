@@ -51,13 +51,11 @@ public struct DictionaryBuilder {
         }
     }
 
-    /// Takes Unihan_Variants.txt: kSimplifiedVariant.
+    /// Takes Unihan_Variants.txt: kSimplifiedVariant, the first form that is not the character itself.
     public mutating func addVariants(_ text: String) {
         Self.eachUnihan(text, property: "kSimplifiedVariant") { scalar, value in
             let forms = value.split(separator: " ").compactMap { UInt32($0.dropFirst(2), radix: 16) }
-            guard let form = forms.first(where: { $0 != scalar }), forms.allSatisfy({ $0 != scalar }) else {
-                return
-            }
+            guard let form = forms.first(where: { $0 != scalar }) else { return }
             if scalar < 65536, form < 65536, !Self.guarded.contains(scalar) { simplified[scalar] = form }
         }
     }

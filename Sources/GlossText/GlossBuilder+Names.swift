@@ -2,7 +2,25 @@ extension GlossBuilder {
     /// Says a word without a sign: a name by the signs of its characters, a short word by its pinyin, else a
     /// caption.
     mutating func spell(_ piece: TextPiece, word: String) {
-        let isPlace = isName(piece, word: word)
+        if let parts = placeParts(piece, word: word) {
+            for part in [parts.name, parts.kind] { say(part) }
+            return
+        }
+        spell(piece, word: word, isPlace: isName(piece, word: word))
+    }
+
+    /// Says one part of a place's name: by its sign, else as a name.
+    private mutating func say(_ piece: TextPiece) {
+        let word = normalized(piece.range)
+        guard let entry = translator.lexicon.entry(for: word), entry.rung <= 3 else {
+            spell(piece, word: word, isPlace: true)
+            return
+        }
+        let number = token(piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung])
+        clause.append(Item(glosses: entry.signs.map { gloss($0, .sign, token: number, piece: piece) }))
+    }
+
+    private mutating func spell(_ piece: TextPiece, word: String, isPlace: Bool) {
         if isPlace, let signs = characterSigns(word) {
             let number = token(piece, fate: .rung(6), rule: "name by its characters")
             clause.append(Item(glosses: signs.map { gloss($0, .sign, token: number, piece: piece) }))
@@ -19,6 +37,25 @@ extension GlossBuilder {
             glosses: letters.map { gloss("letter-\($0)", .letter, token: number, piece: piece) })
         item.isVerb = isVerb(piece)
         clause.append(item)
+    }
+
+    /// A place's name parted before the word that says what kind of place it is: 长沙 and 市; nil if it has none.
+    ///
+    /// The kind has a sign, and so has many a name without it: 广州市 must not be spelled where 广州 is signed.
+    private func placeParts(_ piece: TextPiece, word: String) -> (name: TextPiece, kind: TextPiece)? {
+        let grammar = translator.grammar
+        let kinds = grammar.placeKinds.filter { kind in
+            word.hasSuffix(kind) && word.unicodeScalars.count >= kind.unicodeScalars.count + 2
+                && translator.lexicon.entry(for: kind) != nil
+        }
+        guard let kind = kinds.max(by: { $0.count < $1.count }) else { return nil }
+        let split = piece.range.upperBound - kind.unicodeScalars.count
+        let name = normalized(piece.range.lowerBound..<split)
+        guard isName(piece, word: word) || grammar.readings[name] != nil else { return nil }
+        var parts = (name: piece, kind: piece)
+        parts.name.range = piece.range.lowerBound..<split
+        parts.kind.range = split..<piece.range.upperBound
+        return parts
     }
 
     /// Whether the general dictionary has the word as a verb first of all.

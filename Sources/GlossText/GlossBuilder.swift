@@ -207,7 +207,7 @@ struct GlossBuilder {
 
     // MARK: - Tokens
 
-    private static let rungNames = [
+    static let rungNames = [
         "", "exact", "same sign as a synonym", "written paraphrase", "composition", "near synonym",
         "characters", "spelled",
         "caption",

@@ -72,6 +72,8 @@ public struct GrammarTables: Sendable, Hashable {
     /// Titles behind a family name, and words that never grow with the word behind them.
     public var titles: Set<String> = []
     public var separatePrefixes: Set<String> = []
+    /// Words that end a place's name and say what kind of place it is.
+    public var placeKinds: Set<String> = []
     /// The sign behind two neighbouring numbers that mean "about": 三五个; empty is none.
     public var aboutSign = ""
     /// Pronouns with the person that they name: "me", "you" or "them".

@@ -152,7 +152,7 @@ struct GeneralDictionaryTests {
 
     private func withFile(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
         let path =
-            "\(TemporaryFolder.path)/dictionary-\(bytes.count)-\(bytes.reduce(0) { ($0 &* 31) &+ Int($1) }).dict"
+            "\(TemporaryFolder.path)/dictionary-\(UInt64.random(in: .min ... .max)).dict"
         try TemporaryFolder.write(bytes, to: path)
         defer { TemporaryFolder.remove(path) }
         try body(path)
@@ -174,6 +174,48 @@ struct GeneralDictionaryTests {
             #expect(dictionary.kind(of: Array(text.characters[0..<2])) == .place)
             #expect(dictionary.kind(of: Array(text.characters[4..<5])) == .verb)
             #expect(dictionary.kind(of: Array(text.characters[1..<3])) == nil)
+        }
+    }
+
+    @Test(
+        "of a character that is also a form of its own, the other form is taken; but not where words decide")
+    func ownForm() throws {
+        var builder = DictionaryBuilder()
+        builder.addWords("里面 100 f\n")
+        builder.addVariants(
+            "U+88E1\tkSimplifiedVariant\tU+88E1 U+91CC\nU+4E7E\tkSimplifiedVariant\tU+4E7E U+5E72\n")
+        try withFile(builder.build()) { path in
+            let dictionary = try GeneralDictionary(path: path)
+            let text = try NormalizedText("裡乾") { dictionary.simplified($0) }
+            #expect(text.characters.map(\.scalar) == ["里", "乾"])
+        }
+    }
+
+    @Test(
+        "a place's name is parted before the word that says what kind of place it is",
+        arguments: [
+            ("广州市", ["广州", "市"]), ("长沙市", ["CH", "A", "NG", "SH", "A"].map { "letter-\($0)" } + ["市"]),
+            ("超市", ["CH", "A", "O", "SH", "I"].map { "letter-\($0)" }),
+        ])
+    func placeKinds(text: String, signs: [String]) throws {
+        var builder = DictionaryBuilder()
+        builder.addWords("广州市 900 ns\n长沙市 900 ns\n超市 900 n\n")
+        builder.addReadings(
+            "U+957F\tkMandarin\tcháng\nU+6C99\tkMandarin\tshā\nU+8D85\tkMandarin\tchāo\nU+5E02\tkMandarin\tshì\n"
+        )
+        try withFile(builder.build()) { path in
+            var grammar = GrammarTables()
+            grammar.placeKinds = ["市", "州市"]
+            let translator = GlossTranslator(
+                lexicon: SignLexicon(
+                    entries: [
+                        LexiconEntry(word: "广州", signs: ["广州"], rung: 1),
+                        LexiconEntry(word: "市", signs: ["市"], rung: 1),
+                    ], signNames: Set(Fixture.letters + ["广州", "市"])),
+                grammar: grammar, dictionary: try GeneralDictionary(path: path))
+            let result = try translator.translate(text)
+            #expect(result.glosses.map(\.sign) == signs)
+            #expect(result.tokens.map(\.text).joined() == text)
         }
     }
 

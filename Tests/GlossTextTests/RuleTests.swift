@@ -31,6 +31,14 @@ struct RuleTests {
         #expect(try translator.translate(text).words == words)
     }
 
+    @Test("a word without neighbours in its rule is none anywhere", arguments: ["我从前", "从前门", "从前"])
+    func separate(text: String) throws {
+        let translator = translator(
+            { $0.contextRules = [ContextRule(word: "从前", after: [], before: [])] },
+            words: [("从前", 1), ("从", 1), ("前", 1), ("我", 1), ("门", 1)])
+        #expect(try !translator.translate(text).words.contains("从前"))
+    }
+
     /// 天 and the places hold their number, 岁 does not.
     private var numbers: GlossTranslator {
         let numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九"]

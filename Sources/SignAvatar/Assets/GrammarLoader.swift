@@ -15,7 +15,7 @@ enum GrammarLoader {
             ("waving-negators", \.wavingNegators), ("topic-signs", \.topicSigns), ("surnames", \.surnames),
             ("titles", \.titles), ("separate-prefixes", \.separatePrefixes),
             ("numeral-endings", \.numeralEndings), ("measure-words", \.measureWords),
-            ("sequence-signs", \.sequenceSigns),
+            ("sequence-signs", \.sequenceSigns), ("place-kinds", \.placeKinds),
         ]
     /// Keys whose value maps words to texts.
     private static let wordMaps:
@@ -39,7 +39,7 @@ enum GrammarLoader {
         let fields = try root.fields(
             "grammar.yaml",
             allowed: wordLists.map(\.key) + wordMaps.map(\.key) + [
-                "drop", "context-rules", "about-sign", "number-signs",
+                "drop", "context-rules", "separate-words", "about-sign", "number-signs",
             ])
         var tables = GrammarTables()
         for (key, table) in wordLists {
@@ -83,6 +83,15 @@ enum GrammarLoader {
         }
         for item in try fields["context-rules"]?.items("context-rules") ?? [] {
             tables.contextRules.append(try contextRule(item))
+        }
+        // Such a word is none between any neighbours.
+        for item in try fields["separate-words"]?.items("separate-words") ?? [] {
+            let word = try item.text("a word of separate-words")
+            guard !tables.contextRules.contains(where: { $0.word == word }) else {
+                throw .conflict(
+                    item.location, "'\(word)' stands twice in 'separate-words' and 'context-rules'")
+            }
+            tables.contextRules.append(ContextRule(word: word, after: [], before: []))
         }
         return tables
     }
