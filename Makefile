@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: quality help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
+.PHONY: quality docs help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
 	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-check deb pictures examples fuzz \
 	fuzz-smoke fuzz-seeds sanitize raster-check gltf-check gltf-validate blender-check
 
@@ -12,7 +12,8 @@ SENTENCE = 您好，请A015号到3号窗口办理居住证。
 help:
 	@echo "make demo    set up, build, and sign a sentence into out/demo with a contact sheet"
 	@echo "make test    set up and run every test"
-	@echo "make check   what CI runs: lint, build, test, library check, smoke render"
+	@echo "make check   what CI runs: lint, build, tests, documentation, library, motion, smoke render, kiosk, examples, fuzzing"
+	@echo "make docs    build the library's documentation into out/docs"
 	@echo "make setup   install what is missing and prepare the word data"
 	@echo "make quality measure the motion of announcements and of random pairs of signs"
 	@echo "make bench   time every stage, in one table (docs/performance.md)"
@@ -109,6 +110,10 @@ smoke: build
 	$(DEBUG) render --avatar mannequin "请到3号窗口" --output out/smoke --size 180x320 --quality draft --frames-per-second 5
 	@test -s out/smoke/frame_00000.png && test -s out/smoke/manifest.json && test -s out/smoke/captions.vtt
 
+# The library's reference and articles; a link that leads nowhere fails.
+docs: build
+	Scripts/build-docs.sh .build/debug out/docs
+
 # The motion contract on announcements and on random pairs of signs (docs/motion.md).
 quality: build
 	$(DEBUG) quality --avatar mannequin --file Tests/SignAvatarTests/Data/announcements.txt --pairs 200
@@ -127,7 +132,7 @@ fuzz-smoke:
 
 # Writes the binary seeds anew; needs a fuzzer that Scripts/fuzz.sh has built.
 fuzz-seeds:
-	Fuzz/.build/debug/SignAvatarFuzz make-seeds Fuzz/Seeds
+	Fuzz/.build/release/SignAvatarFuzz make-seeds Fuzz/Seeds
 
 sanitize:
 	Scripts/sanitize.sh address
