@@ -22,6 +22,18 @@ typedef raster_int8 raster_packed_int8 __attribute__((aligned(16)));
 
 #define RASTER_INLINE static inline __attribute__((always_inline))
 
+/// The sum in every lane.
+RASTER_INLINE raster_float8 lanes_add(raster_float8 a, raster_float8 b) { return a + b; }
+
+/// The difference in every lane.
+RASTER_INLINE raster_float8 lanes_subtract(raster_float8 a, raster_float8 b) { return a - b; }
+
+/// The product in every lane.
+RASTER_INLINE raster_float8 lanes_multiply(raster_float8 a, raster_float8 b) { return a * b; }
+
+/// The quotient in every lane.
+RASTER_INLINE raster_float8 lanes_divide(raster_float8 a, raster_float8 b) { return a / b; }
+
 /// All ones in the lanes where `a < b`, else all zeros.
 RASTER_INLINE raster_int8 lanes_less(raster_float8 a, raster_float8 b) { return a < b; }
 
