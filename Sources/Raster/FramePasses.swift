@@ -99,7 +99,7 @@ final class FramePasses {
             findSurfaces(nil)
         } else {
             TextureTable(frame.geometry.textures).withRecords { textures in
-                var cutouts = RasterCutouts(attributes: pass.attributes.base, textures: textures)
+                var cutouts = RasterCutouts(coordinates: pass.coordinates.base, textures: textures)
                 withUnsafePointer(to: &cutouts) { findSurfaces($0) }
             }
         }
@@ -185,7 +185,8 @@ final class FramePasses {
         builder.withScene { scene in
             var scene = scene
             scene.surfaces = UnsafePointer(pass.surfaces.base)
-            scene.attributes = frame.geometry.hasAttributes ? UnsafePointer(pass.attributes.base) : nil
+            if frame.geometry.hasTexturePlaces { scene.coordinates = UnsafePointer(pass.coordinates.base) }
+            if !frame.geometry.colors.isEmpty { scene.colors = UnsafePointer(pass.colors.base) }
             scene.depths = UnsafePointer(depths.base + depthOrigin)
             if let shadow {
                 scene.shadow = UnsafePointer(shadow.texels.base)

@@ -95,12 +95,17 @@ final class TileMemory {
     let nearness = ScratchBuffer<SIMD8<Float>>(capacity: Int(raster_tile_blocks))
     let labels = ScratchBuffer<SIMD8<Int32>>(capacity: Int(raster_tile_blocks))
     private let planes = ScratchBuffer<Float>(capacity: 6 * 1024)
+    private let batches = ScratchBuffer<RasterBatch>(capacity: Int(raster_batch_count))
+    private let mixed = ScratchBuffer<RasterMaterial>(capacity: Int(raster_batch_count))
     let runs = ScratchBuffer<RasterRun>()
     let runGroups = ScratchBuffer<UInt8>()
     let fragments = ScratchBuffer<RasterFragment>()
     /// How many of each are in use in this frame.
     var runCount = 0
     var fragmentCount = 0
+
+    /// Takes memory; where no contacts are asked, all places stay open and without a line.
+    init() { planes.base.update(repeating: 1, count: planes.capacity) }
 
     /// Forgets the surfaces of the frame before.
     func clear() {
@@ -120,6 +125,7 @@ final class TileMemory {
     var colors: RasterTileColors {
         RasterTileColors(
             red: planes.base, green: planes.base + 1024, blue: planes.base + 2048,
-            coverage: planes.base + 3072, openness: planes.base + 4096, line: planes.base + 5120)
+            coverage: planes.base + 3072, openness: planes.base + 4096, line: planes.base + 5120,
+            batches: batches.base, mixed: mixed.base)
     }
 }

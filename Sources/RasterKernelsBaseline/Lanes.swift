@@ -25,6 +25,18 @@ extension SIMD8<Float> {
     static func += (left: inout Self, right: Self) { left = lanes_add(left, right) }
 }
 
+/// The same for four lanes, as corners of triangles have.
+extension SIMD4<Float> {
+    @inline(__always)
+    static func + (left: Self, right: Self) -> Self { four_add(left, right) }
+
+    @inline(__always)
+    static func - (left: Self, right: Self) -> Self { four_subtract(left, right) }
+
+    @inline(__always)
+    static func * (left: Self, right: Float) -> Self { four_scale(left, right) }
+}
+
 /// Eight vectors.
 struct Lanes3 {
     var x: Lanes
