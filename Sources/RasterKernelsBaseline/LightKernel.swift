@@ -37,11 +37,16 @@ private func lightBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
     let fillShare = lanes(0.5) + open * lanes(0.5)
     let rimCosineA = normal.dot(Lanes3(scene.pointee.rimA.direction))
     let rimCosineB = normal.dot(Lanes3(scene.pointee.rimB.direction))
-    let rimA = lanes_unit((rimCosineA + wrap.y) * inverseWrap.y) * lanes(0.35)
-    let rimB = lanes_unit((rimCosineB + wrap.y) * inverseWrap.y) * lanes(0.35)
     let upward = lanes(0.5) + normal.y * lanes(0.5)
     let around = Lanes3(scene.pointee.ground) + Lanes3(scene.pointee.skyOverGround) * upward
-    let rims = Lanes3(scene.pointee.rimA.color) * rimA + Lanes3(scene.pointee.rimB.color) * rimB
+    var rims = Lanes3(lanes(0), lanes(0), lanes(0))
+    // Rims shine from behind and reach few of the surfaces that are seen.
+    let reached = lanes_max(rimCosineA, rimCosineB) + wrap.y
+    if lanes_signs(lanes_less(lanes(0), reached)) != 0 {
+        let rimA = lanes_unit((rimCosineA + wrap.y) * inverseWrap.y) * lanes(0.35)
+        let rimB = lanes_unit((rimCosineB + wrap.y) * inverseWrap.y) * lanes(0.35)
+        rims = Lanes3(scene.pointee.rimA.color) * rimA + Lanes3(scene.pointee.rimB.color) * rimB
+    }
     var diffuse: Lanes3
     if terms & Int32(raster_term_skin) != 0 {
         // Light that travels under skin makes the edges of shadows, and gaps between fingers, warm.

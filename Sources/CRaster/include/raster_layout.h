@@ -293,6 +293,8 @@ typedef struct {
     /// Room for `raster_batch_count` batches, and for materials that are put together for them.
     RasterBatch *batches;
     RasterMaterial *mixed;
+    /// Room for the bytes of a tile, 32 rows of 128, and eight more.
+    uint8_t *bytes;
 } RasterTileColors;
 
 /// Where a tile's colours go.
