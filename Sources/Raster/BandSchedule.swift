@@ -31,6 +31,7 @@ struct BandSchedule {
     /// - Parameters:
     ///   - step: 0 to the number of rows plus `shading`.
     ///   - rows: those of the picture.
+    /// - Returns: passes, each over one row of tiles.
     func jobs(step: Int, rows: Range<Int>) -> [(work: Work, row: Int)] {
         if !asksNeighbours { return [(.findAndShade, step)] }
         var jobs: [(work: Work, row: Int)] = [(.find, step), (.shade, step - shading)]

@@ -37,7 +37,9 @@ public struct Renderer: Sendable {
     private var backgroundBytes: [UInt8]
     private var preparedBackground: Background
     private var picture: Pixmap?
-    /// Memory only: nothing in it outlives a frame. It is taken when a frame is drawn, by every copy of the renderer its own.
+    /// Memory only: nothing in it outlives a frame.
+    ///
+    /// It is taken when a frame is drawn, by every copy of the renderer its own.
     private nonisolated(unsafe) var passes: FramePasses?
 
     /// Makes a renderer for pictures of one size.
