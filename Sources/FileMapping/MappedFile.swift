@@ -38,6 +38,11 @@ public final class MappedFile: Sendable {
 
     deinit { munmap(pointer, byteCount) }
 
+    /// Gives back the memory that bytes took when they were read; they are read again from the file when they are used.
+    ///
+    /// After a look at a whole file, such as for its checksum, little of it may be needed.
+    public func releasePages() { madvise(pointer, byteCount, Int32(MADV_DONTNEED)) }
+
     /// The bytes; valid while this object lives.
     public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: pointer, count: byteCount) }
 }

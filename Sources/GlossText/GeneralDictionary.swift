@@ -61,6 +61,8 @@ public struct GeneralDictionary: Sendable {
         guard sum == WordChecksum.of(UnsafeRawBufferPointer(rebasing: bytes[24...])) else {
             throw bad("is damaged (checksum); build it again")
         }
+        // A text asks for few of the words.
+        file.releasePages()
         var starts: [Int] = []
         var counts: [Int] = []
         let sizes = [2, 4, 4, 4, 4, 2, 2, 2, 1]

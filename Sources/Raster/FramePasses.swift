@@ -12,12 +12,15 @@ final class FramePasses {
     private let memories: [TileMemory]
     private let pass = TrianglePass()
     private let shadow: ShadowMap?
-    private let depths: ScratchBuffer<Float>
-    private let depthStride: Int
-    private let irradiance: ScratchBuffer<UInt32>?
+    /// How far the rows of tiles that are shaded are behind those whose surfaces are found.
+    private let schedule: BandSchedule
+    /// Metres along the view; nil where no pixel asks its neighbours.
+    private let depths: BandWindow<Float>?
+    /// Light on skin before its colour; nil without blur.
+    private let irradiance: BandWindow<UInt32>?
     private let tiles = ScratchBuffer<TileEntry>()
 
-    /// Where a tile's surfaces are in a worker's memory.
+    /// Where a tile's surfaces are.
     private struct TileEntry: BitwiseCopyable {
         var worker = 0
         var firstRun = 0
@@ -42,18 +45,24 @@ final class FramePasses {
         self.features = features
         self.width = width * features.scale
         self.height = height * features.scale
-        memories = (0..<workers.count).map { _ in TileMemory() }
+        let schedule = BandSchedule(features)
+        self.schedule = schedule
+        memories = (0..<workers.count).map { _ in TileMemory(rows: schedule.rowsInWork) }
         shadow = features.shadowSide > 0 ? ShadowMap(side: features.shadowSide) : nil
+        let columns = (self.width + 31) / 32
+        let rows = (self.height + 31) / 32
         let margin = Int(raster_depth_margin)
-        depthStride = (self.width + 31) / 32 * 32 + 2 * margin
-        let depthCount = depthStride * ((self.height + 31) / 32 * 32 + 2 * margin)
-        depths = ScratchBuffer(capacity: depthCount)
-        depths.base.update(repeating: KernelSet.farMetres, count: depthCount)
-        irradiance = features.blurTaps > 0 ? ScratchBuffer(capacity: depthCount) : nil
+        depths =
+            schedule.asksNeighbours
+            ? BandWindow(
+                columns: columns, rows: rows, margin: margin, kept: schedule.shading + 2,
+                outside: KernelSet.farMetres) : nil
+        irradiance =
+            schedule.irradiance == nil
+            ? nil
+            : BandWindow(
+                columns: columns, rows: rows, margin: margin, kept: schedule.shading + 2, outside: 0)
     }
-
-    /// Where the first pixel is in `depths`.
-    private var depthOrigin: Int { Int(raster_depth_margin) * (depthStride + 1) }
 
     /// One frame's figure and surroundings.
     struct Frame {
@@ -78,7 +87,7 @@ final class FramePasses {
     ///   - stage: called after each stage.
     /// - Returns: the rows in which any byte changed; empty if none did.
     func draw(_ frame: Frame, into pixmap: inout Pixmap, stage: (RenderStage) -> Void) -> Range<Int> {
-        var view = TrianglePass.View(
+        let view = TrianglePass.View(
             geometry: frame.geometry, groups: frame.groups, cutouts: frame.cutouts,
             positions: frame.positions,
             normals: frame.normals, projection: projection(of: frame.camera), width: width, height: height,
@@ -93,18 +102,8 @@ final class FramePasses {
             stage(.shadow)
         }
         pass.prepare(view, kernels: kernels, workers: workers)
-        view.positions = []
         stage(.geometry)
-        if frame.cutouts.isEmpty {
-            findSurfaces(nil)
-        } else {
-            TextureTable(frame.geometry.textures).withRecords { textures in
-                var cutouts = RasterCutouts(attributes: pass.attributes.base, textures: textures)
-                withUnsafePointer(to: &cutouts) { findSurfaces($0) }
-            }
-        }
-        stage(.visibility)
-        let changed = shade(frame, projection: view.projection, into: &pixmap)
+        let changed = drawBands(frame, projection: view.projection, into: &pixmap)
         stage(.shading)
         return changed
     }
@@ -123,61 +122,12 @@ final class FramePasses {
         return result
     }
 
-    private func findSurfaces(_ cutouts: UnsafePointer<RasterCutouts>?) {
-        // A rotated grid: no two samples share a row or a column, so near-vertical edges get all their steps.
-        var pattern = RasterPattern()
-        pattern.quarterX = SIMD8(1, 3, 0, 2, 5, 7, 4, 6)
-        pattern.quarterY = SIMD8(0, 1, 2, 3, 0, 1, 2, 3)
-        pattern.start = 32
-        tiles.reserve(pass.tileCount)
-        for memory in memories { memory.clear() }
-        let origin = depthOrigin
-        workers.share(pass.tileCount) { worker, tile in
-            let left = tile % pass.columns * 32
-            let top = tile / pass.columns * 32
-            let depth = depths.base + (origin + top * depthStride + left)
-            let range = pass.range(ofTile: tile)
-            var entry = TileEntry(worker: worker)
-            if range.isEmpty {
-                for row in 0..<32 {
-                    (depth + row * depthStride).update(repeating: KernelSet.farMetres, count: 32)
-                }
-            } else {
-                let memory = memories[worker]
-                memory.nearness.base.update(repeating: .zero, count: Int(raster_tile_blocks))
-                kernels.cover(
-                    pass.triangles.base, list: pass.list.base + range.lowerBound, count: range.count,
-                    left: left, top: top, pattern: &pattern, nearness: memory.nearness.base,
-                    labels: memory.labels.base, cutouts: cutouts)
-                memory.reserveTile()
-                let counts = kernels.resolve(
-                    nearness: memory.nearness.base, labels: memory.labels.base, depths: depth,
-                    depthStride: depthStride, runs: memory.runs.base + memory.runCount,
-                    runGroups: memory.runGroups.base + memory.runCount,
-                    fragments: memory.fragments.base + memory.fragmentCount)
-                entry.firstRun = memory.runCount
-                entry.runCount = counts.runs
-                entry.firstFragment = memory.fragmentCount
-                entry.fragmentCount = counts.fragments
-                memory.runCount += counts.runs
-                memory.fragmentCount += counts.fragments
-            }
-            tiles.base[tile] = entry
-        }
-    }
-
-    private func record(_ entry: TileEntry) -> RasterTile {
-        let memory = memories[entry.worker]
-        return RasterTile(
-            runs: memory.runs.base + entry.firstRun, runGroups: memory.runGroups.base + entry.firstRun,
-            fragments: memory.fragments.base + entry.firstFragment, runCount: Int32(entry.runCount),
-            fragmentCount: Int32(entry.fragmentCount))
-    }
-
-    private func shade(_ frame: Frame, projection: RasterProjection, into pixmap: inout Pixmap) -> Range<Int>
-    {
+    /// Finds and shades the surfaces of all tiles, one row after the other.
+    private func drawBands(_ frame: Frame, projection: RasterProjection, into pixmap: inout Pixmap) -> Range<
+        Int
+    > {
         let builder = SceneBuilder(
-            frame: frame, features: features, projection: projection, depthStride: depthStride)
+            frame: frame, features: features, projection: projection, depthStride: depths?.stride ?? 0)
         let channels = pixmap.channels
         let pictureHeight = pixmap.height
         let pictureWidth = pixmap.width
@@ -185,23 +135,9 @@ final class FramePasses {
         builder.withScene { scene in
             var scene = scene
             scene.surfaces = UnsafePointer(pass.surfaces.base)
-            scene.attributes = frame.geometry.hasAttributes ? UnsafePointer(pass.attributes.base) : nil
-            scene.depths = UnsafePointer(depths.base + depthOrigin)
-            if let shadow {
-                scene.shadow = UnsafePointer(shadow.texels.base)
-                scene.shadowSide = Int32(shadow.side)
-                scene.shadowProjection = shadow.projection
-                scene.shadowRadius = 0.011 * shadow.scale
-                // Two texels and a little more, so that slopes do not shade themselves.
-                scene.shadowLift = 0.0015 + 2.2 / shadow.scale
-            }
-            if let irradiance {
-                irradiance.base.update(repeating: 0, count: irradiance.capacity)
-                scene.irradiance = irradiance.base + depthOrigin
-                scene.isFirstPass = 1
-                shadeTiles(scene) { _, _, _ in }
-                scene.isFirstPass = 0
-            }
+            if frame.geometry.hasTexturePlaces { scene.coordinates = UnsafePointer(pass.coordinates.base) }
+            if !frame.geometry.colors.isEmpty { scene.colors = UnsafePointer(pass.colors.base) }
+            if let shadow { shadow.put(into: &scene) }
             pixmap.bytes.withUnsafeMutableBufferPointer { bytes in
                 frame.background.withUnsafeBufferPointer { background in
                     ColorCurve.lightOfBytes.withUnsafeBufferPointer { linear in
@@ -211,9 +147,7 @@ final class FramePasses {
                                 linear: linear.baseAddress, changed: changed.baseAddress,
                                 width: Int64(pictureWidth), height: Int64(pictureHeight),
                                 channels: Int64(channels), scale: Int64(features.scale))
-                            shadeTiles(scene) { worker, tile, isEmpty in
-                                write(tile, worker: worker, isEmpty: isEmpty, target: target)
-                            }
+                            drawBands(&scene, isCutOut: !frame.cutouts.isEmpty, target: target)
                         }
                     }
                 }
@@ -223,34 +157,117 @@ final class FramePasses {
         return first..<last + 1
     }
 
-    private func shadeTiles(
-        _ scene: RasterScene, then finish: (_ worker: Int, _ tile: Int, _ isEmpty: Bool) -> Void
-    ) {
-        withUnsafePointer(to: scene) { scene in
-            workers.share(pass.tileCount) { worker, tile in
-                let entry = tiles.base[tile]
-                if !entry.isEmpty {
-                    var record = record(entry)
-                    var colors = memories[worker].colors
-                    kernels.shade(
-                        scene, tile: &record, left: tile % pass.columns * 32, top: tile / pass.columns * 32,
-                        into: &colors)
+    private func drawBands(_ scene: inout RasterScene, isCutOut: Bool, target: RasterTarget) {
+        tiles.reserve(pass.tileCount)
+        depths?.restart()
+        irradiance?.restart()
+        let rows = 0..<pass.rows
+        let columns = pass.columns
+        for step in 0..<pass.rows + schedule.shading {
+            // What lies below the picture is entered too: the last rows ask for it.
+            depths?.enter(step, isCleared: !rows.contains(step))
+            irradiance?.enter(step, isCleared: true)
+            if let depths { scene.depths = UnsafePointer(depths.origin) }
+            if let irradiance { scene.irradiance = irradiance.origin }
+            for memory in memories { memory.surfaces[step % schedule.rowsInWork].clear() }
+            let jobs = schedule.jobs(step: step, rows: rows)
+            withUnsafePointer(to: scene) { scene in
+                workers.share(jobs.count * columns) { worker, item in
+                    let job = jobs[item / columns]
+                    let column = item % columns
+                    switch job.work {
+                    case .find: find(scene, worker, job.row, column, isCutOut: isCutOut)
+                    case .irradiate: irradiate(scene, worker, job.row, column)
+                    case .shade: shade(scene, worker, job.row, column, target: target)
+                    case .findAndShade:
+                        find(scene, worker, job.row, column, isCutOut: isCutOut)
+                        shade(scene, worker, job.row, column, target: target)
+                    }
                 }
-                finish(worker, tile, entry.isEmpty)
             }
         }
     }
 
-    private func write(_ tile: Int, worker: Int, isEmpty: Bool, target: RasterTarget) {
-        let side = 32 / features.scale
-        let left = tile % pass.columns * side
-        let top = tile / pass.columns * side
-        var target = target
-        if isEmpty {
-            kernels.writeEmpty(left: left, top: top, target: &target)
-        } else {
-            var colors = memories[worker].colors
-            kernels.write(&colors, left: left, top: top, target: &target)
+    /// Finds the surfaces of a tile.
+    private func find(
+        _ scene: UnsafePointer<RasterScene>, _ worker: Int, _ row: Int, _ column: Int, isCutOut: Bool
+    ) {
+        let tile = row * pass.columns + column
+        let depth = depths.map { $0.origin + (row * 32 * $0.stride + column * 32) }
+        let stride = depths?.stride ?? 0
+        let range = pass.range(ofTile: tile)
+        var entry = TileEntry(worker: worker)
+        defer { tiles.base[tile] = entry }
+        if range.isEmpty {
+            guard let depth else { return }
+            for line in 0..<32 {
+                (depth + line * stride).update(repeating: KernelSet.farMetres, count: 32)
+            }
+            return
         }
+        // A rotated grid: no two samples share a row or a column, so near-vertical edges get all their steps.
+        var pattern = RasterPattern()
+        pattern.quarterX = SIMD8(1, 3, 0, 2, 5, 7, 4, 6)
+        pattern.quarterY = SIMD8(0, 1, 2, 3, 0, 1, 2, 3)
+        pattern.start = 32
+        var cutouts = RasterCutouts(
+            coordinates: scene.pointee.coordinates, textures: scene.pointee.textures)
+        let memory = memories[worker]
+        memory.nearness.base.update(repeating: .zero, count: Int(raster_tile_blocks))
+        withUnsafePointer(to: &cutouts) { cutouts in
+            kernels.cover(
+                pass.triangles.base, list: pass.list.base + range.lowerBound, count: range.count,
+                left: column * 32, top: row * 32, pattern: &pattern, nearness: memory.nearness.base,
+                labels: memory.labels.base, cutouts: isCutOut ? cutouts : nil)
+        }
+        let surfaces = memory.surfaces[row % schedule.rowsInWork]
+        surfaces.reserveTile()
+        let counts = kernels.resolve(
+            nearness: memory.nearness.base, labels: memory.labels.base, depths: depth, depthStride: stride,
+            runs: surfaces.runs.base + surfaces.runCount,
+            runGroups: surfaces.runGroups.base + surfaces.runCount,
+            fragments: surfaces.fragments.base + surfaces.fragmentCount)
+        entry.firstRun = surfaces.runCount
+        entry.runCount = counts.runs
+        entry.firstFragment = surfaces.fragmentCount
+        entry.fragmentCount = counts.fragments
+        surfaces.add(runs: counts.runs, fragments: counts.fragments)
+    }
+
+    /// Stores the light that falls on the skin of a tile.
+    private func irradiate(_ scene: UnsafePointer<RasterScene>, _ worker: Int, _ row: Int, _ column: Int) {
+        let entry = tiles.base[row * pass.columns + column]
+        guard !entry.isEmpty else { return }
+        var first = scene.pointee
+        first.isFirstPass = 1
+        light(&first, entry, worker, row, column)
+    }
+
+    /// Shades a tile and writes its part of the picture.
+    private func shade(
+        _ scene: UnsafePointer<RasterScene>, _ worker: Int, _ row: Int, _ column: Int, target: RasterTarget
+    ) {
+        let entry = tiles.base[row * pass.columns + column]
+        let side = 32 / features.scale
+        var target = target
+        guard !entry.isEmpty else {
+            kernels.writeEmpty(left: column * side, top: row * side, target: &target)
+            return
+        }
+        light(scene, entry, worker, row, column)
+        var colors = memories[worker].colors
+        kernels.write(&colors, left: column * side, top: row * side, target: &target)
+    }
+
+    private func light(
+        _ scene: UnsafePointer<RasterScene>, _ entry: TileEntry, _ worker: Int, _ row: Int, _ column: Int
+    ) {
+        let surfaces = memories[entry.worker].surfaces[row % schedule.rowsInWork]
+        var tile = RasterTile(
+            runs: surfaces.runs.base + entry.firstRun, runGroups: surfaces.runGroups.base + entry.firstRun,
+            fragments: surfaces.fragments.base + entry.firstFragment, runCount: Int32(entry.runCount),
+            fragmentCount: Int32(entry.fragmentCount))
+        var colors = memories[worker].colors
+        kernels.shade(scene, tile: &tile, left: column * 32, top: row * 32, into: &colors)
     }
 }

@@ -60,7 +60,7 @@ struct KernelSet: Sendable {
 
     func resolve(
         nearness: UnsafePointer<SIMD8<Float>>, labels: UnsafePointer<SIMD8<Int32>>,
-        depths: UnsafeMutablePointer<Float>, depthStride: Int, runs: UnsafeMutablePointer<RasterRun>,
+        depths: UnsafeMutablePointer<Float>?, depthStride: Int, runs: UnsafeMutablePointer<RasterRun>,
         runGroups: UnsafeMutablePointer<UInt8>, fragments: UnsafeMutablePointer<RasterFragment>
     ) -> (runs: Int, fragments: Int) {
         if isWide {

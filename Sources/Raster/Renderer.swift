@@ -8,9 +8,7 @@ public enum RenderStage: String, Sendable, CaseIterable {
     case shadow
     /// Projecting, culling and sorting triangles.
     case geometry
-    /// Finding what each sample shows.
-    case visibility
-    /// Light, colours and bytes.
+    /// Finding what each sample shows; light, colours and bytes.
     case shading
 }
 
@@ -35,11 +33,14 @@ public struct Renderer: Sendable {
     private let groups: [UInt8]
     private let cutouts: [Int32]
     private let materials: [RasterMaterial]
-    private var backgroundBytes: [UInt8] = []
-    private var preparedBackground: Background?
+    /// Shared by copies of the renderer.
+    private var backgroundBytes: [UInt8]
+    private var preparedBackground: Background
     private var picture: Pixmap?
-    /// Memory only: nothing in it outlives a frame, and a copy of the renderer takes memory of its own.
-    private nonisolated(unsafe) var passes: FramePasses
+    /// Memory only: nothing in it outlives a frame.
+    ///
+    /// It is taken when a frame is drawn, by every copy of the renderer its own.
+    private nonisolated(unsafe) var passes: FramePasses?
 
     /// Makes a renderer for pictures of one size.
     ///
@@ -74,9 +75,8 @@ public struct Renderer: Sendable {
         materials = geometry.materials.map { MaterialTable.record(of: $0) }
         groups = geometry.materials.enumerated().map { MaterialTable.group(of: $1, index: $0) }
         cutouts = geometry.cutouts
-        passes = FramePasses(
-            width: width, height: height, features: quality.features,
-            kernels: KernelSet(instructionSet: instructionSet), workers: Workers(count: threads))
+        backgroundBytes = background.bytes(width: width, height: height)
+        preparedBackground = background
     }
 
     /// Draws a frame.
@@ -129,16 +129,22 @@ public struct Renderer: Sendable {
             backgroundBytes = background.bytes(width: width, height: height)
             preparedBackground = background
         }
-        if !isKnownUniquelyReferenced(&passes) {
-            passes = FramePasses(
-                width: width, height: height, features: quality.features,
-                kernels: KernelSet(instructionSet: instructionSet), workers: Workers(count: threads))
-        }
+        let passes = ownPasses()
         let frame = FramePasses.Frame(
             geometry: geometry, groups: groups, cutouts: cutouts, materials: materials, positions: positions,
             normals: normals,
             camera: camera, lighting: lighting, background: backgroundBytes)
         dirtyRows = passes.draw(frame, into: &pixmap) { stageObserver?($0) }
         return dirtyRows
+    }
+
+    /// The renderer's memory; a new one if there is none or a copy of the renderer has the same.
+    private mutating func ownPasses() -> FramePasses {
+        if isKnownUniquelyReferenced(&passes), let passes { return passes }
+        let fresh = FramePasses(
+            width: width, height: height, features: quality.features,
+            kernels: KernelSet(instructionSet: instructionSet), workers: Workers(count: threads))
+        passes = fresh
+        return fresh
     }
 }

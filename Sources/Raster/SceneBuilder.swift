@@ -16,7 +16,6 @@ struct SceneBuilder {
         let disc = Self.shadowPlaces(count: features.shadowTaps)
         let textures = TextureTable(frame.geometry.textures)
         var scene = lampScene()
-        scene.hasColors = frame.geometry.colors.isEmpty ? 0 : 1
         frame.materials.withUnsafeBufferPointer { materials in
             contacts.withUnsafeBufferPointer { contacts in
                 blur.offsets.withUnsafeBufferPointer { blurOffsets in
@@ -47,6 +46,7 @@ struct SceneBuilder {
         let none = Lighting.Lamp(direction: Vector3(0, 0, -1), color: .zero)
         var scene = RasterScene()
         scene.projection = projection
+        scene.inverseScale = 1 / projection.scale
         scene.key = record(lighting.key)
         scene.fill = record(lighting.fill)
         scene.rimA = record(lighting.rims.first ?? none)

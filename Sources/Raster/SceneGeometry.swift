@@ -112,8 +112,8 @@ public struct SceneGeometry: Sendable {
         return cutouts.contains { $0 >= 0 } ? cutouts : []
     }
 
-    /// Whether shading needs more of a vertex than its normal.
-    var hasAttributes: Bool {
-        !colors.isEmpty || (!textureCoordinates.isEmpty && materials.contains { $0.texture != nil })
+    /// Whether any material asks a texture.
+    var hasTexturePlaces: Bool {
+        !textureCoordinates.isEmpty && materials.contains { $0.texture != nil }
     }
 }

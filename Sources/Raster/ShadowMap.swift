@@ -25,6 +25,16 @@ final class ShadowMap {
     /// Texels a metre.
     var scale: Float { projection.scale }
 
+    /// Tells the shader where the map is and how to ask it.
+    func put(into scene: inout RasterScene) {
+        scene.shadow = UnsafePointer(texels.base)
+        scene.shadowSide = Int32(side)
+        scene.shadowProjection = projection
+        scene.shadowRadius = 0.011 * scale
+        // Two texels and a little more, so that slopes do not shade themselves.
+        scene.shadowLift = 0.0015 + 2.2 / scale
+    }
+
     /// Draws the figure as the lamp sees it.
     ///
     /// - Parameters:
@@ -87,39 +97,5 @@ final class ShadowMap {
                 isFilled[tile] = !range.isEmpty
             }
         }
-    }
-}
-
-/// Memory of one worker while it draws tiles.
-final class TileMemory {
-    let nearness = ScratchBuffer<SIMD8<Float>>(capacity: Int(raster_tile_blocks))
-    let labels = ScratchBuffer<SIMD8<Int32>>(capacity: Int(raster_tile_blocks))
-    private let planes = ScratchBuffer<Float>(capacity: 6 * 1024)
-    let runs = ScratchBuffer<RasterRun>()
-    let runGroups = ScratchBuffer<UInt8>()
-    let fragments = ScratchBuffer<RasterFragment>()
-    /// How many of each are in use in this frame.
-    var runCount = 0
-    var fragmentCount = 0
-
-    /// Forgets the surfaces of the frame before.
-    func clear() {
-        runCount = 0
-        fragmentCount = 0
-    }
-
-    /// Makes room for the surfaces of one more tile.
-    func reserveTile() {
-        let groups = Int(raster_tile_groups)
-        runs.reserve(runCount + groups, keeping: runCount)
-        runGroups.reserve(runCount + groups, keeping: runCount)
-        fragments.reserve(fragmentCount + groups * 32, keeping: fragmentCount)
-    }
-
-    /// The colours of the tile that is being shaded.
-    var colors: RasterTileColors {
-        RasterTileColors(
-            red: planes.base, green: planes.base + 1024, blue: planes.base + 2048,
-            coverage: planes.base + 3072, openness: planes.base + 4096, line: planes.base + 5120)
     }
 }

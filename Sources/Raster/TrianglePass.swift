@@ -27,7 +27,8 @@ final class TrianglePass {
     private let counts = ScratchBuffer<UInt32>()
     let triangles = ScratchBuffer<RasterTriangle>()
     let surfaces = ScratchBuffer<RasterSurface>()
-    let attributes = ScratchBuffer<RasterAttributes>()
+    let coordinates = ScratchBuffer<RasterCoordinates>()
+    let colors = ScratchBuffer<RasterColors>()
     /// The records of all tiles, tile after tile.
     let list = ScratchBuffer<UInt32>()
     /// Where each tile's part of the list starts; one more than there are tiles.
@@ -49,7 +50,8 @@ final class TrianglePass {
         triangles.reserve(triangleCount)
         if view.isShaded {
             surfaces.reserve(triangleCount)
-            if view.geometry.hasAttributes { attributes.reserve(triangleCount) }
+            if view.geometry.hasTexturePlaces { coordinates.reserve(triangleCount) }
+            if !view.geometry.colors.isEmpty { colors.reserve(triangleCount) }
         }
         project(view, kernels: kernels, workers: workers)
         let pendingTriangles = setUp(view, kernels: kernels, workers: workers)
@@ -77,9 +79,7 @@ final class TrianglePass {
         let results = ScratchBuffer<SIMD2<Int>>(capacity: workers.count)
         Self.withSetup(view, vertices: vertices.base) { base in
             var base = base
-            base.surfaces = view.isShaded ? surfaces.base : nil
-            base.attributes = view.isShaded && view.geometry.hasAttributes ? attributes.base : nil
-            base.triangles = triangles.base
+            setTargets(of: &base, view: view)
             workers.run { worker in
                 let part = workers.part(worker, of: triangleCount)
                 var setup = base
@@ -99,6 +99,15 @@ final class TrianglePass {
             for index in 0..<results.base[worker].y { found.append(pending.base[start + index]) }
         }
         return found
+    }
+
+    /// Where records go.
+    private func setTargets(of setup: inout RasterSetup, view: View) {
+        setup.triangles = triangles.base
+        guard view.isShaded else { return }
+        setup.surfaces = surfaces.base
+        if view.geometry.hasTexturePlaces { setup.coordinates = coordinates.base }
+        if !view.geometry.colors.isEmpty { setup.colorPlanes = colors.base }
     }
 
     /// Sets up what is left of triangles that reach behind the eye or far out of the picture.
@@ -124,13 +133,12 @@ final class TrianglePass {
         triangles.reserve(first + count, keeping: first)
         if view.isShaded {
             surfaces.reserve(first + count, keeping: first)
-            if geometry.hasAttributes { attributes.reserve(first + count, keeping: first) }
+            if geometry.hasTexturePlaces { coordinates.reserve(first + count, keeping: first) }
+            if !geometry.colors.isEmpty { colors.reserve(first + count, keeping: first) }
         }
         Self.withSetup(smallView, vertices: smallVertices.base) { setup in
             var setup = setup
-            setup.surfaces = view.isShaded ? surfaces.base : nil
-            setup.attributes = view.isShaded && geometry.hasAttributes ? attributes.base : nil
-            setup.triangles = triangles.base
+            setTargets(of: &setup, view: view)
             setup.firstRecord = Int32(first)
             let written = kernels.setUp(&setup, range: 0..<count)
             recordRanges.append(first..<first + written)

@@ -6,6 +6,37 @@ typealias Lanes = SIMD8<Float>
 /// Eight whole numbers; a comparison gives all ones or all zeros.
 typealias IntLanes = SIMD8<Int32>
 
+/// The standard library's operators work on one lane after the other and leave it to the optimiser to find the vectors
+/// again, which it does in parts where many numbers are alive; these are whole vectors from the start.
+extension SIMD8<Float> {
+    @inline(__always)
+    static func + (left: Self, right: Self) -> Self { lanes_add(left, right) }
+
+    @inline(__always)
+    static func - (left: Self, right: Self) -> Self { lanes_subtract(left, right) }
+
+    @inline(__always)
+    static func * (left: Self, right: Self) -> Self { lanes_multiply(left, right) }
+
+    @inline(__always)
+    static func / (left: Self, right: Self) -> Self { lanes_divide(left, right) }
+
+    @inline(__always)
+    static func += (left: inout Self, right: Self) { left = lanes_add(left, right) }
+}
+
+/// The same for four lanes, as corners of triangles have.
+extension SIMD4<Float> {
+    @inline(__always)
+    static func + (left: Self, right: Self) -> Self { four_add(left, right) }
+
+    @inline(__always)
+    static func - (left: Self, right: Self) -> Self { four_subtract(left, right) }
+
+    @inline(__always)
+    static func * (left: Self, right: Float) -> Self { four_scale(left, right) }
+}
+
 /// Eight vectors.
 struct Lanes3 {
     var x: Lanes

@@ -31,51 +31,55 @@ public func writeTile(
         halve(coverage)
     }
     let byteCount = columns * channels
-    withUnsafeTemporaryBytes { buffer in
-        for row in 0..<rows {
-            let offset = ((top + row) * width + left) * channels
-            let start = row * Int(raster_tile_side)
-            var column = 0
-            while column < columns {
-                let place = start + column
-                let share = lanes_load(coverage + place)
-                var r = lanes_load(red + place)
-                var g = lanes_load(green + place)
-                var b = lanes_load(blue + place)
-                let pixels = buffer + column * channels
-                let behind = background + offset + column * channels
-                if channels == 4 {
-                    let inverse = lanes(1) / lanes_max(share, lanes(1e-6))
-                    let alpha = lanes_to_int(share * lanes(255) + lanes(0.5))
-                    storeFour(
-                        screenBytes(r * inverse), screenBytes(g * inverse), screenBytes(b * inverse), alpha,
-                        pixels)
-                } else if lanes_signs(lanes_less(lanes(0), share)) == 0 {
-                    let count = min(8, columns - column) * 3
-                    for index in 0..<count { pixels[index] = behind[index] }
-                } else {
-                    let rest = lanes(1) - share
-                    if lanes_signs(lanes_less(lanes(0), rest)) != 0 {
-                        for lane in 0..<min(8, columns - column) {
-                            r[lane] += rest[lane] * linear[Int(behind[lane * 3])]
-                            g[lane] += rest[lane] * linear[Int(behind[lane * 3 + 1])]
-                            b[lane] += rest[lane] * linear[Int(behind[lane * 3 + 2])]
-                        }
-                    }
-                    storeThree(screenBytes(r), screenBytes(g), screenBytes(b), pixels)
-                    // Pixels that nothing covers keep the background's own bytes.
-                    if lanes_signs(lanes_less(lanes(0), share)) != 0xFF {
-                        for lane in 0..<min(8, columns - column) where share[lane] == 0 {
-                            pixels[lane * 3] = behind[lane * 3]
-                            pixels[lane * 3 + 1] = behind[lane * 3 + 1]
-                            pixels[lane * 3 + 2] = behind[lane * 3 + 2]
-                        }
+    let buffer: UnsafeMutablePointer<UInt8> = colors.pointee.bytes
+    // Rows are compared when all are there: what was just written cannot be read at once in other pieces.
+    for row in 0..<rows {
+        let offset = ((top + row) * width + left) * channels
+        let start = row * Int(raster_tile_side)
+        var column = 0
+        while column < columns {
+            let place = start + column
+            let share = lanes_load(coverage + place)
+            var r = lanes_load(red + place)
+            var g = lanes_load(green + place)
+            var b = lanes_load(blue + place)
+            let pixels = buffer + (row * rowRoom + column * channels)
+            let behind = background + offset + column * channels
+            if channels == 4 {
+                let inverse = lanes(1) / lanes_max(share, lanes(1e-6))
+                let alpha = lanes_to_int(share * lanes(255) + lanes(0.5))
+                storeFour(
+                    screenBytes(r * inverse), screenBytes(g * inverse), screenBytes(b * inverse), alpha,
+                    pixels)
+            } else if lanes_signs(lanes_less(lanes(0), share)) == 0 {
+                let count = min(8, columns - column) * 3
+                for index in 0..<count { pixels[index] = behind[index] }
+            } else {
+                let rest = lanes(1) - share
+                if lanes_signs(lanes_less(lanes(0), rest)) != 0 {
+                    for lane in 0..<min(8, columns - column) {
+                        r[lane] += rest[lane] * linear[Int(behind[lane * 3])]
+                        g[lane] += rest[lane] * linear[Int(behind[lane * 3 + 1])]
+                        b[lane] += rest[lane] * linear[Int(behind[lane * 3 + 2])]
                     }
                 }
-                column += 8
+                storeThree(screenBytes(r), screenBytes(g), screenBytes(b), pixels)
+                // Pixels that nothing covers keep the background's own bytes.
+                if lanes_signs(lanes_less(lanes(0), share)) != 0xFF {
+                    for lane in 0..<min(8, columns - column) where share[lane] == 0 {
+                        pixels[lane * 3] = behind[lane * 3]
+                        pixels[lane * 3 + 1] = behind[lane * 3 + 1]
+                        pixels[lane * 3 + 2] = behind[lane * 3 + 2]
+                    }
+                }
             }
-            copyRow(buffer, to: bytes + offset, count: byteCount, changed: changed + top + row)
+            column += 8
         }
+    }
+    for row in 0..<rows {
+        copyRow(
+            buffer + row * rowRoom, to: bytes + ((top + row) * width + left) * channels, count: byteCount,
+            changed: changed + top + row)
     }
 }
 
@@ -97,16 +101,8 @@ public func writeEmptyTile(left: Int, top: Int, target: UnsafePointer<RasterTarg
     }
 }
 
-/// Room for a tile's row of bytes and some more, on the stack.
-@inline(__always)
-private func withUnsafeTemporaryBytes(_ body: (UnsafeMutablePointer<UInt8>) -> Void) {
-    var storage = (
-        SIMD64<UInt8>(repeating: 0), SIMD64<UInt8>(repeating: 0), SIMD64<UInt8>(repeating: 0)
-    )
-    withUnsafeMutablePointer(to: &storage) { pointer in
-        body(UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: UInt8.self))
-    }
-}
+/// Bytes for a row of a tile: 32 pixels of four.
+private let rowRoom = 128
 
 @inline(__always)
 private func copyRow(
@@ -138,9 +134,11 @@ private func halve(_ plane: UnsafeMutablePointer<Float>) {
 @inline(__always)
 private func screenBytes(_ light: Lanes) -> IntLanes {
     var value = lanes_max(lanes_min(light, lanes(0.6)), lanes(0))
-    let over = lanes_max(light - lanes(0.6), lanes(0)) * lanes(2.5)
-    // Few surfaces are so bright; without them the division changes nothing.
-    if lanes_signs(lanes_less(lanes(0), over)) != 0 { value += lanes(0.4) * over / (lanes(1) + over) }
+    // Few surfaces are so bright.
+    if lanes_signs(lanes_less(lanes(0.6), light)) != 0 {
+        let over = lanes_max(light - lanes(0.6), lanes(0)) * lanes(2.5)
+        value += lanes(0.4) * over / (lanes(1) + over)
+    }
     let root = lanes_sqrt(value)
     var curve = lanes(-0.9471553564071655) * root + lanes(3.4171037673950195)
     curve = curve * root + lanes(-5.0013203620910645)
@@ -150,7 +148,8 @@ private func screenBytes(_ light: Lanes) -> IntLanes {
     curve = curve * root + lanes(-0.04223078489303589)
     let dark = value * lanes(12.92)
     let share = lanes_select(lanes_less(value, lanes(0.0031308)), dark, curve)
-    return lanes_to_int(lanes_unit(share) * lanes(255) + lanes(0.5))
+    // From 0 to a little above 1, which truncation takes back.
+    return lanes_to_int(share * lanes(255) + lanes(0.5))
 }
 
 /// Eight pixels of three bytes; up to eight bytes more are overwritten.

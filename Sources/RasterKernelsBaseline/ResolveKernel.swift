@@ -18,7 +18,7 @@ public let farMetres: Float = 1e4
 /// - Parameters:
 ///   - nearness: 512 blocks, as `coverTile` leaves them.
 ///   - labels: the same.
-///   - depths: the pixel of the depth picture at the tile's corner; 32 rows of 32 are written.
+///   - depths: the pixel of the depth picture at the tile's corner; 32 rows of 32 are written. Null if nobody asks.
 ///   - depthStride: floats from row to row.
 ///   - runs: receives at most 128.
 ///   - runGroups: the group of each run, 0...127 by rows.
@@ -26,7 +26,7 @@ public let farMetres: Float = 1e4
 /// - Returns: how many of each.
 public func resolveTile(
     nearness: UnsafePointer<SIMD8<Float>>, labels: UnsafePointer<SIMD8<Int32>>,
-    depths: UnsafeMutablePointer<Float>, depthStride: Int, runs: UnsafeMutablePointer<RasterRun>,
+    depths: UnsafeMutablePointer<Float>?, depthStride: Int, runs: UnsafeMutablePointer<RasterRun>,
     runGroups: UnsafeMutablePointer<UInt8>, fragments: UnsafeMutablePointer<RasterFragment>
 ) -> TileCounts {
     var counts = TileCounts(runs: 0, fragments: 0)
@@ -39,14 +39,16 @@ public func resolveTile(
         let nearest = lanes_max(lanes_max(near.first, near.second), lanes_max(near.third, near.fourth))
         let covered = lanes_less(lanes(0), nearest)
         let coveredBits = lanes_signs(covered)
-        let depth = depths + (group >> 2) * depthStride + (group & 3) * 8
-        if coveredBits == 0 {
-            lanes_store(depth, lanes(farMetres))
-            continue
+        if let depths {
+            let depth = depths + (group >> 2) * depthStride + (group & 3) * 8
+            if coveredBits == 0 {
+                lanes_store(depth, lanes(farMetres))
+            } else {
+                let metres = lanes(1) / lanes_select(covered, nearest, lanes(1))
+                lanes_store(depth, lanes_select(covered, metres, lanes(farMetres)))
+            }
         }
-        lanes_store(
-            depth,
-            lanes_select(covered, lanes(1) / lanes_select(covered, nearest, lanes(1)), lanes(farMetres)))
+        if coveredBits == 0 { continue }
         let farthest = lanes_min(lanes_min(near.first, near.second), lanes_min(near.third, near.fourth))
         let names = lanes_by_sample(
             asFloats(labels[block]), asFloats(labels[block + 1]), asFloats(labels[block + 2]),

@@ -85,12 +85,22 @@ public func setUpTriangles(_ setup: UnsafeMutablePointer<RasterSetup>, range: Ra
                 base: rowA, perX: rowB * bX + rowC * cX, perY: rowB * bY + rowC * cY, x: Float(a.x) * unit,
                 y: Float(a.y) * unit, material: UInt32(material),
                 triangle: UInt32(truncatingIfNeeded: triangle))
-            if let attributes = job.attributes {
-                let rowA = attributeRow(job, first, a.nearness)
-                let rowB = attributeRow(job, second, b.nearness) - rowA
-                let rowC = attributeRow(job, third, c.nearness) - rowA
-                attributes[record] = RasterAttributes(
-                    base: rowA, perX: rowB * bX + rowC * cX, perY: rowB * bY + rowC * cY)
+            if let coordinates = job.coordinates {
+                let placeA = coordinateRow(job, first, a.nearness)
+                let placeB = coordinateRow(job, second, b.nearness) - placeA
+                let placeC = coordinateRow(job, third, c.nearness) - placeA
+                let placePerX = placeB * bX + placeC * cX
+                let placePerY = placeB * bY + placeC * cY
+                coordinates[record] = RasterCoordinates(
+                    start: SIMD4(lowHalf: placeA, highHalf: placePerX),
+                    perY: SIMD4(lowHalf: placePerY, highHalf: .zero))
+            }
+            if let colors = job.colorPlanes {
+                let colorA = colorRow(job, first, a.nearness)
+                let colorB = colorRow(job, second, b.nearness) - colorA
+                let colorC = colorRow(job, third, c.nearness) - colorA
+                colors[record] = RasterColors(
+                    base: colorA, perX: colorB * bX + colorC * cX, perY: colorB * bY + colorC * cY)
             }
         }
         record += 1
@@ -115,18 +125,16 @@ private func surfaceRow(
     return row
 }
 
-/// A vertex's texture coordinates and colour, times its nearness.
+/// A vertex's texture coordinates, times its nearness.
 @inline(__always)
-private func attributeRow(_ job: RasterSetup, _ vertex: Int, _ nearness: Float) -> SIMD8<Float> {
-    var row = SIMD8<Float>(repeating: 0)
-    if let coordinates = job.textureCoordinates {
-        row[0] = coordinates[vertex * 2]
-        row[1] = coordinates[vertex * 2 + 1]
-    }
-    if let colors = job.colors {
-        row[2] = colors[vertex * 4]
-        row[3] = colors[vertex * 4 + 1]
-        row[4] = colors[vertex * 4 + 2]
-    }
-    return row * nearness
+private func coordinateRow(_ job: RasterSetup, _ vertex: Int, _ nearness: Float) -> SIMD2<Float> {
+    guard let coordinates = job.textureCoordinates else { return .zero }
+    return SIMD2(coordinates[vertex * 2], coordinates[vertex * 2 + 1]) * nearness
+}
+
+/// A vertex's colour, times its nearness.
+@inline(__always)
+private func colorRow(_ job: RasterSetup, _ vertex: Int, _ nearness: Float) -> SIMD4<Float> {
+    guard let colors = job.colors else { return .zero }
+    return SIMD4(colors[vertex * 4], colors[vertex * 4 + 1], colors[vertex * 4 + 2], 0) * nearness
 }

@@ -16,6 +16,8 @@ public struct AvatarPipeline: Sendable {
     private var compiler: SignCompiler
     private var compiled: [SignForm: [String: CompiledSign]] = [:]
     private var pack: SignPack?
+    /// Made once for all pictures, by copies of the pipeline together.
+    private let figure = FigureGeometry()
 
     /// Prepares an avatar; throws if it cannot sign.
     public init(assets: SignAssets, avatar: Avatar = Mannequin.make()) throws(SignAvatarError) {
@@ -134,6 +136,9 @@ public struct AvatarPipeline: Sendable {
         self.assets = assets
     }
 
+    /// The avatar's mesh and materials as the rasterizer takes them; textures are converted when first asked for.
+    func geometry() throws(SignAvatarError) -> SceneGeometry { try figure.geometry(of: avatar) }
+
     /// The arms as the compiler sees them.
     public var body: SigningBody { compiler.body }
 
@@ -149,7 +154,7 @@ public struct AvatarPipeline: Sendable {
         of plan: SigningPlan, at seconds: Double, options: RenderOptions
     ) throws(SignAvatarError) -> PNGImage {
         try options.validate()
-        var renderer = try FrameRenderer(avatar: avatar, options: options)
+        var renderer = try FrameRenderer(avatar: avatar, options: options, geometry: try geometry())
         let pixmap = try renderer.render(
             plan.clip.pose(at: Float(seconds)), camera: camera(for: plan, options: options))
         return try Self.image(pixmap)
@@ -209,7 +214,7 @@ extension AvatarPipeline {
     ) throws(SignAvatarError) -> [PNGImage] {
         try options.validate()
         let camera = camera(for: plan, options: options)
-        var renderer = try FrameRenderer(avatar: avatar, options: options)
+        var renderer = try FrameRenderer(avatar: avatar, options: options, geometry: try geometry())
         var images: [PNGImage] = []
         var time = 0.0
         while time <= plan.seconds {
@@ -228,7 +233,7 @@ extension AvatarPipeline {
         let plan = try planSigns([name])
         guard let span = plan.utterance.spans.first else { return [] }
         let camera = camera(for: plan, options: options)
-        var renderer = try FrameRenderer(avatar: avatar, options: options)
+        var renderer = try FrameRenderer(avatar: avatar, options: options, geometry: try geometry())
         var images: [PNGImage] = []
         for moment in 0..<count {
             let share = count == 1 ? 0 : Float(moment) / Float(count - 1)

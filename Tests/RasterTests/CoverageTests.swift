@@ -33,7 +33,7 @@ struct CoverageTests {
     private func labels(
         of triangles: [RasterTriangle], left: Int = 0, instructionSet: InstructionSet
     ) -> [Int32] {
-        let memory = TileMemory()
+        let memory = TileMemory(rows: 1)
         memory.nearness.base.update(repeating: .zero, count: 512)
         memory.labels.base.update(repeating: .zero, count: 512)
         var pattern = RasterPattern()

@@ -66,10 +66,18 @@ typedef struct {
     uint32_t triangle;
 } RasterSurface;
 
-/// Planes of texture coordinates and vertex colour, times nearness; five lanes are used.
+/// Planes of texture coordinates over the screen, times nearness.
 typedef struct {
-    raster_packed_float8 base, perX, perY;
-} RasterAttributes;
+    /// u and v at the first corner, then their growth a pixel to the right.
+    raster_float4 start;
+    /// Their growth a pixel down; two numbers are not used.
+    raster_float4 perY;
+} RasterCoordinates;
+
+/// Planes of vertex colour over the screen, times nearness; three lanes are used.
+typedef struct {
+    raster_float4 base, perX, perY;
+} RasterColors;
 
 /// A mesh and a projection to set triangles up for.
 typedef struct {
@@ -88,8 +96,10 @@ typedef struct {
     const float *colors;
     /// Null in a shadow map.
     RasterSurface *surfaces;
-    /// Null where there are neither texture coordinates nor colours.
-    RasterAttributes *attributes;
+    /// Null where no material has a texture.
+    RasterCoordinates *coordinates;
+    /// Null where vertices have no colours.
+    RasterColors *colorPlanes;
     RasterTriangle *triangles;
     int32_t width, height;
     /// Receives the triangles that have a corner outside, to be clipped; null drops them.
@@ -179,7 +189,7 @@ typedef struct {
 
 /// What cutting triangles out by a texture's alpha reads.
 typedef struct {
-    const RasterAttributes *attributes;
+    const RasterCoordinates *coordinates;
     const RasterTexture *textures;
 } RasterCutouts;
 
@@ -194,11 +204,16 @@ typedef struct {
 /// Everything that shading reads besides a tile.
 typedef struct {
     const RasterSurface *surfaces;
-    /// Null where there are neither texture coordinates nor colours.
-    const RasterAttributes *attributes;
+    /// Null where no material has a texture.
+    const RasterCoordinates *coordinates;
+    /// Null where vertices have no colours.
+    const RasterColors *colors;
     const RasterMaterial *materials;
     const RasterTexture *textures;
     RasterProjection projection;
+    /// A slope for a pixel: 1 / `projection.scale`.
+    float inverseScale;
+    int32_t padding0;
     /// The camera's eye and axes.
     RasterLanes3 eye, right, up, forward;
     RasterLamp key, fill, rimA, rimB;
@@ -223,8 +238,6 @@ typedef struct {
     int32_t shadowSide;
     /// How many places are asked for a shadow, and first for its softness; 0 keeps one softness.
     int32_t shadowTaps, blockerTaps;
-    /// Not 0: vertex colours are multiplied in.
-    int32_t hasColors;
     /// Two floats a tap in the unit disc.
     const float *shadowOffsets;
     /// Texels.
@@ -243,7 +256,13 @@ typedef struct {
     const float *blurWeights;
 } RasterScene;
 
-/// Eight fragments on their way through the shader.
+enum {
+    /// Batches that go through the shader's stages together: as many as stay in the nearest cache.
+    raster_batch_count = 16
+};
+
+/// Eight fragments on their way through the shader, which is a row of stages over some batches each: what one stage
+/// finds waits here for the next, and the processor can look ahead from batch to batch.
 typedef struct {
     raster_packed_int8 labels;
     /// Pixels from the picture's top left corner: a place that the surface covers.
@@ -252,13 +271,30 @@ typedef struct {
     raster_packed_float8 openness, line;
     /// The nearest surface of the pixel, metres along the view; far away where it does not matter.
     raster_packed_float8 nearest;
+    /// From the first corner of each fragment's triangle, pixels.
+    raster_packed_float8 dx, dy;
+    /// A unit vector.
+    RasterLanes3 normal;
+    /// Metres along the view.
+    raster_packed_float8 depth;
+    /// Factors of the material's colour; not set where the scene has neither textures nor vertex colours.
+    RasterLanes3 tint;
+    /// The share of the key lamp that arrives.
+    raster_packed_float8 share;
     /// Linear light, the result.
     raster_packed_float8 red, green, blue;
+    const RasterMaterial *material;
+    int64_t padding;
 } RasterBatch;
 
 /// The colours of a tile: planes of 1024 floats each.
 typedef struct {
     float *red, *green, *blue, *coverage, *openness, *line;
+    /// Room for `raster_batch_count` batches, and for materials that are put together for them.
+    RasterBatch *batches;
+    RasterMaterial *mixed;
+    /// Room for the bytes of a tile, 32 rows of 128, and eight more.
+    uint8_t *bytes;
 } RasterTileColors;
 
 /// Where a tile's colours go.

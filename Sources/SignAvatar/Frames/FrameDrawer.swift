@@ -34,7 +34,8 @@ public struct FrameDrawer: Sendable {
     /// - Throws: if the picture cannot be drawn.
     public func frame(at seconds: Double) throws(SignAvatarError) -> (image: PNGImage, joints: JSONValue) {
         let pose = plan.clip.pose(at: Float(seconds))
-        var renderer = try FrameRenderer(avatar: pipeline.avatar, options: options)
+        var renderer = try FrameRenderer(
+            avatar: pipeline.avatar, options: options, geometry: try pipeline.geometry())
         let image = try AvatarPipeline.image(try renderer.render(pose, camera: camera))
         let joints = JointsFile.entry(
             pose: pose, avatar: pipeline.avatar, camera: camera, options: options, resting: [])

@@ -23,7 +23,9 @@ public struct FrameRenderer: Sendable {
         try self.init(avatar: avatar, options: options, geometry: geometry)
     }
 
-    /// Prepares an avatar whose geometry is there already: workers share it, and with it the textures.
+    /// Prepares an avatar whose geometry is there already.
+    ///
+    /// Copies of the renderer, one for each worker, share the geometry with its textures and what is behind the figure.
     init(avatar: Avatar, options: RenderOptions, geometry: SceneGeometry) throws(SignAvatarError) {
         self.avatar = avatar
         do throws(RasterError) {

@@ -90,12 +90,8 @@ public struct FrameSequence: Sendable {
         let encoding = writer.encoding
         let motion = try SequenceMotion(
             clip: plan.clip, avatar: pipeline.avatar, framesPerSecond: options.framesPerSecond)
-        let geometry: SceneGeometry
-        do throws(RasterError) {
-            geometry = try FrameRenderer.geometry(of: pipeline.avatar)
-        } catch {
-            throw SignAvatarError(error)
-        }
+        let template = try FrameRenderer(
+            avatar: pipeline.avatar, options: options, geometry: try pipeline.geometry())
         let queue = FrameQueue<Frame>(capacity: 2 * workers)
         var byteCounts: [Int] = []
         var entries: [String] = []
@@ -103,8 +99,7 @@ public struct FrameSequence: Sendable {
             for worker in 0..<workers {
                 group.addTask {
                     do {
-                        var renderer = try FrameRenderer(
-                            avatar: pipeline.avatar, options: options, geometry: geometry)
+                        var renderer = template
                         let encode = try encoding.makeEncoder()
                         let poser = try SequencePoser(motion)
                         var vertices = SkinnedVertices()
