@@ -28,7 +28,7 @@ struct HeadShape {
         let edge = 0.0665 - 0.0045 * Float.smoothstep(-0.012, -0.036, place.y)
         if narrowed > edge {
             let isEar =
-                Float.smoothstep(-0.062, -0.074, place.z) * Float.smoothstep(-0.070, -0.050, place.y)
+                Float.smoothstep(-0.054, -0.066, place.z) * Float.smoothstep(-0.075, -0.058, place.y)
                 * Float.smoothstep(0.045, 0.030, place.y)
             let lobe = 0.85 * Float.smoothstep(-0.012, -0.040, place.y)
             narrowed = edge + (narrowed - edge) * (1 - isEar * max(earsIn, lobe))

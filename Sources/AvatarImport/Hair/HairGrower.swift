@@ -125,7 +125,7 @@ struct HairGrower {
         return (b * 2 + linear + square + cube) * 0.5
     }
 
-    /// Whether a strand crosses the face or has a kink.
+    /// Whether a strand crosses the face or an ear, or has a kink.
     func isAstray(_ curve: HairCurve) -> Bool {
         let points = curve.points
         for index in 1..<(points.count - 1) {
@@ -135,6 +135,9 @@ struct HairGrower {
         }
         return points.contains { point in
             let place = base.faceRelative(point)
+            if abs(place.x) > 0.056, place.z > -0.104, place.z < -0.064, place.y > -0.050, place.y < 0.004 {
+                return true
+            }
             return scalp.flow.line.above(place) < -0.004 && place.z > -0.075 && abs(place.x) < 0.078
         }
     }

@@ -23,7 +23,9 @@ struct BrowPainter {
             // Denser in the middle of the brow than at its ends and edges.
             let x = 0.0088 + 0.0420 * powFloat(random.unit(), 0.92)
             let shape = BrowShape.at(x)
-            let across = random.bell(0.42).clamped(to: -1...1)
+            // Folded in, not clamped: hairs gathered on the edge would be a line.
+            let wide = random.bell(0.42)
+            let across = abs(wide) > 1 ? wide * 0.4 : wide
             let root = SIMD2(x, shape.height + across * shape.halfWidth * recipe.browThickness)
             // Upright at the nose, then outwards; hairs of the upper edge lean down, of the lower edge up.
             let lean = 0.35 + 0.65 * Float.smoothstep(0.008, 0.026, x)

@@ -154,6 +154,7 @@ struct ClothPainter {
                 0, Int((Self.top - high.y - reach) / step.y))...min(
                 Self.height - 1, Int((Self.top - low.y + reach) / step.y))
         let last = crease.points.count - 2
+        let runsRight = crease.points[last + 1].x > crease.points[0].x
         for row in rows {
             for column in columns {
                 let place = SIMD2(Self.left + Float(column) * step.x, Self.top - Float(row) * step.y)
@@ -172,7 +173,7 @@ struct ClothPainter {
                     along = (Float(segment) + share) / Float(last + 1)
                     // Above the fold or below it.
                     let turn = span.x * away.y - span.y * away.x
-                    across = distance.squareRoot() * ((turn > 0) == (span.x > 0) ? 1 : -1)
+                    across = distance.squareRoot() * ((turn > 0) == runsRight ? 1 : -1)
                 }
                 let u = across / crease.width
                 guard abs(u) < 3.2 else { continue }
