@@ -10,14 +10,16 @@ struct LocalSubdivision {
     private(set) var places: [[Int]] = []
     let coordinates: [SIMD2<Float>]
 
+    /// Subdivides the refined faces.
+    ///
     /// - Parameters:
-    ///   - polygons: vertices at the corners of every face.
-    ///   - places: texture places at the same corners.
-    ///   - coordinates: of the texture places.
+    ///   - old: vertices at the corners of every face.
+    ///   - oldPlaces: texture places at the same corners.
+    ///   - oldCoordinates: of the texture places.
     ///   - vertexCount: of the mesh.
     ///   - isRefined: one a face.
     init(
-        polygons old: [[Int]], places oldPlaces: [[Int]], coordinates oldCoordinates: [SIMD2<Float>],
+        of old: [[Int]], places oldPlaces: [[Int]], coordinates oldCoordinates: [SIMD2<Float>],
         vertexCount: Int, isRefined: [Bool]
     ) {
         let step = CatmullClark.subdivide(old, vertexCount: vertexCount)

@@ -35,7 +35,7 @@ struct Patch {
         }
         if levels == 0, let refine {
             let mixed = LocalSubdivision(
-                polygons: polygons, places: places, coordinates: coordinates, vertexCount: blend.count,
+                of: polygons, places: places, coordinates: coordinates, vertexCount: blend.count,
                 isRefined: polygons.map(refine))
             blend = mixed.blend
             polygons = mixed.polygons
