@@ -79,6 +79,20 @@ struct GeometryTests {
         #expect(patch.triangles[12...].allSatisfy { !isPart[Int($0)] })
     }
 
+    @Test("a head is narrowed at its sides and keeps its face, its crown and everything below it")
+    func head() {
+        let shape = HeadShape(narrowing: 0.10, earsIn: 0.30)
+        let side = Vector3(-0.066, -0.004, -0.050)
+        #expect(abs(shape.shaped(side, share: 1).x + 0.066 * 0.90) < 1e-4)
+        #expect(shape.shaped(side, share: 0) == side)
+        for kept in [Vector3(0.020, -0.040, 0.010), Vector3(0.030, 0.125, -0.080)] {
+            #expect(shape.shaped(kept, share: 1).distance(to: kept) < 0.0006)
+        }
+        // Left and right alike.
+        let left = shape.shaped(side * Vector3(-1, 1, 1), share: 1)
+        #expect(left.x == -shape.shaped(side, share: 1).x)
+    }
+
     @Test("a cut by a plane ends on the plane and keeps the outside outside")
     func cut() {
         var patch = Patch(mesh: Self.cube, faces: Array(0..<6), levels: 0, seams: false)

@@ -75,6 +75,7 @@ enum DetailTextures {
                         let cover =
                             min(1, (1 - away) * 2.5)
                             * Float.smoothstep(0, 0.08, share) * Float.smoothstep(1, 0.90, share)
+                            * Float.smoothstep(0, 0.10, u) * Float.smoothstep(1, 0.90, u)
                         // Round strands: lighter on their back. Roots lie in the shade of others.
                         let round = 0.55 + 0.45 * (1 - away * away).squareRoot()
                         let root = 0.60 + 0.40 * Float.smoothstep(0, 0.22, v)
