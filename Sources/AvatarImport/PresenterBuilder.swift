@@ -5,14 +5,14 @@ import AvatarModel
 public enum PresenterBuilder {
     /// How finely surfaces are cut.
     public enum Detail: String, Sendable, CaseIterable {
-        /// About 47,000 triangles, for live pictures.
+        /// About 46,000 triangles, for live pictures.
         case live
         /// About three times as many, for stills and close views.
         case full
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 5
+    public static let version = 6
 
     /// Builds the figure.
     ///
@@ -37,7 +37,15 @@ public enum PresenterBuilder {
             keeping: zip(patch.blend.apply(base.positions), base.influences(of: patch.blend)).map {
                 garment.visible($0, $1)
             })
-        let atlas = TextureAtlas(patch: patch, width: 1536, height: 1536, texelsPerUnit: fine ? 2600 : 2400)
+        // The face is looked at from nearer than hands: its paint has twice the texels.
+        let places = patch.blend.apply(base.positions).map { base.faceRelative($0) }
+        let corners = patch.triangles
+        let isFace = patch.part { start in
+            (0..<3).allSatisfy { SkinParts.isFront(places[Int(corners[start + $0])]) }
+        }
+        let atlas = TextureAtlas(
+            patch: patch, width: 1536, height: 1536, texelsPerUnit: 2400,
+            closer: isFace.map { $0 ? 2 : 1 })
         var skin = FigurePart(name: "skin", material: 0, patch: patch, base: base)
         let picture = SkinPainter(base: base, masks: masks).paint(skin, patch: patch, atlas: atlas)
         skin.textureCoordinates = atlas.coordinates
@@ -69,15 +77,6 @@ public enum PresenterBuilder {
             Material(name: "lash", kind: .plain, baseColor: Vector3(0.010, 0.008, 0.007), roughness: 0.9))
         let lashes = EyeParts.lashes(base, material: lash)
         figure.add(lashes.part, extra: lashes.blinks)
-        let brow = figure.add(
-            Material(
-                name: "brow", kind: .plain,
-                baseColor: fine ? Vector3(0.034, 0.024, 0.019) : Vector3(0.052, 0.037, 0.030), roughness: 1))
-        figure.add(
-            BrowParts.strokes(
-                base, skin: skin, material: brow,
-                count: fine ? recipe.browStrokes * 2 : recipe.browStrokes * 3 / 5,
-                breadth: fine ? 1 : 2.8))
 
         // Hair.
         let scalp = Scalp(base: base, ears: masks.ears)
@@ -86,7 +85,7 @@ public enum PresenterBuilder {
             patch: shell, width: fine ? 1024 : 768, height: fine ? 1024 : 768,
             texelsPerUnit: fine ? 3400 : 2600)
         let shellTexture = figure.add(HairShell.paint(scalp, patch: shell, atlas: shellAtlas))
-        let strands = figure.add(DetailTextures.strands(width: 256, height: 64))
+        let strands = figure.add(DetailTextures.strands(kindWidth: fine ? 96 : 64, height: fine ? 192 : 128))
         // The body is plain, so that only locks take highlights; like hair, plain parts are no skin to touch.
         func hair(_ name: String, _ factor: Float, kind: Material.Kind = .hair, texture: Int?) -> Int {
             figure.add(
@@ -96,27 +95,32 @@ public enum PresenterBuilder {
         }
         let materials = HairParts.Materials(
             tones: [
-                hair("hair low", 1.0, texture: strands), hair("hair middle", 1.8, texture: strands),
-                hair("hair high", 2.6, texture: strands),
+                hair("hair low", 1.1, texture: strands), hair("hair middle", 1.6, texture: strands),
+                hair("hair high", 2.1, texture: strands),
             ], shell: hair("hair shell", 3.6, kind: .plain, texture: shellTexture),
             core: hair("hair core", 0.8, kind: .plain, texture: nil))
         for part in HairParts.make(
-            scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 1.6 : 0.52)
+            scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 2.4 : 1)
         {
             figure.add(part)
         }
 
         // Clothes.
+        let folds = figure.add(ClothPainter(base: base).paint())
         let cloth = figure.add(
-            Material(name: "top", kind: .cloth, baseColor: recipe.top, roughness: 0.85))
+            Material(
+                name: "top", kind: .cloth, baseColor: recipe.top / ClothPainter.flat, roughness: 0.85,
+                texture: folds))
+        let plain = figure.add(
+            Material(name: "hem", kind: .cloth, baseColor: recipe.top, roughness: 0.85))
         let ribs = figure.add(DetailTextures.rib(width: 16))
         let knit = figure.add(
             Material(name: "knit", kind: .cloth, baseColor: recipe.trim * 1.5, roughness: 0.9, texture: ribs))
         let legs = figure.add(
             Material(name: "trousers", kind: .cloth, baseColor: recipe.trousers, roughness: 0.85))
-        let top = garment.top(material: cloth, levels: fine ? 2 : 1)
+        let top = garment.top(material: cloth, fine: fine)
         figure.add(top)
-        for part in garment.trims(of: top, skin: skin, knit: knit, cloth: cloth, fine: fine) {
+        for part in garment.trims(of: top, skin: skin, knit: knit, cloth: plain, fine: fine) {
             figure.add(part)
         }
         figure.add(garment.trousers(material: legs, levels: fine ? 1 : 0))

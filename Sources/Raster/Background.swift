@@ -12,8 +12,8 @@ public enum Background: Sendable, Equatable {
 
     /// A quiet dark grey blue: skin stands out from it three to one, and rim light parts hair and clothes from it.
     public static let studio = Background.gradient(
-        top: Vector3(0.036, 0.046, 0.054), middle: Vector3(0.050, 0.064, 0.074),
-        bottom: Vector3(0.022, 0.028, 0.034))
+        top: Vector3(0.026, 0.034, 0.040), middle: Vector3(0.034, 0.044, 0.052),
+        bottom: Vector3(0.017, 0.022, 0.027))
 
     /// A name that tells backgrounds apart: equal backgrounds have equal names.
     public var name: String {

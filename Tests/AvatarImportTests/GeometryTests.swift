@@ -52,6 +52,47 @@ struct GeometryTests {
         }
     }
 
+    @Test("a mesh refined in places has no gap between fine and coarse faces")
+    func local() {
+        let patch = Patch(mesh: Self.cube, faces: Array(0..<6), levels: 0, seams: false) { corners in
+            corners.allSatisfy { Self.cube.positions[$0].z > 0 }
+        }
+        // One face becomes four, its four neighbours get a fifth corner, the last stays as it is.
+        #expect(patch.triangles.count / 3 == 4 * 2 + 4 * 3 + 2)
+        #expect(SurfaceTools.loops(patch.triangles).isEmpty)
+        let positions = patch.blend.apply(Self.cube.positions)
+        #expect(positions.filter { $0.z == -1 && abs($0.x) == 1 && abs($0.y) == 1 }.count == 4)
+        for start in stride(from: 0, to: patch.triangles.count, by: 3) {
+            let corners = (0..<3).map { positions[Int(patch.triangles[start + $0])] }
+            let normal = (corners[1] - corners[0]).cross(corners[2] - corners[0])
+            #expect(normal.dot(corners[0] + corners[1] + corners[2]) > 0)
+        }
+    }
+
+    @Test("a part with vertices of its own is an island of its own, twice as fine when asked")
+    func islands() {
+        var patch = Patch(mesh: Self.cube, faces: Array(0..<6), levels: 1, seams: false)
+        let count = patch.blend.count
+        let isPart = patch.part { $0 < 12 }
+        #expect(isPart.count == patch.blend.count && patch.blend.count > count)
+        #expect(patch.triangles[..<12].allSatisfy { isPart[Int($0)] })
+        #expect(patch.triangles[12...].allSatisfy { !isPart[Int($0)] })
+    }
+
+    @Test("a head is narrowed at its sides and keeps its face, its crown and everything below it")
+    func head() {
+        let shape = HeadShape(narrowing: 0.10, earsIn: 0.30)
+        let side = Vector3(-0.066, -0.004, -0.050)
+        #expect(abs(shape.shaped(side, share: 1).x + 0.066 * 0.90) < 1e-4)
+        #expect(shape.shaped(side, share: 0) == side)
+        for kept in [Vector3(0.020, -0.040, 0.010), Vector3(0.030, 0.125, -0.080)] {
+            #expect(shape.shaped(kept, share: 1).distance(to: kept) < 0.0006)
+        }
+        // Left and right alike.
+        let left = shape.shaped(side * Vector3(-1, 1, 1), share: 1)
+        #expect(left.x == -shape.shaped(side, share: 1).x)
+    }
+
     @Test("a cut by a plane ends on the plane and keeps the outside outside")
     func cut() {
         var patch = Patch(mesh: Self.cube, faces: Array(0..<6), levels: 0, seams: false)

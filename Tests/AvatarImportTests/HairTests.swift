@@ -48,21 +48,56 @@ struct HairTests {
         #expect(along < across * 0.6, "\(along) along, \(across) across")
     }
 
-    @Test("consists of cards that run to a point at both ends and face outwards")
+    @Test("consists of cards that follow their curve, face outwards and show one kind of lock each")
     func cards() throws {
         let points = (0..<6).map { Vector3(0, 0, Float($0) * 0.01) }
         let curve = HairCurve(points: points, normals: points.map { _ in Vector3(0, 1, 0) })
-        let lock = Lock(curve: curve, width: 0.002, tone: 1, widest: 0.4, lean: 0)
+        let lock = Lock(curve: curve, width: 0.002, tone: 1, taper: 0.5, lean: 0)
         var random = RepeatableRandom(seed: 1)
         let part = try #require(
             HairCards.part([lock], name: "hair", material: 0, joint: 0, random: &random))
-        #expect(part.positions.count == 10)
-        #expect(part.triangles.count / 3 == 8)
-        #expect(part.positions.first == points.first)
-        #expect(part.positions.last == points.last)
+        #expect(part.positions.count == 12)
+        #expect(part.triangles.count / 3 == 10)
+        for (row, point) in points.enumerated() {
+            let (left, right) = (part.positions[row * 2], part.positions[row * 2 + 1])
+            #expect((left + right).distance(to: point * 2) < 1e-6)
+            let wanted = 0.002 * (1 - 0.5 * Float(row) / 5)
+            #expect(abs(left.distance(to: right) - wanted) < 1e-6)
+        }
         for start in stride(from: 0, to: part.triangles.count, by: 3) {
             let corner = (0..<3).map { part.positions[Int(part.triangles[start + $0])] }
             #expect((corner[1] - corner[0]).cross(corner[2] - corner[0]).y > 0)
+        }
+        let kinds = Set(
+            part.textureCoordinates.map { ($0.x * Float(DetailTextures.lockKinds)).rounded(.down) })
+        #expect(kinds.count == 1)
+    }
+
+    @Test("has painted locks whose edges are open and whose middles are closed")
+    func strands() {
+        let (width, height) = (32, 64)
+        let picture = DetailTextures.strands(kindWidth: width, height: height)
+        for kind in 0..<DetailTextures.lockKinds {
+            func alpha(_ column: Int, _ row: Int) -> UInt8 {
+                picture.pixels[(row * picture.width + kind * width + column) * 4 + 3]
+            }
+            for row in 0..<height { #expect(alpha(0, row) < 128 && alpha(width - 1, row) < 128) }
+            let middle = (8..<24).map { Int(alpha($0, height * 2 / 5)) }
+            #expect(middle.reduce(0, +) / middle.count > 170, "kind \(kind)")
+        }
+    }
+
+    @Test("is swept over the skin of the forehead, never under it", .enabled(if: BuiltPresenter.isPossible))
+    func fringe() throws {
+        let data = try MakeHumanData(folder: BuiltPresenter.folder)
+        let base = try HumanBase(data: data, recipe: .woman)
+        let scalp = Scalp(base: base, ears: try SkinPainter.Masks(data: data).ears)
+        let grower = HairGrower(scalp: scalp)
+        for fringe in Fringe.swept {
+            let curve = grower.follow(fringe.lower, steps: 10) { _, _ in 0.004 }
+            for (point, next) in zip(curve.points, curve.points.dropFirst()) {
+                #expect(scalp.near((point + next) / 2).height > 0.0008)
+            }
         }
     }
 }

@@ -76,15 +76,19 @@ struct PresenterTests {
     @Test("frowns so far that a kiosk shows it: the brow's head sinks and nears the other")
     func frown() throws {
         let avatar = try #require(BuiltPresenter.avatar)
-        let brows = try #require(avatar.mesh.parts.first { $0.name == "brows" })
-        let own = Set(avatar.mesh.indices[brows.indexRange])
+        let skin = try #require(avatar.mesh.parts.first { $0.name == "skin" })
+        let own = Set(avatar.mesh.indices[skin.indexRange])
+        let eye = try #require(avatar.rig.restPosition(of: .leftEye))
         for (name, sign) in [("browDownLeft", Float(1)), ("browDownRight", -1)] {
             let morph = try #require(avatar.morphs.first { $0.name == name })
             let moved = zip(morph.vertices, morph.positionDeltas).filter { vertex, _ in
-                let x = avatar.mesh.positions[Int(vertex)].x * sign
-                return own.contains(vertex) && x > 0.008 && x < 0.020
+                let place = avatar.mesh.positions[Int(vertex)]
+                let x = place.x * sign
+                let y = place.y - eye.y
+                return own.contains(vertex) && x > 0.008 && x < 0.020 && y > 0.013 && y < 0.023
+                    && place.z > eye.z
             }
-            #expect(moved.count > 20)
+            #expect(!moved.isEmpty)
             let mean = moved.reduce(Vector3.zero) { $0 + $1.1 } / Float(max(1, moved.count))
             #expect(mean.y < -0.004, "\(name) lowers the brow's head by \(-mean.y) m")
             #expect(mean.x * sign < -0.0005, "\(name) draws it in by \(-mean.x * sign) m")

@@ -24,8 +24,8 @@ struct DeterminismTests {
     @Test(
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
-            (RenderQuality.draft, "b04972baf91bc568"), (RenderQuality.standard, "c409f1bfc5b07788"),
-            (RenderQuality.studio, "89def4e6236b3054"),
+            (RenderQuality.draft, "ca3b16aed28aae2"), (RenderQuality.standard, "9986de64c851506c"),
+            (RenderQuality.studio, "5bef24e847c58494"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
         for instructionSet in instructionSets {

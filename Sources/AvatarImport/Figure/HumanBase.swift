@@ -82,9 +82,20 @@ struct HumanBase {
             target.deltas = target.deltas.map { $0 * metres }
             morphs.append((expression.rawValue, target))
         }
-        let shaped = raw.map(placed)
+        var shaped = raw.map(placed)
+        let middle =
+            (Self.eye("helper-l-eye", mesh, shaped).centre + Self.eye("helper-r-eye", mesh, shaped).centre)
+            / 2
+        let headJoint: Set<Int> = [names.firstIndex(of: "head") ?? 0]
+        for vertex in shaped.indices {
+            let place = recipe.head.shaped(
+                (shaped[vertex] - middle) / scale, share: Self.share(influences[vertex], of: headJoint))
+            shaped[vertex] = middle + place * scale
+        }
         positions = shaped
         eyes = [Self.eye("helper-l-eye", mesh, shaped), Self.eye("helper-r-eye", mesh, shaped)]
+        let softener = MorphSoftener(positions: shaped, mesh: mesh, eyes: eyes, scale: scale)
+        morphs = morphs.map { ($0, softener.softened($1, name: $0)) }
         let frown = Frown(positions: shaped, mesh: mesh, eyes: eyes, scale: scale)
         // Lips that rest pressed together part as soon as the jaw opens: small mouth shapes stay readable.
         let pressed = recipe.restingFace.first { $0.name == "mouthClose" }?.weight ?? 0

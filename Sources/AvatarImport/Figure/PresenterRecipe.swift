@@ -15,6 +15,8 @@ public struct PresenterRecipe: Sendable {
     public var heightMetres: Float
     /// Target paths without extension; `lr:` stands for the same target on both sides.
     public var targets: [(path: String, weight: Float)]
+    /// How the head is shaped beyond the targets.
+    var head: HeadShape
     /// How far face targets are built into the resting face.
     public var restingFace: [(name: String, weight: Float)]
     public var hairStyle: HairStyle
@@ -59,23 +61,24 @@ public struct PresenterRecipe: Sendable {
             ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.20),
             ("torso/measure-hips-circ-decr", 0.45), ("arms/lr:upperarm-shoulder-muscle-decr", 0.70),
             ("arms/measure-upperarm-circ-decr", 0.50), ("neck/measure-neck-circ-decr", 0.25),
-            ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.25), ("head/head-fat-decr", 0.35),
-            ("chin/chin-width-decr", 0.60), ("chin/chin-triangle", 0.25), ("chin/chin-bones-decr", 0.30),
-            ("cheek/lr:cheek-bones-incr", 0.25), ("cheek/lr:cheek-volume-incr", 0.15),
+            ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.50), ("head/head-fat-decr", 0.35),
+            ("chin/chin-width-decr", 0.15), ("chin/chin-triangle", 0.10), ("chin/chin-bones-decr", 0.30),
+            ("cheek/lr:cheek-bones-incr", 0.05), ("cheek/lr:cheek-volume-incr", 0.15),
             ("eyes/lr:eye-scale-incr", 0.60), ("eyes/lr:eye-height2-incr", 0.35),
             ("nose/nose-scale-horiz-decr", 0.35), ("nose/nose-width3-decr", 0.35),
             ("nose/nose-point-width-decr", 0.30), ("nose/nose-volume-decr", 0.25),
             ("mouth/mouth-upperlip-volume-decr", 0.35), ("mouth/mouth-lowerlip-volume-decr", 0.30),
             ("mouth/mouth-scale-vert-decr", 0.35), ("mouth/mouth-scale-horiz-decr", 0.10),
-            ("mouth/mouth-angles-up", 0.25), ("ears/lr:ear-scale-decr", 0.30),
+            ("mouth/mouth-angles-up", 0.25), ("ears/lr:ear-scale-decr", 0.55),
         ],
+        head: HeadShape(narrowing: 0.10, earsIn: 0.30),
         restingFace: [
             ("mouthSmileLeft", 0.12), ("mouthSmileRight", 0.12), ("mouthStretchLeft", -0.28),
             ("mouthStretchRight", -0.28), ("cheekSquintLeft", 0.04), ("cheekSquintRight", 0.04),
             ("eyeBlinkLeft", 0.05), ("eyeBlinkRight", 0.05), ("browInnerUp", 0.05), ("jawOpen", -0.05),
             ("mouthClose", 0.10),
         ],
-        hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(184, 98, 94), browThickness: 0.80,
+        hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(176, 78, 80), browThickness: 0.80,
         browShift: 0, browStrokes: 150, top: Vector3(0.017, 0.027, 0.052), trim: Vector3(0.013, 0.021, 0.041),
         trousers: Vector3(0.012, 0.012, 0.014), hair: Vector3(0.0155, 0.0120, 0.0105))
 
@@ -94,6 +97,7 @@ public struct PresenterRecipe: Sendable {
             ("mouth/mouth-upperlip-volume-decr", 0.40), ("mouth/mouth-lowerlip-volume-decr", 0.35),
             ("mouth/mouth-angles-up", 0.20), ("ears/lr:ear-scale-decr", 0.20),
         ],
+        head: HeadShape(narrowing: 0.06, earsIn: 0.25),
         restingFace: [
             ("mouthSmileLeft", 0.05), ("mouthSmileRight", 0.05), ("mouthStretchLeft", -0.28),
             ("mouthStretchRight", -0.28), ("eyeBlinkLeft", 0.04), ("eyeBlinkRight", 0.04),

@@ -16,7 +16,11 @@ struct Patch {
     ///   - faces: which of its faces.
     ///   - levels: how often to subdivide by Catmull and Clark's rules.
     ///   - seams: false drops the texture seams, for parts that need no texture places of the base.
-    init(mesh: ObjFile, faces: [Int], levels: Int, seams: Bool = true) {
+    ///   - refine: faces, by the vertices of the mesh at their corners, that are subdivided once more than the others;
+    ///     only with no levels. Vertices that no such face touches stay where they are.
+    init(
+        mesh: ObjFile, faces: [Int], levels: Int, seams: Bool = true, refine: (([Int]) -> Bool)? = nil
+    ) {
         var polygons = faces.map { mesh.faces[$0].corners.map { Int($0) } }
         var places = faces.map { mesh.faces[$0].textureCorners.map { Int($0) } }
         var blend = VertexBlend(identity: mesh.positions.count)
@@ -28,6 +32,15 @@ struct Patch {
             let flat = CatmullClark.subdivideTexture(places, coordinates: coordinates)
             places = flat.faces
             coordinates = flat.coordinates
+        }
+        if levels == 0, let refine {
+            let mixed = LocalSubdivision(
+                of: polygons, places: places, coordinates: coordinates, vertexCount: blend.count,
+                isRefined: polygons.map(refine))
+            blend = mixed.blend
+            polygons = mixed.polygons
+            places = mixed.places
+            coordinates = mixed.coordinates
         }
         var known: [SIMD2<Int32>: UInt32] = [:]
         var rows: [Int] = []
@@ -49,8 +62,7 @@ struct Patch {
                     own.append(index)
                 }
             }
-            triangles += [own[0], own[1], own[2]]
-            if own.count == 4 { triangles += [own[0], own[2], own[3]] }
+            for corner in 2..<own.count { triangles += [own[0], own[corner - 1], own[corner]] }
         }
         self.blend = blend.selecting(rows)
     }
@@ -116,6 +128,40 @@ struct Patch {
         }
         triangles = result
         compact()
+    }
+
+    /// Gives triangles vertices of their own, so that an atlas can give their texture a place of its own.
+    ///
+    /// - Parameter accepts: which triangles, by their first index in `triangles`.
+    /// - Returns: whether a vertex is one of theirs.
+    mutating func part(_ accepts: (Int) -> Bool) -> [Bool] {
+        var twins: [UInt32: UInt32] = [:]
+        var rows = Array(0..<blend.count)
+        for start in stride(from: 0, to: triangles.count, by: 3) where accepts(start) {
+            for corner in start..<(start + 3) {
+                let old = triangles[corner]
+                if let twin = twins[old] {
+                    triangles[corner] = twin
+                } else {
+                    let twin = UInt32(rows.count)
+                    twins[old] = twin
+                    rows.append(Int(old))
+                    triangles[corner] = twin
+                }
+            }
+        }
+        let first = blend.count
+        blend = blend.selecting(rows)
+        welds = rows.map { welds[$0] }
+        textureCoordinates = rows.map { textureCoordinates[$0] }
+        var renumbered = [UInt32](repeating: .max, count: rows.count)
+        var order: [Bool] = []
+        for index in triangles where renumbered[Int(index)] == .max {
+            renumbered[Int(index)] = 0
+            order.append(Int(index) >= first)
+        }
+        compact()
+        return order
     }
 
     /// Drops vertices that no triangle uses.

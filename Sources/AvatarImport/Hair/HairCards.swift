@@ -7,13 +7,13 @@ struct Lock {
     var width: Float
     /// 0 deep in the shade of others to 1 on top.
     var tone: Float
-    /// Where the card is widest, as a share of its length; it runs to a point at both ends.
-    var widest: Float
+    /// Its width at the tip, as a share of that at the root.
+    var taper: Float
     /// How far its normals lean along it, radians: every lock takes the highlight at a place of its own.
     var lean: Float
 }
 
-/// Turns locks into strips of triangles that run to a point at both ends.
+/// Turns locks into strips of triangles; the texture's alpha makes strands of them.
 enum HairCards {
     /// Cards of one tone.
     ///
@@ -22,7 +22,7 @@ enum HairCards {
     ///   - name: of the part.
     ///   - material: its index.
     ///   - joint: the head.
-    ///   - random: picks the strands on every card.
+    ///   - random: picks one of the painted kinds for every card.
     /// - Returns: the part; nil without locks.
     static func part(
         _ locks: [Lock], name: String, material: Int, joint: Int, random: inout RepeatableRandom
@@ -33,37 +33,27 @@ enum HairCards {
         var places: [SIMD2<Float>] = []
         var triangles: [UInt32] = []
         for lock in locks {
-            let strands = random.unit()
+            let kinds = Float(DetailTextures.lockKinds)
+            let kind = (random.unit() * kinds).rounded(.down)
             let points = lock.curve.points
             let last = points.count - 1
-            // A tip is one vertex: half the triangles of a short lock, and no blunt end.
-            var rows: [[UInt32]] = []
+            let first = UInt32(positions.count)
             for index in 0...last {
                 let along = (points[min(last, index + 1)] - points[max(0, index - 1)]).normalized
                 let normal = lock.curve.normals[index].rejected(from: along).normalized
                 let across = normal.cross(along)
                 let t = Float(index) / Float(last)
-                let half =
-                    lock.width * 0.5
-                    * min(1, t < lock.widest ? t / lock.widest : (1 - t) / (1 - lock.widest)).squareRoot()
+                let half = lock.width * 0.5 * (1 + (lock.taper - 1) * t)
                 let facing = normal * cosFloat(lock.lean) + along * sinFloat(lock.lean)
-                var row: [UInt32] = []
-                for sign in index == 0 || index == last ? [Float(0)] : [-1, 1] {
-                    row.append(UInt32(positions.count))
+                for sign in [Float(-1), 1] {
                     positions.append(points[index] + across * (half * sign))
                     normals.append((facing + across * (0.40 * sign)).normalized)
-                    places.append(SIMD2(strands + (sign + 1) * 0.06, t * 0.98 + 0.01))
+                    places.append(SIMD2((kind + 0.5 + sign * 0.48) / kinds, t * 0.98 + 0.01))
                 }
-                rows.append(row)
             }
-            for (upper, lower) in zip(rows, rows.dropFirst()) {
-                if upper.count == 1 {
-                    triangles += [upper[0], lower[0], lower[lower.count - 1]]
-                } else if lower.count == 1 {
-                    triangles += [upper[0], lower[0], upper[1]]
-                } else {
-                    triangles += [upper[0], lower[1], upper[1], upper[0], lower[0], lower[1]]
-                }
+            for row in 0..<UInt32(last) {
+                let a = first + row * 2
+                triangles += [a, a + 3, a + 1, a, a + 2, a + 3]
             }
         }
         // A strip faces outwards: turn those around that do not.

@@ -9,7 +9,7 @@ struct HairFlow {
     /// Where hair parts, metres to the wearer's left of the middle.
     static let partX: Float = 0.024
     /// The middle of the bun: behind the crown, high enough to be seen from the front.
-    static let bunPlace = Vector3(0, 0.117, -0.138)
+    static let bunPlace = Vector3(0, 0.112, -0.140)
 
     init(style: PresenterRecipe.HairStyle) { line = HairLine(style: style) }
 

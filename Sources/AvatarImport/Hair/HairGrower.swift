@@ -57,7 +57,75 @@ struct HairGrower {
         return HairCurve(points: kept.map { lifted[$0] }, normals: kept.map { normals[$0] })
     }
 
-    /// Whether a strand crosses the face or has a kink.
+    /// A strand that runs along the skin past given places.
+    ///
+    /// - Parameters:
+    ///   - guides: at least two, relative to the middle of the eyes, lengths of the 1.64 m figure.
+    ///   - steps: how many segments it has.
+    ///   - height: above the skin over the share of the length, metres.
+    /// - Returns: its course.
+    func follow(
+        _ guides: [Vector3], steps: Int, height: (_ share: Float, _ place: Vector3) -> Float
+    ) -> HairCurve {
+        let fine = steps * 2
+        var points: [Vector3] = []
+        var normals: [Vector3] = []
+        for step in 0...fine {
+            let share = Float(step) / Float(fine)
+            var place = base.eyeMiddle + Self.spline(guides, share) * scale
+            var here = scalp.near(place)
+            // Along the normal: the mean of near vertices would gather the points of a curve round them.
+            for _ in 0..<2 {
+                place += here.normal * -here.height
+                here = scalp.near(place)
+            }
+            points.append(place + here.normal * height(share, base.faceRelative(place)))
+            normals.append(here.normal)
+        }
+        for _ in 0..<3 {
+            let before = points
+            let turned = normals
+            for step in 1..<fine {
+                points[step] = before[step] * 0.5 + (before[step - 1] + before[step + 1]) * 0.25
+                normals[step] =
+                    (turned[step] * 2 + turned[step - 1] + turned[step + 1]).normalized
+            }
+        }
+        let kept = Array(stride(from: 0, through: fine, by: 2))
+        // Smoothing cuts corners: what sank comes up again, and its neighbours with it.
+        var missing = kept.map { step -> Float in
+            let here = scalp.near(points[step])
+            let wanted = height(Float(step) / Float(fine), base.faceRelative(points[step]))
+            return max(0, wanted - here.height)
+        }
+        for _ in 0..<2 {
+            let before = missing
+            for index in 1..<(before.count - 1) {
+                let around = (before[index - 1] + before[index + 1]) / 2
+                missing[index] = max(before[index] * 0.8, around * 0.5 + before[index] * 0.5)
+            }
+        }
+        return HairCurve(
+            points: kept.indices.map { points[kept[$0]] + normals[kept[$0]] * missing[$0] },
+            normals: kept.map { normals[$0] })
+    }
+
+    /// A smooth curve through points (Catmull and Rom, 1974).
+    private static func spline(_ points: [Vector3], _ share: Float) -> Vector3 {
+        let place = share * Float(points.count - 1)
+        let index = min(Int(place), points.count - 2)
+        let t = place - Float(index)
+        let a = points[max(0, index - 1)]
+        let b = points[index]
+        let c = points[index + 1]
+        let d = points[min(points.count - 1, index + 2)]
+        let linear = (c - a) * t
+        let square = (a * 2 - b * 5 + c * 4 - d) * (t * t)
+        let cube = (b * 3 - a - c * 3 + d) * (t * t * t)
+        return (b * 2 + linear + square + cube) * 0.5
+    }
+
+    /// Whether a strand crosses the face or an ear, or has a kink.
     func isAstray(_ curve: HairCurve) -> Bool {
         let points = curve.points
         for index in 1..<(points.count - 1) {
@@ -67,6 +135,9 @@ struct HairGrower {
         }
         return points.contains { point in
             let place = base.faceRelative(point)
+            if abs(place.x) > 0.056, place.z > -0.104, place.z < -0.064, place.y > -0.050, place.y < 0.004 {
+                return true
+            }
             return scalp.flow.line.above(place) < -0.004 && place.z > -0.075 && abs(place.x) < 0.078
         }
     }

@@ -4,7 +4,7 @@ import AvatarModel
 /// The parts of a head of hair: its painted body, the locks on it in three tones, and the core of a bun.
 enum HairParts {
     /// The bun's size, metres on the 1.64 m figure, and its shape as factors of it.
-    static let bunRadius: Float = 0.030
+    static let bunRadius: Float = 0.027
     static let bunShape = Vector3(1.12, 0.95, 0.85)
 
     /// Indices of the hair's materials.

@@ -2,11 +2,11 @@ import AvatarMath
 
 /// Dresses a head: the sets of locks that lie on the body of the hair.
 struct HairStyler {
-    private let grower: HairGrower
-    private let base: HumanBase
-    private var random = RepeatableRandom(seed: 3)
+    let grower: HairGrower
+    let base: HumanBase
+    var random = RepeatableRandom(seed: 3)
     private var locks: [Lock] = []
-    /// How many locks there are relative to a close look.
+    /// How many locks there are relative to a live picture.
     private let density: Float
 
     init(scalp: Scalp, density: Float) {
@@ -20,29 +20,31 @@ struct HairStyler {
         locks = []
         switch style {
         case .tied:
-            cover(count: 1500, lengths: 0.045...0.090, lift: 0.0014, steps: 5)
-            parting(count: 260)
-            hairline(count: 620, lengths: 0.020...0.045, steps: 4)
-            loose(count: 90)
-            bun(count: 120)
+            cover(count: 190, lengths: 0.055...0.100, lift: 0.0014, steps: 5)
+            parting(count: 70)
+            hairline(count: 180, lengths: 0.020...0.042, steps: 3)
+            for fringe in Fringe.swept { sweep(fringe) }
+            wisps()
+            loose(count: 30)
+            bun(count: 90)
         case .short:
-            cover(count: 900, lengths: 0.022...0.045, lift: 0.0020, steps: 4)
-            crop(count: 900)
-            hairline(count: 520, lengths: 0.010...0.022, steps: 3)
+            cover(count: 170, lengths: 0.026...0.050, lift: 0.0018, steps: 4)
+            crop(count: 300)
+            hairline(count: 170, lengths: 0.010...0.022, steps: 3)
         }
         return locks
     }
 
-    private func number(_ count: Int) -> Int { Int(Float(count) * density) }
-    /// Fewer locks are wider, so that they still cover.
-    private var widening: Float { 1 / density.squareRoot() }
+    func number(_ count: Int) -> Int { Int(Float(count) * density) }
+    /// More locks are narrower.
+    var widening: Float { 1 / density.squareRoot() }
 
-    private mutating func add(
-        _ curve: HairCurve, width: Float, tone: Float, widest: Float = 0.45, lean: Float = 0.20
+    mutating func add(
+        _ curve: HairCurve, width: Float, tone: Float, taper: Float = 0.75, lean: Float = 0.08
     ) {
         locks.append(
             Lock(
-                curve: curve, width: width * base.scale, tone: tone, widest: widest,
+                curve: curve, width: width * base.scale, tone: tone, taper: taper,
                 lean: random.bell(lean)))
     }
 
@@ -61,11 +63,10 @@ struct HairStyler {
             let rise = random.within(0.3, 1) * lift
             let curve = grower.grow(root, length: length, steps: steps) { share, place in
                 let arch = 4 * share * (1 - share)
-                return (flow.volume(place) - 0.0010 + (0.0016 + rise) * min(1, arch * 1.8)) * scale
+                return (flow.volume(place) + 0.0002 + (0.0006 + rise) * min(1, arch * 1.8)) * scale
             }
             guard !grower.isAstray(curve) else { continue }
-            add(
-                curve, width: random.within(0.0011, 0.0025) * widening, tone: random.within(0.40, 1))
+            add(curve, width: random.within(0.0050, 0.0080) * widening, tone: random.within(0.40, 1))
         }
     }
 
@@ -75,32 +76,30 @@ struct HairStyler {
         let flow = grower.scalp.flow
         for _ in 0..<number(count) {
             let z = random.within(-0.120, 0.002)
-            let x = HairFlow.partingX(z) + (random.unit() < 0.5 ? 1 : -1) * random.within(0.0012, 0.0075)
+            let x = HairFlow.partingX(z) + (random.unit() < 0.5 ? 1 : -1) * random.within(0.0012, 0.0060)
             let rise = random.within(0.2, 1) * 0.0016
             let curve = grower.grow(
-                grower.point(x, 0.110, z), length: random.within(0.04, 0.08) * scale, steps: 5
+                grower.point(x, 0.110, z), length: random.within(0.05, 0.09) * scale, steps: 5
             ) { share, place in
-                (flow.volume(place) + 0.0002 + rise * 4 * share * (1 - share)) * scale
+                (flow.volume(place) + 0.0004 + rise * 4 * share * (1 - share)) * scale
             }
             guard !grower.isAstray(curve) else { continue }
-            add(
-                curve, width: random.within(0.0012, 0.0024) * widening, tone: random.within(0.40, 0.9),
-                widest: 0.3)
+            add(curve, width: random.within(0.0040, 0.0060) * widening, tone: random.within(0.40, 0.9))
         }
     }
 
-    /// Thin locks that start on the line itself, so that hair begins hair by hair.
+    /// Locks that start on the line itself, so that hair begins hair by hair.
     private mutating func hairline(count: Int, lengths: ClosedRange<Float>, steps: Int) {
         let scale = base.scale
         let flow = grower.scalp.flow
-        for _ in 0..<Int(Float(count) * (0.5 + 0.5 * density)) {
+        for _ in 0..<number(count) {
             // Denser in front, where the line is seen against the forehead.
             let spread = random.within(-1, 1)
-            let degrees = 88 * spread * (0.55 + 0.45 * abs(spread))
+            let degrees = 92 * spread * (0.65 + 0.35 * abs(spread))
             let angle = degrees.degreesAsRadians
-            let height = flow.line.height(degrees: abs(degrees)) + random.within(-0.0035, 0.007)
+            let height = flow.line.height(degrees: abs(degrees)) + random.within(-0.0030, 0.006)
             let root = grower.point(sinFloat(angle) * 0.085, height, cosFloat(angle) * 0.085 - 0.085)
-            let rise = random.within(0.1, 1) * 0.0018
+            let rise = random.within(0.1, 1) * 0.0014
             let curve = grower.grow(
                 root, length: random.within(lengths.lowerBound, lengths.upperBound) * scale, steps: steps
             ) { share, place in
@@ -108,12 +107,12 @@ struct HairStyler {
             }
             guard !grower.isAstray(curve) else { continue }
             add(
-                curve, width: random.within(0.0005, 0.0013), tone: random.within(0.35, 0.75), widest: 0.6,
-                lean: 0.25)
+                curve, width: random.within(0.0030, 0.0050) * widening, tone: random.within(0.35, 0.75),
+                taper: 1.1, lean: 0.12)
         }
     }
 
-    /// Single hairs that stand off, most of them seen against the background.
+    /// Thin locks that stand off, most of them seen against the background.
     private mutating func loose(count: Int) {
         let scale = base.scale
         let flow = grower.scalp.flow
@@ -121,39 +120,40 @@ struct HairStyler {
             0.2 + Float.smoothstep(0.02, 0.09, place.y)
         }
         for root in roots {
-            let off = random.within(0.002, 0.0075)
+            let off = random.within(0.0015, 0.0050)
             let curve = grower.grow(root, length: random.within(0.03, 0.075) * scale, steps: 5) {
                 share, place in
                 (flow.volume(place) + off * share * (1.6 - share)) * scale
             }
             guard !grower.isAstray(curve) else { continue }
-            add(curve, width: random.within(0.00025, 0.0005), tone: 0.6, widest: 0.3)
+            add(curve, width: random.within(0.0010, 0.0020), tone: 0.6)
         }
     }
 
     /// Locks wound round a knot at the back of the head.
     private mutating func bun(count: Int) {
         let centre = base.eyeMiddle + HairFlow.bunPlace * base.scale
-        for _ in 0..<count {
-            let axis = Vector3(random.bell(0.22), 0.35 + random.bell(0.22), 1).normalized
+        for index in 0..<number(count) {
+            let lean: Float = index.isMultiple(of: 2) ? 1 : -1
+            let axis = Vector3(lean * 0.8 + random.bell(0.25), 0.35 + random.bell(0.25), 0.5).normalized
             let a = axis.cross(Vector3(0, 1, 0)).normalized
             let b = axis.cross(a)
             let turn = random.within(0, 2 * .pi)
-            let latitude = random.within(-1.1, 1.1)
-            let radius = HairParts.bunRadius * base.scale * random.within(1.0, 1.06)
+            let latitude = random.within(-1.2, 1.2)
+            let radius = HairParts.bunRadius * base.scale * random.within(1.0, 1.07)
             var curve = HairCurve(points: [], normals: [])
-            let span = random.within(1.4, 2.4)
+            let span = random.within(1.5, 2.6)
             for step in 0..<7 {
                 let share = Float(step) / 6
                 let angle = turn + span * share
                 let direction =
                     (a * cosFloat(angle) + b * sinFloat(angle)) * cosFloat(latitude) - axis
                     * sinFloat(latitude)
-                let sunk = 1 - 0.07 * (2 * share - 1) * (2 * share - 1)
+                let sunk = 1 - 0.05 * (2 * share - 1) * (2 * share - 1)
                 curve.points.append(centre + direction * HairParts.bunShape * (radius * sunk))
                 curve.normals.append(direction)
             }
-            add(curve, width: random.within(0.0022, 0.0042), tone: random.within(0.4, 1))
+            add(curve, width: random.within(0.0075, 0.0110) * widening, tone: random.within(0.4, 0.9))
         }
     }
 
@@ -166,15 +166,13 @@ struct HairStyler {
         }
         for root in roots {
             let top = Float.smoothstep(0.035, 0.075, base.faceRelative(root).y)
-            let length = (0.012 + 0.026 * top) * random.within(0.8, 1.2) * scale
+            let length = (0.014 + 0.028 * top) * random.within(0.8, 1.2) * scale
             let off = (0.0010 + 0.0050 * top) * random.within(0.2, 1)
             let curve = grower.grow(root, length: length, steps: 4) { share, place in
-                (flow.volume(place) - 0.0006 + off * share) * scale
+                (flow.volume(place) - 0.0002 + off * share) * scale
             }
             guard !grower.isAstray(curve) else { continue }
-            add(
-                curve, width: random.within(0.0014, 0.0030) * widening, tone: random.within(0.4, 1),
-                widest: 0.4)
+            add(curve, width: random.within(0.0035, 0.0060) * widening, tone: random.within(0.4, 1))
         }
     }
 }

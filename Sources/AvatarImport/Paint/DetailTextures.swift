@@ -38,23 +38,58 @@ enum DetailTextures {
         return TextureImage(width: size, height: size, pixels: SRGB.bytes(picture))
     }
 
-    /// Strands from root (top) to tip: a factor on the hair's colour.
-    static func strands(width: Int, height: Int) -> TextureImage {
-        var picture: [Vector3] = []
-        for y in 0..<height {
-            for x in 0..<width {
-                let u = Float(x) / Float(width)
-                let v = (Float(y) + 0.5) / Float(height)
-                // Columns wrap round, so that a card may start anywhere.
-                let ring = Vector3(cosFloat(u * 2 * .pi), sinFloat(u * 2 * .pi), 0)
-                let coarse = Noise.value(ring * 9 + Vector3(0, 0, v * 0.6), seed: 31)
-                let fine = Noise.value(ring * 30 + Vector3(0, 0, v * 1.2), seed: 32)
-                let factor = (0.35 + 0.9 * coarse) * (0.55 + 0.9 * fine)
-                let root = 0.55 + 0.45 * Float.smoothstep(0, 0.18, v)
-                picture.append(Vector3(repeating: min(1, factor * root * 0.62)))
+    /// How many kinds of lock stand side by side in the picture of strands.
+    static let lockKinds = 8
+
+    /// Locks of strands from root (top) to tip: a factor on the hair's colour, and in alpha where a strand is.
+    ///
+    /// Every strand begins and ends on its own, so that a card has no edge that is seen.
+    static func strands(kindWidth: Int, height: Int) -> TextureImage {
+        var random = RepeatableRandom(seed: 31)
+        let width = kindWidth * lockKinds
+        var picture = [Vector3](repeating: Vector3(repeating: 0.2), count: width * height)
+        var alpha = [Float](repeating: 0, count: width * height)
+        for kind in 0..<lockKinds {
+            let count = 11
+            for number in 0..<count {
+                let middle = 0.09 + 0.82 * (Float(number) + 0.5 + random.within(-0.4, 0.4)) / Float(count)
+                let half = random.within(0.050, 0.085)
+                // Strands at the sides of a lock are shorter.
+                let outer = abs(middle - 0.5) * 2
+                let start = random.within(0, 0.18) + 0.05 * outer
+                let end = random.within(0.70, 1.0) - 0.14 * outer * random.unit()
+                let bend = random.within(-0.04, 0.04)
+                let tone = random.within(0.40, 1.0)
+                for y in 0..<height {
+                    let v = (Float(y) + 0.5) / Float(height)
+                    guard v > start, v < end else { continue }
+                    let share = (v - start) / (end - start)
+                    let narrow =
+                        half * min(1, 0.35 + 4 * share) * (1 - 0.75 * share * share * share)
+                    let x = middle + bend * sinFloat(share * .pi)
+                    for column in 0..<kindWidth {
+                        let u = (Float(column) + 0.5) / Float(kindWidth)
+                        let away = abs(u - x) / narrow
+                        guard away < 1 else { continue }
+                        let index = y * width + kind * kindWidth + column
+                        let cover =
+                            min(1, (1 - away) * 2.5)
+                            * Float.smoothstep(0, 0.08, share) * Float.smoothstep(1, 0.90, share)
+                            * Float.smoothstep(0, 0.10, u) * Float.smoothstep(1, 0.90, u)
+                        // Round strands: lighter on their back. Roots lie in the shade of others.
+                        let round = 0.55 + 0.45 * (1 - away * away).squareRoot()
+                        let root = 0.60 + 0.40 * Float.smoothstep(0, 0.22, v)
+                        if cover > alpha[index] {
+                            alpha[index] = cover
+                            picture[index] = Vector3(repeating: tone * round * root * 0.72)
+                        }
+                    }
+                }
             }
         }
-        return TextureImage(width: width, height: height, pixels: SRGB.bytes(picture))
+        var pixels = SRGB.bytes(picture)
+        for index in alpha.indices { pixels[index * 4 + 3] = UInt8((alpha[index] * 255).rounded()) }
+        return TextureImage(width: width, height: height, pixels: pixels)
     }
 
     /// One rib of a knit across: light on its back, dark in the groove.

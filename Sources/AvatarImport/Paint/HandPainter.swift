@@ -81,7 +81,8 @@ struct HandPainter {
         let facing = spot.normal.dot(palm)
         let toWrist = (spot.position - wrist).dot(axis) / palmLength
         let whole = Float.smoothstep(-0.25, 0.1, toWrist)
-        spot.multiply(Vector3(1, 0.84, 0.79), 0.75 * whole * Float.smoothstep(-0.1, 0.5, facing))
+        spot.color *= 1 + 0.07 * whole
+        spot.multiply(Vector3(1, 0.88, 0.84), 0.75 * whole * Float.smoothstep(-0.1, 0.5, facing))
         spot.multiply(Vector3(0.93, 0.87, 0.82), 0.75 * whole * Float.smoothstep(0.1, -0.5, facing))
         guard let chain = nearest(spot.position) else {
             lines(&spot, facing: facing)

@@ -6,6 +6,7 @@ struct SkinPainter {
     let base: HumanBase
     let masks: Masks
     private let flow: HairFlow
+    private let browPainter: BrowPainter
 
     /// Soft-edged masks over the base mesh's texture places.
     struct Masks {
@@ -54,6 +55,7 @@ struct SkinPainter {
         self.base = base
         self.masks = masks
         flow = HairFlow(style: base.recipe.hairStyle)
+        browPainter = BrowPainter(recipe: base.recipe)
     }
 
     /// The skin's picture.
@@ -150,12 +152,11 @@ struct SkinPainter {
     private func scalp(_ spot: inout Spot, ears: Float) {
         let above = flow.line.above(spot.place)
         guard spot.head > 0.5, above > -0.012 else { return }
-        var edge = above + Noise.signed(spot.place, 120, seed: 6) * 0.005
-        if above < 0.016 {
-            let (fine, lock) = flow.streaks(spot.place, spot.normal)
-            edge += (fine - 0.5) * 0.010 + (lock - 0.5) * 0.004
-        }
-        let amount = Float.smoothstep(-0.0035, 0.0050, edge) * Float.smoothstep(0.75, 0.35, ears)
+        // Uneven and soft: cards of hair begin on it, strand by strand.
+        let edge =
+            above + Noise.signed(spot.place, 120, seed: 6) * 0.0045
+            + Noise.signed(spot.place, 420, seed: 7) * 0.0025
+        let amount = Float.smoothstep(-0.0020, 0.0075, edge) * Float.smoothstep(0.75, 0.35, ears)
         spot.tint(SRGB.linear(SIMD3(28, 23, 21)), 0.95 * amount)
     }
 
@@ -165,11 +166,17 @@ struct SkinPainter {
             let d = spot.position - centre
             guard d.z > 0.35 * radius, d.length < 2.2 * radius else { continue }
             let height = (d.length - radius) / base.scale
-            let upper = Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
+            // Not beyond the outer corner: a closing lid would pull the dark line up there.
+            let outward = d.x * (centre.x > 0 ? 1 : -1) / base.scale
+            let upper =
+                Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
+                * Float.smoothstep(0.0105, 0.0085, outward)
             spot.multiply(
                 Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0050, 0.0030, height) * upper)
             spot.multiply(
-                Vector3(0.72, 0.55, 0.52), 0.5 * Float.smoothstep(0.0028, 0.0012, height) * (1 - upper))
+                Vector3(0.72, 0.55, 0.52),
+                0.5 * Float.smoothstep(0.0028, 0.0012, height)
+                    * Float.smoothstep(0.0015, -0.0005, (d.y - 0.10 * abs(d.x)) / base.scale))
         }
     }
 
@@ -178,7 +185,7 @@ struct SkinPainter {
         let lips = masks.lips.value(at: spot.texture)
         if lips > 0.02 {
             let fine = Noise.value(Vector3(p.x * 1500, p.y * 120, 0), seed: 9) - 0.5
-            spot.tint(SRGB.linear(base.recipe.lip), 0.62 * Float.smoothstep(0.12, 0.95, lips))
+            spot.tint(SRGB.linear(base.recipe.lip), 0.66 * Float.smoothstep(0.12, 0.90, lips))
             spot.color *= 1 + lips * 0.10 * fine
             let d = (p - Vector3(0, -0.0655, 0.02)) / Vector3(0.03, 0.0025, 0.03)
             spot.multiply(Vector3(0.80, 0.62, 0.62), 0.6 * lips * expFloat(-d.dot(d)))
@@ -188,19 +195,20 @@ struct SkinPainter {
         spot.tint(SRGB.linear(SIMD3(88, 32, 32)), 0.92 * amount)
     }
 
-    /// A soft base under strokes of hair; `BrowParts` makes the strokes.
+    /// A soft base, and hairs on it.
     private func brows(_ spot: inout Spot) {
         let p = spot.place
-        guard p.z > -0.035, p.y > 0.004, p.y < 0.034 else { return }
+        guard p.z > -0.045, p.y > 0.002, p.y < 0.036 else { return }
         let x = abs(p.x)
-        guard x > 0.004, x < 0.060 else { return }
+        guard x > 0.003, x < 0.064 else { return }
         let shape = BrowShape.at(x)
         let away =
             (p.y - shape.height - base.recipe.browShift)
             / (shape.halfWidth * base.recipe.browThickness + 1e-4)
-        let ends = Float.smoothstep(0.007, 0.016, x) * Float.smoothstep(0.0545, 0.046, x)
-        let body = Float.smoothstep(1.18, 0.30, abs(away)) * ends
-        spot.tint(SRGB.linear(SIMD3(78, 58, 49)), body * 0.62)
+        let ends = Float.smoothstep(0.006, 0.018, x) * Float.smoothstep(0.0530, 0.043, x)
+        let body = Float.smoothstep(1.25, 0.15, abs(away)) * ends
+        spot.tint(SRGB.linear(SIMD3(72, 54, 46)), body * 0.58)
+        spot.tint(SRGB.linear(SIMD3(36, 27, 23)), 0.92 * browPainter.cover(p))
     }
 }
 

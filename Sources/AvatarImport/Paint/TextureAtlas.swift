@@ -14,7 +14,8 @@ struct TextureAtlas {
     ///   - width: of the picture, pixels.
     ///   - height: of the picture, pixels.
     ///   - texelsPerUnit: the resolution wished for; lowered until everything fits.
-    init(patch: Patch, width: Int, height: Int, texelsPerUnit: Float) {
+    ///   - closer: how many times as fine an island is, one a vertex; of an island, its first vertex counts.
+    init(patch: Patch, width: Int, height: Int, texelsPerUnit: Float, closer: [Float] = []) {
         self.width = width
         self.height = height
         let islands = Self.islands(patch)
@@ -23,22 +24,27 @@ struct TextureAtlas {
         let count = (islands.max() ?? -1) + 1
         low = [SIMD2<Float>](repeating: SIMD2(repeating: .infinity), count: count)
         high = [SIMD2<Float>](repeating: SIMD2(repeating: -.infinity), count: count)
+        var zoom = [Float](repeating: 0, count: count)
         for (vertex, island) in islands.enumerated() {
+            if zoom[island] == 0 { zoom[island] = closer.isEmpty ? 1 : closer[vertex] }
             low[island] = pointwiseMin(low[island], patch.textureCoordinates[vertex])
             high[island] = pointwiseMax(high[island], patch.textureCoordinates[vertex])
         }
         var resolution = texelsPerUnit
         var places: [SIMD2<Float>]?
         while places == nil {
-            let sizes = zip(low, high).map { ($1 - $0) * resolution + SIMD2(repeating: 8) }
+            let sizes = zoom.indices.map { island in
+                (high[island] - low[island]) * (resolution * zoom[island]) + SIMD2(repeating: 8)
+            }
             places = Self.pack(sizes, width: Float(width), height: Float(height))
             if places == nil { resolution *= 0.96 }
         }
         let corners = places ?? []
         coordinates = islands.indices.map { vertex in
             let island = islands[vertex]
-            let offset = (patch.textureCoordinates[vertex] - low[island]) * resolution
-            let span = (high[island] - low[island]) * resolution
+            let fineness = resolution * zoom[island]
+            let offset = (patch.textureCoordinates[vertex] - low[island]) * fineness
+            let span = (high[island] - low[island]) * fineness
             // The base mesh counts rows from the bottom.
             let pixel = corners[island] + SIMD2(4 + offset.x, 4 + span.y - offset.y)
             return SIMD2(pixel.x / Float(width), pixel.y / Float(height))

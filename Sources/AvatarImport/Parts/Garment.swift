@@ -64,10 +64,16 @@ struct Garment {
         }
     }
 
-    /// The jumper without its trims.
-    func top(material: Int, levels: Int) -> FigurePart {
+    /// The jumper without its trims; of a live figure the back, which nobody sees, is coarse.
+    func top(material: Int, fine: Bool) -> FigurePart {
         let k = base.scale
-        var patch = Patch(mesh: base.mesh, faces: tightsFaces(), levels: levels, seams: false)
+        var patch = Patch(
+            mesh: base.mesh, faces: tightsFaces(), levels: fine ? 2 : 0, seams: false,
+            refine: { corners in
+                let middle = corners.reduce(Vector3.zero) { $0 + base.positions[$1] } / Float(corners.count)
+                let arm = HumanBase.share(base.influences[corners[0]], of: arms)
+                return arm > 0.4 || middle.z > -0.045 * k || middle.y > 1.33 * k
+            })
         let before = patch.blend.apply(base.positions)
         let weights = base.influences(of: patch.blend)
         patch.clip(
@@ -83,7 +89,7 @@ struct Garment {
         let neighbours = SurfaceTools.neighbours(patch.triangles, count: modelled.count)
         let border = Set(SurfaceTools.loops(patch.triangles).flatMap { $0 })
         var positions = modelled
-        for _ in 0..<(6 * levels) {
+        for _ in 0..<(fine ? 12 : 6) {
             SurfaceTools.relax(&positions, neighbours: neighbours) { border.contains($0) ? 0 : 0.5 }
         }
         let drape = Drape(base: base)
@@ -101,8 +107,8 @@ struct Garment {
                 0.004 + 0.006 * Float.smoothstep(0.06, 0.20, below)
                 + 0.003 * Float.smoothstep(1.15 * k, 1.00 * k, modelled[vertex].y)
                 - 0.005 * Float.smoothstep(0.95 * k, 0.89 * k, modelled[vertex].y)
-                + 0.014 * hang
-            let sleeve = 0.0075 + 0.0015 * Float.smoothstep(0.3, 0.8, along) * fore
+                + 0.010 * hang
+            let sleeve = 0.0062 - 0.0012 * Float.smoothstep(0.3, 0.8, along) * fore
             let ease = trunk + (sleeve - trunk) * Float.smoothstep(0.3, 0.8, arm)
             // Cloth is set by its distance from the skin, however far the helper mesh was.
             let (point, normal) = drape.nearest(positions[vertex])
@@ -121,7 +127,7 @@ struct Garment {
         Folds(base: base).add(to: &positions, triangles: patch.triangles, influences: influences)
         return FigurePart(
             name: "top", material: material, positions: positions,
-            textureCoordinates: positions.map { SIMD2(atan2Float($0.x, $0.z) * 0.15, $0.y) },
+            textureCoordinates: modelled.map { ClothPainter.coordinate($0, scale: k) },
             influences: influences, triangles: patch.triangles)
     }
 

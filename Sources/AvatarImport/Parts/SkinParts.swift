@@ -19,7 +19,28 @@ enum SkinParts {
             base.mesh.faces[index].group == "body"
                 && base.mesh.faces[index].corners.allSatisfy { visible[Int($0)] }
         }
-        return Patch(mesh: base.mesh, faces: faces, levels: levels)
+        return Patch(mesh: base.mesh, faces: faces, levels: levels) { isOutline(base, $0) }
+    }
+
+    /// Whether a face is large enough on head or neck for its corners to show against what is behind it.
+    private static func isOutline(_ base: HumanBase, _ corners: [Int]) -> Bool {
+        let line = HairLine(style: base.recipe.hairStyle)
+        let places = corners.map { base.faceRelative(base.positions[$0]) }
+        let middle = places.reduce(Vector3.zero, +) / Float(places.count)
+        // Not hands, not what hair or the collar covers, not the inside of the mouth.
+        guard middle.y > -0.20, abs(middle.x) < 0.12, line.above(middle) < 0.012 else { return false }
+        if abs(middle.x) < 0.030, middle.y < -0.045, middle.y > -0.095, middle.z < -0.014 { return false }
+        let isEar = abs(middle.x) > 0.056 && middle.z < -0.066 && middle.y > -0.060
+        let isNeck = middle.y < -0.110
+        let limit: Float = isEar ? 0.0050 : isNeck ? 0.015 : abs(middle.x) > 0.045 ? 0.0085 : 0.0110
+        return places.indices.contains { corner in
+            places[corner].distance(to: places[(corner + 1) % places.count]) > limit
+        }
+    }
+
+    /// Whether a place is on the part of the face whose paint is looked at most: brows, eyes, nose and lips.
+    static func isFront(_ place: Vector3) -> Bool {
+        abs(place.x) < 0.064 && place.y > -0.090 && place.y < 0.042 && place.z > -0.042
     }
 
     /// The faces of some groups.

@@ -28,7 +28,6 @@ enum Framing {
     static func camera(_ view: CameraView, clip: Clip, avatar: Avatar, aspect: Float) -> Camera {
         let rig = avatar.rig
         let head = rig.restPosition(of: .head) ?? Vector3(0, 1.45, 0)
-        let hips = rig.restPosition(of: .hips) ?? Vector3(0, 0.9, 0)
         let heights = avatar.mesh.positions.map(\.y)
         let top = heights.max() ?? head.y + 0.2
         let shoulder = rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
@@ -38,17 +37,22 @@ enum Framing {
         }
         switch view {
         case .upperBody:
-            // From below the resting hands to a hand's breadth above the head; elbows to both sides.
-            let body = sides(shoulder * 2, top + 0.09) + sides(shoulder * 2, hips.y + 0.02)
             return Camera.framing(
-                body + handPoints(clip, rig: rig), aspect: aspect, margin: 0.03, distance: 3.6)
+                upperBody(avatar, top: top) + handPoints(clip, rig: rig), aspect: aspect, margin: 0.03,
+                distance: 3.6)
         case .fullBody:
             let body = sides(shoulder * 2, top + 0.09) + sides(shoulder * 2, (heights.min() ?? 0) - 0.03)
             return Camera.framing(
                 body + handPoints(clip, rig: rig), aspect: aspect, margin: 0.03, distance: 5)
         case .hands:
-            return Camera.framing(
-                handPoints(clip, rig: rig), aspect: aspect, margin: 0.06, distance: 2.4, minimumHeight: 0.4)
+            let hands = handPoints(clip, rig: rig)
+            let close = Camera.framing(
+                hands, aspect: aspect, margin: 0.06, distance: 2.4, minimumHeight: 0.4)
+            // A tall picture has height to spare: the whole head rather than legs.
+            let whole = Camera.framing(
+                hands + [Vector3(0, top + headroom, 0.1)], aspect: aspect, margin: 0.06, distance: 2.4,
+                minimumHeight: 0.4)
+            return whole.verticalFieldOfView <= close.verticalFieldOfView * 1.2 ? whole : close
         case .face:
             return Camera.framing(
                 facePoints(clip, rig: rig, top: top - head.y), aspect: aspect, margin: 0.06, distance: 2.4)
@@ -58,14 +62,22 @@ enum Framing {
     /// The upper body's camera for a figure that keeps its hands to itself: what a picture shows if no elbow and
     /// no hand widens it.
     static func standingCamera(avatar: Avatar, aspect: Float) -> Camera {
-        let rig = avatar.rig
         let top = avatar.mesh.positions.map(\.y).max() ?? 1.7
-        let shoulder = rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
-        let hips = rig.restPosition(of: .hips) ?? Vector3(0, 0.9, 0)
-        let corners = [top + 0.09, hips.y + 0.02].flatMap { height in
-            [Vector3(-shoulder * 2, height, 0.1), Vector3(shoulder * 2, height, 0.1)]
+        return Camera.framing(
+            upperBody(avatar, top: top), aspect: aspect, margin: 0.03, distance: 3.6)
+    }
+
+    /// What is free above the head, metres.
+    private static let headroom: Float = 0.06
+
+    /// Corners of what an upper body needs at least: from below the resting hands to above the head, and as wide as
+    /// elbows are while arms hang; where arms go further, the places of hands and elbows widen it.
+    private static func upperBody(_ avatar: Avatar, top: Float) -> [Vector3] {
+        let shoulder = avatar.rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
+        let hips = avatar.rig.restPosition(of: .hips) ?? Vector3(0, 0.9, 0)
+        return [top + headroom, hips.y + 0.02].flatMap { height in
+            [Vector3(-shoulder * 1.7, height, 0.1), Vector3(shoulder * 1.7, height, 0.1)]
         }
-        return Camera.framing(corners, aspect: aspect, margin: 0.03, distance: 3.6)
     }
 
     private static let framesPerSecond: Double = 25
