@@ -69,6 +69,7 @@ struct Daemon {
         var services: [any Service] = [
             application(address: .hostname(configuration.host, port: configuration.port)) {
                 notifier.ready(status: "serving")
+                kiosk.logPages()
                 kiosk.restoreDisplays()
             }
         ]
@@ -110,12 +111,14 @@ struct Daemon {
         let limits = kiosk.configuration.limits
         let stalled = TimeAmount.seconds(Int64(limits.stalledWriteSeconds))
         let head = TimeAmount.seconds(Int64(limits.headSeconds))
+        let unfinished = UnfinishedRequests(connectionCount: limits.connectionCount)
         return Application(
             router: KioskRouter.make(kiosk),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        StalledWriteHandler(timeout: stalled), SlowHeadHandler(timeout: head),
+                        StalledWriteHandler(timeout: stalled),
+                        SlowRequestHandler(headTimeout: head, unfinished: unfinished),
                     ],
                     idleTimeout: .seconds(Int64(limits.idleSeconds)),
                     httpDecoderConfiguration: .init(
