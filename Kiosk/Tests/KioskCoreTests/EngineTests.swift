@@ -187,6 +187,18 @@ struct EngineTests {
         }
     }
 
+    @Test("an order for a clip in the cache brings the manifest that was read to see that it is there")
+    func bringsManifest() throws {
+        let bench = try Bench()
+        let id = try bench.submit("你好")
+        bench.runAll()
+        guard case .ready(id, let manifest) = try bench.engine.submit(bench.order("你好")) else {
+            Issue.record("drawn twice")
+            return
+        }
+        #expect(manifest != nil && manifest == bench.cache.read(id, file: "manifest.json"))
+    }
+
     @Test("whoever waits for a change is woken by the next frame")
     func wakes() async throws {
         let bench = try Bench()
