@@ -63,7 +63,10 @@ struct Daemon {
     func run() async throws {
         let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
         let configuration = kiosk.configuration
-        kiosk.lanes.start(kiosk.engine)
+        let greetings = Set(configuration.displays.map(\.profile)).sorted().prefix(3).compactMap {
+            try? kiosk.reader.clip(text: kiosk.files.phrases.greeting, profile: $0, speed: 1)
+        }
+        kiosk.lanes.start(kiosk.engine, prepared: greetings)
         defer { kiosk.lanes.stop() }
 
         var services: [any Service] = [
