@@ -23,7 +23,24 @@ cp -r SignLibrary/. "$root/usr/share/signavatard/SignLibrary/"
 chmod -R u=rwX,go=rX "$root/usr/share/signavatard"
 install -D -m 644 Deploy/signavatard.8 "$root/usr/share/man/man8/signavatard.8"
 gzip -9n "$root/usr/share/man/man8/signavatard.8"
-install -D -m 644 LICENSE "$root/usr/share/doc/signavatard/copyright"
+mkdir -p "$root/usr/share/doc/signavatard" "$root/usr/share/lintian/overrides"
+cat >"$root/usr/share/doc/signavatard/copyright" <<'COPYRIGHT'
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: SignAvatar
+
+Files: *
+Copyright: the SignAvatar contributors
+License: Apache-2.0
+ The full text is in /usr/share/common-licenses/Apache-2.0; what others gave is in NOTICE beside this file.
+COPYRIGHT
+date=$(date -R -u -d "@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}")
+printf 'signavatard (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md of the sources.\n\n -- %s  %s\n' \
+    "$version" 'SignAvatar contributors <signavatar@localhost>' "$date" |
+    gzip -9n >"$root/usr/share/doc/signavatard/changelog.gz"
+# The reader of settings brings its own libyaml; the scripts act only where systemd runs, and need no helper package.
+printf 'signavatard: %s\n' 'embedded-library' 'maintainer-script-calls-systemctl' \
+    >"$root/usr/share/lintian/overrides/signavatard"
+chmod 644 "$root/usr/share/doc/signavatard/"* "$root/usr/share/lintian/overrides/signavatard"
 [ -e NOTICE ] && install -m 644 NOTICE "$root/usr/share/doc/signavatard/NOTICE"
 
 mkdir "$root/DEBIAN"

@@ -14,11 +14,15 @@ int cdisk_start_writing(int descriptor) {
 #if defined(__GLIBC__)
 #include <malloc.h>
 
-void cmemory_share_arenas(void) { mallopt(M_ARENA_MAX, 2); }
+void cmemory_limit(void) {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+}
 
 void cmemory_trim(void) { malloc_trim(0); }
 #else
-void cmemory_share_arenas(void) {}
+void cmemory_limit(void) {}
 
 void cmemory_trim(void) {}
 #endif

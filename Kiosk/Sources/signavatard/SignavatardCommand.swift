@@ -33,7 +33,7 @@ struct SignavatardCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            Memory.shareArenas()
+            Memory.limit()
             let configuration = try loadConfiguration()
             if printConfig { return print(configuration.yaml, terminator: "") }
             if checkConfig {

@@ -187,6 +187,29 @@ struct EngineTests {
         }
     }
 
+    @Test("an order for a clip in the cache brings the manifest that was read to see that it is there")
+    func bringsManifest() throws {
+        let bench = try Bench()
+        let id = try bench.submit("你好")
+        bench.runAll()
+        guard case .ready(id, let manifest) = try bench.engine.submit(bench.order("你好")) else {
+            Issue.record("drawn twice")
+            return
+        }
+        #expect(manifest != nil && manifest == bench.cache.read(id, file: "manifest.json"))
+    }
+
+    @Test("a lane prepares itself with one frame that nobody gets")
+    func prepares() throws {
+        let bench = try Bench()
+        var lane = LaneStorage()
+        bench.engine.prepare(&lane, for: bench.order("你好").clip)
+        bench.engine.prepare(&lane, for: bench.order("坏").clip)
+        #expect(bench.renderer.drawn.withLock { $0 } == ["你好 0"])
+        #expect(bench.engine.isIdle && bench.cache.identifiers.isEmpty)
+        #expect(bench.engine.snapshot(of: bench.renderer.identifier(of: bench.order("你好").clip)) == nil)
+    }
+
     @Test("whoever waits for a change is woken by the next frame")
     func wakes() async throws {
         let bench = try Bench()

@@ -162,7 +162,7 @@ struct RequestTests {
             #"{"template":"call","slots":{"ticket":"A","window":3,"x":1}}"#, #"{"text":"a","slots":{}}"#,
             #"{"text":"a","speed":2.1}"#, #"{"text":"a","speed":0.4}"#, #"{"text":"a","priority":"top"}"#,
             #"{"text":"a","ttl_s":0}"#, #"{"text":"a","ttl_s":301}"#, #"{"text":"a","signer":"x"}"#,
-            #"{"text":"a","camera":"feet"}"#, #"{"text":"a","camera":1}"#,
+            #"{"text":"a","camera":"feet"}"#, #"{"text":"a","camera":1}"#, #"{"text":"a","camera":null}"#,
             #"{"text":"a","expires_at":"2001-01-01T00:00:00Z"}"#, #"{"text":"a","strict":1}"#, #"[]"#,
         ])
     func refusesOrder(body: String) throws {

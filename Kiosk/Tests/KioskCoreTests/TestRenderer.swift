@@ -106,7 +106,7 @@ struct Bench {
     @discardableResult
     func submit(_ text: String, _ priority: PriorityClass = .interactive) throws -> String {
         switch try engine.submit(order(text, priority)) {
-        case .ready(let id): return id
+        case .ready(let id, _): return id
         case .accepted(let snapshot): return snapshot.id
         }
     }

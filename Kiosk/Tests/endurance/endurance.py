@@ -1,6 +1,7 @@
 """What the service endures: overload, an hour of mixed load, a clock that jumps, a cache that goes away, no network.
 
-Usage: endurance.py BINARY [overload SECONDS | soak MINUTES | clock | cache | offline]...
+Usage: endurance.py BINARY [overload SECONDS | soak MINUTES [SHARE] | clock | cache | offline]...
+SHARE is how much of what two visitors could ask for they do ask for, 0.8 unless given.
 Prints one line a check and ends with 1 if any failed. Takes long: not part of CI.
 """
 import ctypes
@@ -32,10 +33,12 @@ def percentile(values, share):
 
 
 def status_of(pid):
-    """Resident MiB, threads, and open files of a process."""
+    """Resident MiB, threads, open files, and the resident MiB that are no pages of files, of a process."""
     text = open(f"/proc/{pid}/status").read()
-    return (int(re.search(r"VmRSS:\s+(\d+)", text).group(1)) / 1024, int(re.search(r"Threads:\s+(\d+)", text).group(1)),
-            len(os.listdir(f"/proc/{pid}/fd")))
+
+    def field(name):
+        return int(re.search(name + r":\s+(\d+)", text).group(1))
+    return field("VmRSS") / 1024, field("Threads"), len(os.listdir(f"/proc/{pid}/fd")), field("RssAnon") / 1024
 
 
 def expiry(seconds, now=None):
@@ -133,7 +136,7 @@ def overload(seconds=60):
         d.remove()
 
 
-def soak(minutes=60):
+def soak(minutes=60, share=0.8):
     """mixed load: memory, threads and open files stay where they were after warming up"""
     d = Daemon(BINARY, profile="240x320@10", quality="draft", cache_bytes=64 << 20)
     texts = ["请{}号到{}号窗口", "{}号窗口暂停服务请到{}号窗口", "今天{}点到{}点休息", "您好", "请问您哪里不舒服", "谢谢"]
@@ -168,8 +171,7 @@ def soak(minutes=60):
                             "text": "请马上离开", "priority": "emergency", "expires_at": expiry(3)})
                 except (OSError, http.client.HTTPException) as error:
                     failures.append(repr(error))
-                # Some eight tenths of what one visitor could ask for.
-                time.sleep(0.25 * (time.perf_counter() - begin))
+                time.sleep((1 / share - 1) * (time.perf_counter() - begin))
         threads = [threading.Thread(target=visitor, args=(n,)) for n in range(2)]
         for thread in threads:
             thread.start()
@@ -179,19 +181,22 @@ def soak(minutes=60):
             samples.append(((time.monotonic() - begin) / 3600, *status_of(d.process.pid)))
             if time.monotonic() - latest > 300:
                 latest = time.monotonic()
-                print(f"      {(latest - begin) / 60:.0f} min: {samples[-1][1]:.1f} MiB, {samples[-1][2]} threads, "
+                print(f"      {(latest - begin) / 60:.0f} min: {samples[-1][1]:.1f} MiB, {samples[-1][4]:.1f} of them no files, "
+                      f"{samples[-1][2]} threads, "
                       f"{samples[-1][3]} files, {len(latencies)} clips", flush=True)
         stop.set()
         for thread in threads:
             thread.join()
-        warm = [s for s in samples if s[0] > 0.25 * minutes / 60]
+        # Ten minutes, less in a short run: buffers grow to the largest clip, pages of the dictionary are read.
+        warm = [s for s in samples if s[0] > min(10, 0.25 * minutes) / 60]
         hours, memory = [s[0] for s in warm], [s[1] for s in warm]
         slope = statistics.linear_regression(hours, memory).slope
+        own = statistics.linear_regression(hours, [s[4] for s in warm]).slope
         # A third against a third: what a burst holds for a moment does not count.
         third = len(memory) // 3
         step = statistics.median(memory[-third:]) - statistics.median(memory[:third])
         quarter = len(latencies) // 4
-        detail = (f"{len(latencies)} clips; memory slope {slope:+.2f} MiB/h over {hours[-1] - hours[0]:.2f} h, last third against first "
+        detail = (f"{len(latencies)} clips; memory slope {slope:+.2f} MiB/h ({own:+.2f} without files) over {hours[-1] - hours[0]:.2f} h, last third against first "
                   f"{step:+.2f} MiB, at the end {memory[-1]:.1f}; threads {min(s[2] for s in warm)} to {max(s[2] for s in warm)}, files "
                   f"{min(s[3] for s in warm)} to {max(s[3] for s in warm)}; p99 first quarter "
                   f"{percentile(latencies[:quarter], .99):.2f} s, last {percentile(latencies[-quarter:], .99):.2f} s; "
@@ -327,7 +332,9 @@ def main():
     while words:
         name = words.pop(0)
         check = CHECKS[name]
-        arguments = [float(words.pop(0))] if words and re.fullmatch(r"[\d.]+", words[0]) else []
+        arguments = []
+        while words and re.fullmatch(r"[\d.]+", words[0]):
+            arguments.append(float(words.pop(0)))
         begin = time.monotonic()
         try:
             detail = check(*arguments)

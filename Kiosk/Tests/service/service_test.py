@@ -122,6 +122,39 @@ def request_limits(d):
 
 
 @test
+def wrong_orders(d):
+    """every kind of wrong order gets its own answer, in two languages, and draws nothing"""
+    before = d.metric("signavatard_jobs_total")
+    text, clip, field = (422, "text_not_allowed"), (422, "clip_not_allowed"), (400, "bad_request")
+    for body, expected in [
+        ({"text": ""}, text), ({"text": "  \n "}, text), ({"text": "好" + "\u0301" * 9}, text), ({"text": "好\x00"}, text),
+        ({"text": "好\u2066"}, text), ({"text": "好\uffff"}, text), ({"text": "😀" * 1001}, text),
+        ({"text": "好", "profile": "15x64@25"}, clip), ({"text": "好", "profile": "1081x1920@25"}, clip),
+        ({"text": "好", "profile": "64x64@61"}, clip), ({"text": "好", "profile": "64x64@0"}, field), ({"text": "好", "profile": "64x64"}, field),
+        ({"text": "好", "speed": 0.49}, field), ({"text": "好", "speed": 2.01}, field), ({"text": "好", "speed": "1"}, field),
+        ({"text": "好", "camera": None}, field), ({"text": "好", "priority": "top"}, field), ({"text": "好", "ttl_s": 0}, field),
+        ({"text": "好", "template": "call"}, field), ({"template": "call", "slots": {"ticket": "A015"}}, field),
+        ({"template": "call", "slots": {"ticket": "A 15", "window": 3}}, field), ({"text": "好", "color": 1}, field),
+        ({"text": "好", "expires_at": "tomorrow"}, field), ([], field), (b"", (400, "bad_json")), (b"\xff", (400, "bad_json")),
+        (b'{"text":NaN}', (400, "bad_json")), (b'{"text":"\\ud800"}', (400, "bad_json")),
+        (b"[" + b"0," * 10_000 + b"0]", (400, "bad_json")), ({"text": "ㄅ", "strict": True}, (422, "unknown_words")),
+    ]:
+        status, _, content = d.request("POST", "/v1/render", body, {"Content-Type": "application/json"})
+        problem = json.loads(content)
+        found = (status, problem.get("code"))
+        expect(found == expected, f"{str(body)[:60]}: {found}, not {expected}")
+        expect(problem["detail_zh"] and problem["detail_en"] and problem["status"] == status, f"{problem}")
+    expect(d.metric("signavatard_jobs_total") == before, "something was drawn")
+    # How long a clip becomes is known when it is planned.
+    status = 202
+    while status == 202:
+        status, answer = d.json("POST", "/v1/render", {"text": "我们去医院" * 100, "profile": "64x64@25"}, {"Prefer": "wait=10"})
+    expect((status, answer.get("code")) == clip, f"{status} {str(answer)[:200]}")
+    status, headers, _ = d.request("PUT", "/v1/render", {"text": "好"})
+    expect(status == 405 and headers["Allow"] == "POST", f"{status} {headers}")
+
+
+@test
 def host_and_origin(d):
     """foreign hosts and pages of other origins are refused"""
     own = f"http://127.0.0.1:{d.port}"

@@ -23,6 +23,13 @@ extension ClipEngine {
         return true
     }
 
+    /// Draws the first frame of a clip for nobody, so that a lane has its buffers before it is needed.
+    public func prepare(_ lane: inout LaneStorage, for request: ClipRequest) {
+        // What cannot be drawn is refused when it is ordered.
+        guard let plan = try? renderer.plan(request) else { return }
+        _ = try? plan.draw(0, &lane)
+    }
+
     /// Changes a job; nil if it was forgotten, or made room for a later one of the same name.
     private func update<Value: Sendable>(_ job: ClipJob, _ body: (inout ClipJob) -> Value) -> Value? {
         state.withLock { state in

@@ -9,8 +9,8 @@ import Synchronization
 public final class ClipEngine: Sendable {
     /// What came of an order.
     public enum Submission: Sendable {
-        /// The clip is whole and can be read.
-        case ready(id: String)
+        /// The clip is whole and can be read; its manifest, if it was read from the cache to see that.
+        case ready(id: String, manifest: [UInt8]?)
         case accepted(JobSnapshot)
     }
 
@@ -95,17 +95,17 @@ public final class ClipEngine: Sendable {
         if order.isStrict { try refuseUnknownWords(of: order.clip.text) }
         let id = renderer.identifier(of: order.clip)
         // Read and not only looked up: a folder that somebody removed is found out here, and the clip is drawn again.
-        if cache.read(id, file: "manifest.json") != nil {
+        if let manifest = cache.read(id, file: "manifest.json") {
             cache.countLookup(isHit: true)
             if isPinned { cache.pin(id) }
-            return .ready(id: id)
+            return .ready(id: id, manifest: manifest)
         }
         let now = clock()
         let deadline = now + Double(order.timeToLiveSeconds)
         let result = state.withLock { state -> Result<Submission, Problem> in
-            if cache.contains(id) { return .success(.ready(id: id)) }
+            if cache.contains(id) { return .success(.ready(id: id, manifest: nil)) }
             if let job = state.jobs[id] {
-                if job.isWhole { return .success(.ready(id: id)) }
+                if job.isWhole { return .success(.ready(id: id, manifest: nil)) }
                 if job.isActive {
                     state.queue.raise(id, to: order.priority, deadlineSeconds: deadline)
                     state.jobs[id]?.priority = min(job.priority, order.priority)

@@ -85,7 +85,7 @@ public struct RenderOrderReader: Sendable {
         func field<Value>(_ name: String, _ read: (JSONValue) -> Value?, _ allowed: Words)
             throws(Problem) -> Value?
         {
-            guard let value = body[name], value != .null else { return nil }
+            guard let value = body[name] else { return nil }
             guard let result = read(value) else {
                 throw .badField(name, found: .anotherValue, allowed: allowed)
             }

@@ -46,11 +46,16 @@ public final class LanePool: Sendable {
     public func wakeStorage() { storageSemaphore.signal() }
 
     /// Starts the threads; called once.
-    public func start(_ engine: ClipEngine) {
+    ///
+    /// - Parameters:
+    ///   - engine: what they work for.
+    ///   - requests: what the lane for emergencies prepares itself for, because it may have nothing to draw for weeks
+    ///     and must not begin then with making buffers.
+    public func start(_ engine: ClipEngine, prepared requests: [ClipRequest] = []) {
         for lane in 0...laneCount {
             state.withLock { $0.running += 1 }
             let thread = Thread { [self] in
-                run(lane, engine: engine)
+                run(lane, engine: engine, prepared: requests)
                 state.withLock { $0.running -= 1 }
             }
             thread.stackSize = 8 << 20
@@ -67,13 +72,14 @@ public final class LanePool: Sendable {
         storage.start()
     }
 
-    private func run(_ lane: Int, engine: ClipEngine) {
+    private func run(_ lane: Int, engine: ClipEngine, prepared requests: [ClipRequest]) {
         let isReserved = lane == laneCount
         if !isReserved {
             // Zero stands for the calling thread; on Linux each has a niceness of its own.
             setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.ordinaryNiceness)
         }
         var storage = LaneStorage()
+        if isReserved { for request in requests { engine.prepare(&storage, for: request) } }
         while !state.withLock({ $0.isStopped }) {
             state.withLock { $0.lastTicks[lane] = clock() }
             if engine.runUnit(&storage, onlyEmergency: isReserved) { continue }

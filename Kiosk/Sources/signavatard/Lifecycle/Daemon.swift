@@ -63,12 +63,16 @@ struct Daemon {
     func run() async throws {
         let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
         let configuration = kiosk.configuration
-        kiosk.lanes.start(kiosk.engine)
+        let greetings = Set(configuration.displays.map(\.profile)).sorted().prefix(3).compactMap {
+            try? kiosk.reader.clip(text: kiosk.files.phrases.greeting, profile: $0, speed: 1)
+        }
+        kiosk.lanes.start(kiosk.engine, prepared: greetings)
         defer { kiosk.lanes.stop() }
 
         var services: [any Service] = [
             application(address: .hostname(configuration.host, port: configuration.port)) {
                 notifier.ready(status: "serving")
+                kiosk.logPages()
                 kiosk.restoreDisplays()
             }
         ]
@@ -110,12 +114,14 @@ struct Daemon {
         let limits = kiosk.configuration.limits
         let stalled = TimeAmount.seconds(Int64(limits.stalledWriteSeconds))
         let head = TimeAmount.seconds(Int64(limits.headSeconds))
+        let unfinished = UnfinishedRequests(connectionCount: limits.connectionCount)
         return Application(
             router: KioskRouter.make(kiosk),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        StalledWriteHandler(timeout: stalled), SlowHeadHandler(timeout: head),
+                        StalledWriteHandler(timeout: stalled),
+                        SlowRequestHandler(headTimeout: head, unfinished: unfinished),
                     ],
                     idleTimeout: .seconds(Int64(limits.idleSeconds)),
                     httpDecoderConfiguration: .init(

@@ -59,6 +59,18 @@ final class KioskState: Sendable {
         Task { _ = try? reloadLibrary() }
     }
 
+    /// Says what to open in a browser.
+    func logPages() {
+        // A service that listens everywhere is also here.
+        let address = ["0.0.0.0", "::"].contains(configuration.host) ? "127.0.0.1" : configuration.host
+        let host = address.contains(":") ? "[\(address)]" : address
+        for display in configuration.displays {
+            logger.info(
+                "page",
+                metadata: ["address": "http://\(host):\(configuration.port)/screen?display=\(display.name)"])
+        }
+    }
+
     /// Makes sure that what the displays showed before a restart can be shown again.
     func restoreDisplays() {
         for name in board.names {
@@ -71,7 +83,7 @@ final class KioskState: Sendable {
                 // Another library gives another clip of the same text.
                 var renewed = show
                 switch submission {
-                case .ready(let id): renewed.clip = id
+                case .ready(let id, _): renewed.clip = id
                 case .accepted(let snapshot): renewed.clip = snapshot.id
                 }
                 if renewed.clip != show.clip {

@@ -27,8 +27,8 @@ struct ClipRoutes: Sendable {
         -> Response
     {
         switch submission {
-        case .ready(let id):
-            return try manifestResponse(id, request: request, isPost: isPost)
+        case .ready(let id, let manifest):
+            return try manifestResponse(id, known: manifest, request: request, isPost: isPost)
         case .accepted(let snapshot):
             try await wait(for: snapshot.id, seconds: request.preferredWaitSeconds)
             return try manifestResponse(snapshot.id, request: request, isPost: isPost)
@@ -51,8 +51,10 @@ struct ClipRoutes: Sendable {
         }
     }
 
-    private func manifestResponse(_ id: String, request: Request, isPost: Bool) throws -> Response {
-        if let bytes = engine.file("manifest.json", of: id) {
+    private func manifestResponse(
+        _ id: String, known: [UInt8]? = nil, request: Request, isPost: Bool
+    ) throws -> Response {
+        if let bytes = known ?? engine.file("manifest.json", of: id) {
             if isPost {
                 return Response(
                     status: .ok,

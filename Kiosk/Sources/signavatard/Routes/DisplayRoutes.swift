@@ -46,7 +46,7 @@ struct DisplayRoutes: Sendable {
         let submission = try kiosk.engine.submit(order, peer: context.peer)
         let id: String
         switch submission {
-        case .ready(let clip): id = clip
+        case .ready(let clip, _): id = clip
         case .accepted(let snapshot): id = snapshot.id
         }
         let show = Self.show(order, clip: id)
