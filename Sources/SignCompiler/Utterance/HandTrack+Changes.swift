@@ -12,6 +12,18 @@ extension HandTrack {
         for index in arms.indices { arms[index].posture.wrist += vector }
     }
 
+    /// Moves the whole track and keeps the hand's turn in space, so that two hands keep together, metres.
+    mutating func carry(by vector: Vector3, arm: ArmRig) {
+        for index in arms.indices {
+            let posture = arms[index].posture
+            arms[index].posture =
+                arm.pose(
+                    wrist: posture.wrist + vector, hand: arm.pose(posture).hand, swivel: posture.swivel,
+                    shoulders: posture.shoulders
+                ).posture
+        }
+    }
+
     /// Makes the hand's movement smaller; one end stays where it is.
     ///
     /// - Parameters:
