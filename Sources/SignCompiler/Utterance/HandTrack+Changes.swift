@@ -24,6 +24,18 @@ extension HandTrack {
         }
     }
 
+    /// Leads a movement from one displacement to another, metres; what lies between goes along by its share.
+    mutating func lead(from start: Vector3, to end: Vector3) {
+        guard let first = arms.first?.posture.wrist else { return }
+        let ways = arms.map { $0.posture.wrist.distance(to: first) }
+        let longest = ways.max() ?? 0
+        // Small movements about a place have no direction of their own.
+        guard longest > 0.02 else { return move(by: (start + end) / 2) }
+        for index in arms.indices {
+            arms[index].posture.wrist += start.mixed(with: end, fraction: ways[index] / longest)
+        }
+    }
+
     /// Makes the hand's movement smaller; one end stays where it is.
     ///
     /// - Parameters:

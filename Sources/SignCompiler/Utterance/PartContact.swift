@@ -10,6 +10,9 @@ struct PartContact {
     /// Whether the hands touch at the start and at the end; true where that cannot be seen.
     private(set) var atStart = false
     private(set) var atEnd = false
+    /// Whether a touch is seen there.
+    let isSeenAtStart: Bool
+    let isSeenAtEnd: Bool
     /// The end of the part about which its movement may be made smaller: whatever touches does so there.
     private(set) var pivot: StrokePace.End?
 
@@ -44,6 +47,8 @@ struct PartContact {
         atEnd = touching.contains(part.seconds)
         let stays = Self.staysPut(part)
         pivot = Self.pivot(of: part, touching: touching, stays: stays)
+        isSeenAtStart = atStart
+        isSeenAtEnd = atEnd
         // What touches cannot always be seen.
         if !part.isFree, touching.isEmpty {
             atStart = true
@@ -77,7 +82,9 @@ struct PartContact {
             }
         }
         if isAt(0) { return .start }
-        return isAt(part.seconds) ? .end : nil
+        if isAt(part.seconds) { return .end }
+        // Small movements along what is touched shrink along it.
+        return stays ? .start : nil
     }
 
     /// The least distances of hands from the body and from the other hand and arm at a time, metres.

@@ -4,9 +4,13 @@ import AvatarModel
 /// A part of a sign as it is made among others: how fast, how large, and how it hangs together with what is around it.
 struct PartForm {
     var tracks: [Side: HandTrack]
-    /// Which use it belongs to, and the number of the part in it.
-    let use: Int
-    let part: Int
+    /// Which part of an utterance it is: the use, and the part's number in it.
+    struct Place: Hashable {
+        let use: Int
+        let part: Int
+    }
+
+    let place: Place
     /// Whether it is the sign's last part; earlier ones are made smaller and quicker and need not stand to be read.
     let isLast: Bool
     /// What its place hangs on.
@@ -26,7 +30,9 @@ struct PartForm {
     let touchesAtEnd: Bool
     let isStill: Bool
     private let keepsSize: Bool
-    private let stroke: StrokePace
+    /// Whether hands visibly touch at the start and at the end.
+    private let seenContact: (start: Bool, end: Bool)
+    private var stroke: StrokePace
     /// The same as `lead` and `tail`, seconds of the track.
     private let trackLead: Float
     private let trackTail: Float
@@ -41,8 +47,7 @@ struct PartForm {
     init(_ use: SignUse, index: Int, part number: Int, body: SigningBody) {
         let part = use.sign.parts[number]
         let keepsSize = !use.assimilates || use.form == .citation
-        self.use = index
-        self.part = number
+        place = Place(use: index, part: number)
         self.keepsSize = keepsSize
         isLast = number == use.sign.parts.count - 1
         tracks = part.tracks
@@ -66,6 +71,7 @@ struct PartForm {
             return first.angles.distance(to: last.angles) > Self.shapeContrast
         }
         touchesAtEnd = contact.atEnd
+        seenContact = (contact.isSeenAtStart, contact.isSeenAtEnd)
         holds = isStill || contact.atEnd || changesShape || keepsSize
         trackLead = contact.atStart || isStill || keepsSize ? 0 : stroke.dispensable(from: .start)
         // Inside a compound a new handshape need not stand.
@@ -85,6 +91,26 @@ struct PartForm {
         seconds = trackSeconds / self.rate
         lead = trackLead / self.rate
         tail = trackTail / self.rate
+    }
+
+    /// Leads the movement of a directional verb from one place to another.
+    ///
+    /// What touches stays; the hands keep together.
+    ///
+    /// - Parameters:
+    ///   - source: how far the start moves, shoulder widths to the signer's right.
+    ///   - goal: how far the end moves.
+    ///   - body: the avatar.
+    mutating func direct(from source: Float, to goal: Float, body: SigningBody) {
+        let start = seenContact.start ? 0 : source
+        let end = seenContact.end ? 0 : goal
+        guard start != 0 || end != 0, !isStill else { return }
+        let unit = Side.right.sign * body.body.shoulderWidth
+        for side in tracks.keys {
+            tracks[side]?.lead(
+                from: Vector3(unit * start, 0, 0), to: Vector3(unit * end, 0, 0))
+        }
+        stroke = StrokePace(tracks: tracks, seconds: trackSeconds, width: body.body.shoulderWidth)
     }
 
     /// How long its end stands, seconds at speed 1.
@@ -123,8 +149,8 @@ struct PartForm {
     private static let looks = 6
     /// How large movements are among others, of their citation form, and those of a compound's first parts; the ways
     /// in and out take the rest.
-    private static let size: Float = 0.72
-    private static let earlierSize: Float = 0.6
+    private static let size: Float = 0.6
+    private static let earlierSize: Float = 0.5
     /// From which change at a finger joint on the last shape has to be seen standing, radians.
     private static let shapeContrast: Float = 0.6
 }

@@ -9,11 +9,13 @@ struct SigningSpace {
     let body: SigningBody
 
     /// How far a free sign, two hands together and a spelled word may move, shoulder widths.
-    private static let freeLimit: Float = 0.36
-    private static let pairLimit: Float = 0.28
+    private static let freeLimit: Float = 0.4
+    private static let pairLimit: Float = 0.3
     private static let spelledLimit: Float = 0.2
+    /// How far a place may rise.
+    private static let highest: Float = 0.14
     /// How much a place resists, in ways: 0 would give way altogether.
-    private static let stiffness: Float = 0.45
+    private static let stiffness: Float = 0.3
     private static let rounds = 16
     /// A hand that is not used for more parts than this in between sinks.
     private static let partsAhead = 2
@@ -77,10 +79,11 @@ struct SigningSpace {
         }
     }
 
-    /// Nearer to the body than written a hand could touch; higher it could hide the face.
+    /// Nearer to the body than written a hand could touch; signs sink in running signing and hardly rise.
     private func bounded(_ shift: Vector3, limit: Float) -> Vector3 {
         var shift = shift
         shift.z = max(0, shift.z)
+        shift.y = min(shift.y, Self.highest * body.body.shoulderWidth)
         let length = limit * body.body.shoulderWidth
         return shift.length > length ? shift.normalized * length : shift
     }
@@ -88,13 +91,13 @@ struct SigningSpace {
     private func groups(of forms: [PartForm], uses: [SignUse]) -> [Group] {
         var groups: [Group] = []
         for (index, form) in forms.enumerated() {
-            let use = uses[form.use]
+            let use = uses[form.place.use]
             let limit = limit(of: form, use: use)
             var joins = false
             if index > 0 {
                 let before = forms[index - 1]
-                let beforeUse = uses[before.use]
-                joins = form.use == before.use && Self.keeps(before, into: form)
+                let beforeUse = uses[before.place.use]
+                joins = form.place.use == before.place.use && Self.keeps(before, into: form)
                 let spells = !use.assimilates && !beforeUse.assimilates
                 if spells, use.form == .fluent, beforeUse.pauseSeconds == 0 { joins = true }
             }
@@ -110,7 +113,7 @@ struct SigningSpace {
     private func limit(of form: PartForm, use: SignUse) -> Float {
         guard use.form == .fluent else { return 0 }
         if !use.assimilates { return form.ground == .nothing ? Self.spelledLimit : 0 }
-        guard use.sideShift == 0 else { return 0 }
+        guard use.sideShift == 0, use.sourceShift == 0, use.goalShift == 0 else { return 0 }
         return switch form.ground {
         case .nothing: Self.freeLimit
         case .otherHand: Self.pairLimit

@@ -25,8 +25,8 @@ struct StrokePace {
     private static let shortest: Float = 0.2
     private static let greatestRate: Float = 2
     /// How fast hand and fingers of a hurried stroke may turn, radians a second.
-    private static let turnSpeed: Float = 17
-    private static let fingerSpeed: Float = 26
+    private static let turnSpeed: Float = 19
+    private static let fingerSpeed: Float = 28
 
     init(tracks: [Side: HandTrack], seconds: Float, width: Float) {
         self.tracks = Side.allCases.compactMap { tracks[$0] }

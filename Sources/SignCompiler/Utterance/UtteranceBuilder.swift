@@ -19,6 +19,8 @@ public struct UtteranceBuilder {
     var lines: [Side: HandLine]
     var courses: [Side: Course]
     var worst: Float = 0
+    /// How ways bend into parts, by part and hand, metres.
+    var bends: [PartForm.Place: [Side: Vector3]] = [:]
     private var spans: [SignSpan] = []
     /// Up to where the signs that were added reach, seconds.
     private var now: Float
@@ -54,9 +56,10 @@ public struct UtteranceBuilder {
         var lower = 0
         var upper = ladder.count - 1
         var best: Utterance?
+        var bends: [PartForm.Place: [Side: Vector3]] = [:]
         var index = ladder.firstIndex { $0.effort >= 1 } ?? 0
         while lower <= upper {
-            let made = joined(uses, forms: forms, limits: ladder[index])
+            let made = joined(uses, forms: forms, limits: ladder[index], bends: &bends)
             let found = made.effort(width: body.body.shoulderWidth)
             let pace = powered(0.8)
             if found.speed <= MotionLimits.frameSpeed * pace,
@@ -71,12 +74,13 @@ public struct UtteranceBuilder {
             }
             index = (lower + upper) / 2
         }
-        return best ?? joined(uses, forms: forms, limits: ladder[0])
+        return best ?? joined(uses, forms: forms, limits: ladder[0], bends: &bends)
     }
 
     /// Joins the uses with the given limits.
     func joined(_ uses: [SignUse], limits: MotionLimits) -> Utterance {
-        joined(uses, forms: forms(of: uses), limits: limits)
+        var bends: [PartForm.Place: [Side: Vector3]] = [:]
+        return joined(uses, forms: forms(of: uses), limits: limits, bends: &bends)
     }
 
     /// The parts of all uses where they are made, without a pace.
@@ -92,6 +96,7 @@ public struct UtteranceBuilder {
                         form.tracks[side]?.shift(use.sideShift, toward: leading, side: side, body: body)
                     }
                 }
+                form.direct(from: use.sourceShift, to: use.goalShift, body: body)
                 forms.append(form)
             }
         }
@@ -99,8 +104,12 @@ public struct UtteranceBuilder {
         return forms
     }
 
-    private func joined(_ uses: [SignUse], forms: [PartForm], limits: MotionLimits) -> Utterance {
+    private func joined(
+        _ uses: [SignUse], forms: [PartForm], limits: MotionLimits,
+        bends: inout [PartForm.Place: [Side: Vector3]]
+    ) -> Utterance {
         var copy = self
+        copy.bends = bends
         copy.limits = limits
         let schedule = HandSchedule(uses)
         var rest = forms[...]
@@ -111,6 +120,7 @@ public struct UtteranceBuilder {
             rest = rest.dropFirst(use.sign.parts.count)
         }
         copy.finish()
+        bends = copy.bends
         return Utterance(
             lines: copy.lines, spans: copy.spans, seconds: copy.now, uses: uses,
             transitionPenetration: copy.worst)
@@ -137,7 +147,7 @@ public struct UtteranceBuilder {
                 // Behind the last sign the hands sink.
                 if isLast { pause = standing - hold }
             }
-            if form.part == 0 { span.stroke = origin + form.lead / 2 }
+            if form.place.part == 0 { span.stroke = origin + form.lead / 2 }
             span.strokeEnd = strokeEnd - tail / 2
             span.end = span.strokeEnd + hold + pause
             span.standing = standing
@@ -152,7 +162,7 @@ public struct UtteranceBuilder {
             if pause > 0, !isLast {
                 relax(from: strokeEnd + standing, until: strokeEnd + hold + pause)
             }
-            release(except: Set(form.tracks.keys), use: index, part: form.part, schedule: schedule)
+            release(except: Set(form.tracks.keys), use: index, part: form.place.part, schedule: schedule)
         }
         spans.append(span)
     }
@@ -163,7 +173,7 @@ public struct UtteranceBuilder {
         if let wanted = use.holdSeconds, form.isLast {
             hold = form.isStill ? wanted : max(hold, PartForm.stillHold)
         }
-        if use.form == .citation { hold = use.sign.parts[form.part].holdSeconds }
+        if use.form == .citation { hold = use.sign.parts[form.place.part].holdSeconds }
         return hold * max(1, 1 / use.rate) / powered(1.2)
     }
 
