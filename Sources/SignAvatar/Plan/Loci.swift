@@ -107,7 +107,7 @@ extension SignPlanner {
 
     /// Signs of people that are no titles.
     private static let people: Set<String> = [
-        "工作人员", "老人", "孩子", "家属", "邻居", "朋友", "警察", "护士", "妈妈", "爸爸", "儿子", "女儿", "残疾人",
+        "工作人员", "老人", "孩子", "家属", "邻居", "朋友", "警察", "护士", "妈妈", "爸爸", "儿子", "女儿", "残疾人", "志愿者", "居民", "学生",
     ]
 
     /// Directional verbs without forms of their own in the library.

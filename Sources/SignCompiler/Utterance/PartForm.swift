@@ -121,8 +121,8 @@ struct PartForm {
 
     /// How long a sign's end stands so that it is seen: a posture without a movement, and behind one, seconds
     /// (motion-quality T6: 0.08).
-    static let stillHold: Float = 0.1
-    static let movedHold: Float = 0.085
+    static let stillHold: Float = 0.086
+    static let movedHold: Float = 0.082
     /// The same inside a compound: what touches (motion-quality C1: 0.06), and a posture that is passed.
     private static let touchHold: Float = 0.062
     private static let passingHold: Float = 0.045

@@ -20,8 +20,8 @@ struct StrokePace {
     private let peaks: Peaks?
 
     /// Strokes longer than this are made faster, as far as the limits allow, seconds.
-    private static let wanted: Float = 0.3
-    private static let wantedShare: Float = 0.6
+    private static let wanted: Float = 0.28
+    private static let wantedShare: Float = 0.56
     private static let shortest: Float = 0.2
     private static let greatestRate: Float = 2
     /// How fast hand and fingers of a hurried stroke may turn, radians a second.

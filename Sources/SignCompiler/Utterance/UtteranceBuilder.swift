@@ -29,7 +29,7 @@ public struct UtteranceBuilder {
     public static let leadSeconds: Float = 0.25
 
     /// Parts of a compound before the last are made this much faster.
-    private static let earlierPartRate: Float = 1.2
+    private static let earlierPartRate: Float = 1.25
     /// How long a sentence's and a clause's last posture stands in its pause before the hands give way, seconds.
     private static let sentenceHold: Float = 0.3
     private static let clauseHold: Float = 0.14
