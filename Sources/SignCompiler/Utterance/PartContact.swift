@@ -10,9 +10,9 @@ struct PartContact {
     /// Whether the hands touch at the start and at the end; true where that cannot be seen.
     private(set) var atStart = false
     private(set) var atEnd = false
-    /// Whether a touch is seen there.
-    let isSeenAtStart: Bool
-    let isSeenAtEnd: Bool
+    /// Whether a hand is seen to touch the body there.
+    let isOnBodyAtStart: Bool
+    let isOnBodyAtEnd: Bool
     /// The end of the part about which its movement may be made smaller: whatever touches does so there.
     private(set) var pivot: StrokePace.End?
 
@@ -36,10 +36,12 @@ struct PartContact {
         var times = (0...Self.looks).map { part.seconds * Float($0) / Float(Self.looks) }
         times += part.tracks.values.flatMap { $0.arms.map(\.seconds) }.filter { $0 < part.seconds }
         var touching: [Float] = []
+        var onBody: [Float] = []
         var nearest = Float.infinity
         for time in Set(times) {
             let found = Self.look(at: part.tracks, time: time, body: body)
             nearest = min(nearest, found.body)
+            if found.body < Self.gap { onBody.append(time) }
             if min(found.body, found.hands) < Self.gap { touching.append(time) }
         }
         ground = Self.ground(part, places: places, bodyDistance: nearest)
@@ -47,8 +49,8 @@ struct PartContact {
         atEnd = touching.contains(part.seconds)
         let stays = Self.staysPut(part)
         pivot = Self.pivot(of: part, touching: touching, stays: stays)
-        isSeenAtStart = atStart
-        isSeenAtEnd = atEnd
+        isOnBodyAtStart = onBody.contains(0)
+        isOnBodyAtEnd = onBody.contains(part.seconds)
         // What touches cannot always be seen.
         if !part.isFree, touching.isEmpty {
             atStart = true

@@ -30,8 +30,8 @@ struct PartForm {
     let touchesAtEnd: Bool
     let isStill: Bool
     private let keepsSize: Bool
-    /// Whether hands visibly touch at the start and at the end.
-    private let seenContact: (start: Bool, end: Bool)
+    /// Whether a hand touches the body at the start and at the end.
+    private let bodyContact: (start: Bool, end: Bool)
     private var stroke: StrokePace
     /// The same as `lead` and `tail`, seconds of the track.
     private let trackLead: Float
@@ -71,7 +71,7 @@ struct PartForm {
             return first.angles.distance(to: last.angles) > Self.shapeContrast
         }
         touchesAtEnd = contact.atEnd
-        seenContact = (contact.isSeenAtStart, contact.isSeenAtEnd)
+        bodyContact = (contact.isOnBodyAtStart, contact.isOnBodyAtEnd)
         holds = isStill || contact.atEnd || changesShape || keepsSize
         trackLead = contact.atStart || isStill || keepsSize ? 0 : stroke.dispensable(from: .start)
         // Inside a compound a new handshape need not stand.
@@ -95,15 +95,15 @@ struct PartForm {
 
     /// Leads the movement of a directional verb from one place to another.
     ///
-    /// What touches stays; the hands keep together.
+    /// What touches the body stays; two hands keep together.
     ///
     /// - Parameters:
     ///   - source: how far the start moves, shoulder widths to the signer's right.
     ///   - goal: how far the end moves.
     ///   - body: the avatar.
     mutating func direct(from source: Float, to goal: Float, body: SigningBody) {
-        let start = seenContact.start ? 0 : source
-        let end = seenContact.end ? 0 : goal
+        let start = bodyContact.start ? 0 : source
+        let end = bodyContact.end ? 0 : goal
         guard start != 0 || end != 0, !isStill else { return }
         let unit = Side.right.sign * body.body.shoulderWidth
         for side in tracks.keys {
