@@ -92,7 +92,11 @@ struct SigningSpace {
         var groups: [Group] = []
         for (index, form) in forms.enumerated() {
             let use = uses[form.place.use]
-            let limit = limit(of: form, use: use)
+            // Ways that lead arms out of each other are tight: their ends stay as they are written.
+            let uncrosses = [index - 1, index + 1].contains {
+                forms.indices.contains($0) && crosses(forms[$0])
+            }
+            let limit = uncrosses ? 0 : limit(of: form, use: use)
             var joins = false
             if index > 0 {
                 let before = forms[index - 1]
@@ -109,6 +113,19 @@ struct SigningSpace {
         }
         return groups
     }
+
+    /// Whether a hand of a part is far on the other side of the body.
+    private func crosses(_ form: PartForm) -> Bool {
+        form.tracks.contains { side, track in
+            track.arms.contains { key in
+                side.sign * (key.posture.wrist.x - body.body.origin.x)
+                    < -Self.across * body.body.shoulderWidth
+            }
+        }
+    }
+
+    /// From how far behind the midline a hand is across, shoulder widths.
+    private static let across: Float = 0.35
 
     private func limit(of form: PartForm, use: SignUse) -> Float {
         guard use.form == .fluent else { return 0 }
