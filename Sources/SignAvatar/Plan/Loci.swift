@@ -32,6 +32,8 @@ struct Loci {
     /// How far a named person's sign moves to its side, and how far a pointing hand.
     static let nameShift: Float = 0.14
     static let pointShift: Float = 0.30
+    /// Pronouns point to the right as they are written; a shift of their own keeps them from being drawn elsewhere.
+    static let rightPointShift: Float = 0.02
     /// How far the end of a directional verb moves to a person's side.
     static let verbShift: Float = 0.26
 
@@ -78,7 +80,7 @@ struct Loci {
             } else if roles.pointing.contains(sign) {
                 let side = last.flatMap { places[$0] } ?? 1
                 sides[index] = side
-                shifts[index] = side > 0 ? 0 : -Self.pointShift
+                shifts[index] = side > 0 ? Self.rightPointShift : -Self.pointShift
             }
         }
         for (index, sign) in signs.enumerated() where verbs.contains(sign) {
