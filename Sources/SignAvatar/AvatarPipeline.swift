@@ -46,7 +46,8 @@ public struct AvatarPipeline: Sendable {
         }
         let gloss = try gloss(text)
         for item in gloss.glosses { try compile(item.sign, form: .fluent) }
-        let uses = SignPlanner(grammar: assets.translator.grammar).uses(
+        let forms = assets.catalog.signs.mapValues(\.directions).filter { !$0.value.isEmpty }
+        let uses = SignPlanner(grammar: assets.translator.grammar, forms: forms).uses(
             gloss, compiled: compiled[.fluent] ?? [:])
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
         let utterance = builder.build(uses)

@@ -108,13 +108,43 @@ struct FlowTests {
     @Test("whoever is named keeps a place, and pronouns point there")
     func loci() throws {
         let loci = Loci(
-            signs: ["医生", "他", "工作人员", "他", "医生", "他"], persons: ["医生", "工作人员"], pointing: ["他"])
+            signs: ["医生", "他", "工作人员", "他", "医生", "他"], roles: Self.roles)
         #expect(loci.shifts[0] == Loci.nameShift && loci.shifts[2] == -Loci.nameShift)
         #expect(loci.shifts[0] == loci.shifts[4])
         #expect(loci.shifts[1] == loci.shifts[5])
         #expect(loci.shifts[3] < loci.shifts[1] - 0.2)
         // Nobody is pointed at: nobody needs a place.
-        #expect(Loci(signs: ["医生", "工作人员"], persons: ["医生", "工作人员"], pointing: ["他"]).shifts == [0, 0])
+        #expect(Loci(signs: ["医生", "工作人员"], roles: Self.roles).shifts == [0, 0])
+    }
+
+    private static let roles = Loci.Roles(
+        persons: ["医生", "工作人员"], pointing: ["他"], directional: ["帮助"], towardSigner: ["帮助我"],
+        towardAddressee: ["帮助你"])
+
+    @Test("a directional verb goes from the place of the one who does it to that of the other")
+    func directions() {
+        let both = Loci(signs: ["医生", "帮助", "工作人员"], roles: Self.roles)
+        #expect(both.directions[1] == Loci.Direction(source: Loci.verbShift, goal: -Loci.verbShift))
+        // The same place as the one that is pointed at.
+        let pointed = Loci(signs: ["医生", "来", "工作人员", "来", "帮助", "他"], roles: Self.roles)
+        #expect(pointed.directions[4].goal < 0 && pointed.shifts[5] < 0)
+        // Towards the signer only the source has a place; another clause's person has nothing to do with it.
+        let toSigner = Loci(signs: ["医生", "帮助我", "工作人员"], roles: Self.roles)
+        #expect(toSigner.directions[1] == Loci.Direction(source: Loci.verbShift, goal: 0))
+        let parted = Loci(signs: ["医生", "帮助", "工作人员"], roles: Self.roles, borders: [0, 1])
+        #expect(parted.directions[1] == Loci.Direction())
+    }
+
+    @Test("a directional verb ends where the person it is done to stands")
+    func directedVerb() throws {
+        func end(_ text: String) throws -> Float {
+            let (plan, body) = try plan(text)
+            let span = try #require(plan.utterance.spans.first { $0.name == "帮助" })
+            return plan.utterance.state(.right, at: span.strokeEnd, body: body).posture.wrist.x
+                / body.body.shoulderWidth
+        }
+        // The doctor stands at the right, the old man at the left; the signer's left is +x.
+        #expect(try end("医生来了，我帮助老人。") - end("老人来了，我帮助老人。") > 0.3)
     }
 
     @Test("the second person's pronoun points to another side than the first one's")

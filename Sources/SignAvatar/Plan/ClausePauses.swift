@@ -7,7 +7,7 @@ struct ClausePauses {
 
     /// More signs than this in a row are parted, and for how long.
     static let longest = 7
-    static let borderMilliseconds = 180
+    static let borderMilliseconds = 250
 
     init(_ gloss: GlossedText) {
         pauses = [:]

@@ -21,15 +21,11 @@ struct SignPlanner {
     /// A sign that was made before in the text takes this share of its time (motion-quality T7).
     static let repeatedShare: Float = 0.88
 
-    /// Signs that name a person, and signs that point at a third one.
-    let persons: Set<String>
-    let pointing: Set<String>
+    /// What signs have to do with people.
+    let roles: Loci.Roles
 
     /// Plans with the people of a text.
-    init(persons: Set<String> = [], pointing: Set<String> = []) {
-        self.persons = persons
-        self.pointing = pointing
-    }
+    init(roles: Loci.Roles = Loci.Roles()) { self.roles = roles }
 
     /// The uses of the glosses' signs, in order.
     ///
@@ -39,7 +35,8 @@ struct SignPlanner {
     /// - Returns: one use a gloss.
     func uses(_ gloss: GlossedText, compiled: [String: CompiledSign]) -> [SignUse] {
         let pauses = ClausePauses(gloss).pauses
-        let loci = Loci(signs: gloss.glosses.map(\.sign), persons: persons, pointing: pointing)
+        let loci = Loci(
+            signs: gloss.glosses.map(\.sign), roles: roles, borders: Set(gloss.pauses.map(\.after)))
         var made: Set<String> = []
         var uses: [SignUse] = []
         var shift: Float = 0
@@ -64,13 +61,15 @@ struct SignPlanner {
             let repeats = previous.map { $0.sign == item.sign && item.kind != .sign } ?? false
             shift = repeats ? (shift == 0 ? Self.repeatedLetterShift : 0) : 0
             use.sideShift = shift != 0 ? shift : loci.shifts[index]
+            use.sourceShift = loci.directions[index].source
+            use.goalShift = loci.directions[index].goal
             if let pause = pauses[index] {
                 use.pauseSeconds = max(use.pauseSeconds, Float(pause.milliseconds) / 1000)
                 use.endsSentence = pause.endsSentence
-                if pause.milliseconds >= 250 {
+                if pause.milliseconds > ClausePauses.borderMilliseconds {
                     use.pauseSeconds = max(use.pauseSeconds, Self.clausePauseSeconds)
                 }
-                if pause.milliseconds >= 250 { use.rate /= Self.finalLengthening }
+                if pause.milliseconds > ClausePauses.borderMilliseconds { use.rate /= Self.finalLengthening }
             }
             uses.append(use)
         }

@@ -10,7 +10,7 @@ public enum SignForm: Sendable, Hashable {
 
 extension SignForm {
     /// How much of the way back a hand goes between repetitions.
-    var returnShare: Float { self == .citation ? 1 : 0.62 }
+    var returnShare: Float { self == .citation ? 1 : 0.54 }
 
     /// The hold of a posture without movement, seconds.
     var stillHoldSeconds: Float { self == .citation ? 0.24 : 0.14 }

@@ -12,6 +12,30 @@ extension HandTrack {
         for index in arms.indices { arms[index].posture.wrist += vector }
     }
 
+    /// Moves the whole track and keeps the hand's turn in space, so that two hands keep together, metres.
+    mutating func carry(by vector: Vector3, arm: ArmRig) {
+        for index in arms.indices {
+            let posture = arms[index].posture
+            arms[index].posture =
+                arm.pose(
+                    wrist: posture.wrist + vector, hand: arm.pose(posture).hand, swivel: posture.swivel,
+                    shoulders: posture.shoulders
+                ).posture
+        }
+    }
+
+    /// Leads a movement from one displacement to another, metres; what lies between goes along by its share.
+    mutating func lead(from start: Vector3, to end: Vector3) {
+        guard let first = arms.first?.posture.wrist else { return }
+        let ways = arms.map { $0.posture.wrist.distance(to: first) }
+        let longest = ways.max() ?? 0
+        // Small movements about a place have no direction of their own.
+        guard longest > 0.02 else { return move(by: (start + end) / 2) }
+        for index in arms.indices {
+            arms[index].posture.wrist += start.mixed(with: end, fraction: ways[index] / longest)
+        }
+    }
+
     /// Makes the hand's movement smaller; one end stays where it is.
     ///
     /// - Parameters:

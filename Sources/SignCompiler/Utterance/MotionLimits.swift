@@ -15,15 +15,14 @@ struct MotionLimits {
     var wayAcceleration: Float { 28 * effort * effort }
     /// Movements inside signs that are made faster than compiled.
     var strokeSpeed: Float { 2.5 * effort }
-    var strokeAcceleration: Float { 24 * effort * effort }
+    var strokeAcceleration: Float { 26 * effort * effort }
 
-    /// The limits that are tried, ascending.
-    static let ladder: [MotionLimits] = [0.8, 0.85, 0.9, 0.94, 0.97, 1, 1.025, 1.05, 1.075, 1.1, 1.14].map(
-        MotionLimits.init)
+    /// The limits that are tried, ascending: each allows 3 % more acceleration than the one before.
+    static let ladder: [MotionLimits] = (0...31).map { MotionLimits(effort: 0.8 + 0.015 * Float($0)) }
 
     /// What 95 of 100 frames have to keep to, with a margin for the baked clip and for other frame rates.
-    static let frameSpeed: Float = 2.54
-    static let frameAcceleration: Float = 28.5
+    static let frameSpeed: Float = 2.56
+    static let frameAcceleration: Float = 29.2
 }
 
 extension Utterance {

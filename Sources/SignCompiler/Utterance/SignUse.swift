@@ -15,6 +15,10 @@ public struct SignUse: Sendable {
     public var holdSeconds: Float?
     /// Moved sideways towards the hand's own side, shoulder widths: a repeated letter, a counted list.
     public var sideShift: Float
+    /// Where a directional verb's movement starts and ends beside what is written, shoulder widths to the signer's
+    /// right: the places of those who do it and to whom it is done.
+    public var sourceShift: Float = 0
+    public var goalShift: Float = 0
     /// Whether it may be made a little nearer to where the hands are.
     public var assimilates: Bool
 

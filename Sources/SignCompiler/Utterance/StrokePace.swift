@@ -6,27 +6,38 @@ struct StrokePace {
     /// One end of a part.
     enum End { case start, end }
 
+    /// What the hands of a part reach as compiled: shoulder widths, radians, seconds.
+    private struct Peaks {
+        var speed: Float = 0
+        var acceleration: Float = 0
+        var turn: Float = 0
+        var fingers: Float = 0
+    }
+
     private let tracks: [HandTrack]
     private let seconds: Float
     private let width: Float
-    /// By how much the part may be made faster than compiled.
-    private(set) var rate: Float = 1
+    private let peaks: Peaks?
 
     /// Strokes longer than this are made faster, as far as the limits allow, seconds.
-    private static let wanted: Float = 0.34
-    private static let wantedShare: Float = 0.65
-    private static let shortest: Float = 0.22
-    private static let greatestRate: Float = 1.8
+    private static let wanted: Float = 0.28
+    private static let wantedShare: Float = 0.56
+    private static let shortest: Float = 0.2
+    private static let greatestRate: Float = 2
     /// How fast hand and fingers of a hurried stroke may turn, radians a second.
-    private static let turnSpeed: Float = 17
-    private static let fingerSpeed: Float = 26
+    private static let turnSpeed: Float = 19
+    private static let fingerSpeed: Float = 28
 
-    init(tracks: [Side: HandTrack], seconds: Float, width: Float, limits: MotionLimits) {
+    init(tracks: [Side: HandTrack], seconds: Float, width: Float) {
         self.tracks = Side.allCases.compactMap { tracks[$0] }
         self.seconds = seconds
         self.width = width
-        guard seconds > Self.shortest else { return }
-        let peaks = peaks()
+        peaks = seconds > Self.shortest ? Self.peaks(of: self.tracks, seconds: seconds, width: width) : nil
+    }
+
+    /// By how much the part may be made faster than compiled.
+    func rate(within limits: MotionLimits) -> Float {
+        guard let peaks else { return 1 }
         let possible = min(
             limits.strokeSpeed / max(0.01, peaks.speed),
             (limits.strokeAcceleration / max(0.01, peaks.acceleration)).squareRoot(),
@@ -34,14 +45,14 @@ struct StrokePace {
         // A part of what a stroke is too long, so that slow signs stay slower than quick ones.
         let wished = seconds / max(Self.shortest, min(Self.wanted, seconds * Self.wantedShare))
         // At a low effort strokes may even be slower than compiled.
-        rate = min(possible, wished, Self.greatestRate, seconds / Self.shortest)
-        rate = max(rate, min(1, limits.effort))
+        return max(
+            min(possible, wished, Self.greatestRate, seconds / Self.shortest), min(1, limits.effort))
     }
 
-    private func peaks() -> (speed: Float, acceleration: Float, turn: Float, fingers: Float) {
+    private static func peaks(of tracks: [HandTrack], seconds: Float, width: Float) -> Peaks {
         let step: Float = 1 / 60
         let count = max(2, Int(seconds / step))
-        var result: (speed: Float, acceleration: Float, turn: Float, fingers: Float) = (0, 0, 0, 0)
+        var result = Peaks()
         for track in tracks {
             let places = (0...count).map { track.wrist(at: Float($0) * step) / width }
             let turns = (0...count).map { track.turn(at: Float($0) * step) }

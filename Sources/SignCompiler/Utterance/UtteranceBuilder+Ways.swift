@@ -26,15 +26,19 @@ extension UtteranceBuilder {
             ways[side] = HandWay(
                 from: course.motion, to: HandMotion(track, origin: 0, rate: form.rate), start: course.departs,
                 seconds: timing.seconds(from: course.state, to: goal), lead: form.lead, rise: timing.rise)
-            ways[side]?.bump = arc(side, from: course.state, to: goal)
+            // How the way bends hardly depends on its time: at another effort it was found already.
+            ways[side]?.bump = bends[form.place]?[side] ?? arc(side, from: course.state, to: goal)
         }
         join(&ways, now: now)
         let found = TransitionPlanner(body: body).bumps(
             moves: ways, still: courses.filter { ways[$0.key] == nil }.mapValues(\.state))
         worst = max(worst, found.remaining)
+        bends[form.place] = found.bumps
         // A way that goes round something is longer and takes longer.
-        for (side, bump) in found.bumps { ways[side]?.bump = bump }
-        join(&ways, now: now)
+        if found.bumps.contains(where: { ways[$0]?.bump != $1 }) {
+            for (side, bump) in found.bumps { ways[side]?.bump = bump }
+            join(&ways, now: now)
+        }
         for (side, way) in ways {
             if let course = courses[side], way.start > course.ends + 1e-4 {
                 stand(course.state, side: side, at: course.ends)

@@ -19,6 +19,8 @@ public struct UtteranceBuilder {
     var lines: [Side: HandLine]
     var courses: [Side: Course]
     var worst: Float = 0
+    /// How ways bend into parts, by part and hand, metres.
+    var bends: [PartForm.Place: [Side: Vector3]] = [:]
     private var spans: [SignSpan] = []
     /// Up to where the signs that were added reach, seconds.
     private var now: Float
@@ -27,19 +29,10 @@ public struct UtteranceBuilder {
     public static let leadSeconds: Float = 0.25
 
     /// Parts of a compound before the last are made this much faster.
-    private static let earlierPartRate: Float = 1.15
-    /// How long an end stands so that it is seen: behind a movement, of a posture without one, and of such a posture
-    /// at the start of a compound, seconds (motion-quality T6: 0.08).
-    private static let movedHold: Float = 0.085
-    private static let stillHold: Float = 0.1
-    private static let earlierStillHold: Float = 0.085
+    private static let earlierPartRate: Float = 1.25
     /// How long a sentence's and a clause's last posture stands in its pause before the hands give way, seconds.
     private static let sentenceHold: Float = 0.3
     private static let clauseHold: Float = 0.14
-    /// How much of the way a free sign comes towards the hands, and at most, in shoulder widths.
-    private static let assimilationShare: Float = 0.6
-    private static let assimilationLimit: Float = 0.3
-
     /// Starts with both hands at rest.
     ///
     /// - Parameters:
@@ -59,12 +52,14 @@ public struct UtteranceBuilder {
     /// Joins the uses, as briskly as calm hands allow.
     public mutating func build(_ uses: [SignUse]) -> Utterance {
         let ladder = MotionLimits.ladder
+        let forms = forms(of: uses)
         var lower = 0
         var upper = ladder.count - 1
         var best: Utterance?
+        var bends: [PartForm.Place: [Side: Vector3]] = [:]
         var index = ladder.firstIndex { $0.effort >= 1 } ?? 0
         while lower <= upper {
-            let made = joined(uses, limits: ladder[index])
+            let made = joined(uses, forms: forms, limits: ladder[index], bends: &bends)
             let found = made.effort(width: body.body.shoulderWidth)
             let pace = powered(0.8)
             if found.speed <= MotionLimits.frameSpeed * pace,
@@ -79,63 +74,80 @@ public struct UtteranceBuilder {
             }
             index = (lower + upper) / 2
         }
-        return best ?? joined(uses, limits: ladder[0])
+        return best ?? joined(uses, forms: forms, limits: ladder[0], bends: &bends)
     }
 
     /// Joins the uses with the given limits.
     func joined(_ uses: [SignUse], limits: MotionLimits) -> Utterance {
+        var bends: [PartForm.Place: [Side: Vector3]] = [:]
+        return joined(uses, forms: forms(of: uses), limits: limits, bends: &bends)
+    }
+
+    /// The parts of all uses where they are made, without a pace.
+    private func forms(of uses: [SignUse]) -> [PartForm] {
+        var forms: [PartForm] = []
+        for (index, use) in uses.enumerated() {
+            for part in use.sign.parts.indices {
+                var form = PartForm(use, index: index, part: part, body: body)
+                if use.sideShift != 0, use.sign.parts[part].isFree || !use.assimilates {
+                    // Two hands keep together: both go to where the right one would.
+                    let leading = form.tracks.count == 1 ? form.tracks.keys.first ?? .right : .right
+                    for side in form.tracks.keys {
+                        form.tracks[side]?.shift(use.sideShift, toward: leading, side: side, body: body)
+                    }
+                }
+                form.direct(from: use.sourceShift, to: use.goalShift, body: body)
+                forms.append(form)
+            }
+        }
+        SigningSpace(body: body).draw(&forms, uses: uses)
+        return forms
+    }
+
+    private func joined(
+        _ uses: [SignUse], forms: [PartForm], limits: MotionLimits,
+        bends: inout [PartForm.Place: [Side: Vector3]]
+    ) -> Utterance {
         var copy = self
+        copy.bends = bends
         copy.limits = limits
         let schedule = HandSchedule(uses)
+        var rest = forms[...]
         for (index, use) in uses.enumerated() {
-            copy.add(use, index: index, schedule: schedule, isLast: index == uses.count - 1)
+            copy.add(
+                use, index: index, forms: rest.prefix(use.sign.parts.count), schedule: schedule,
+                isLast: index == uses.count - 1)
+            rest = rest.dropFirst(use.sign.parts.count)
         }
         copy.finish()
+        bends = copy.bends
         return Utterance(
             lines: copy.lines, spans: copy.spans, seconds: copy.now, uses: uses,
             transitionPenetration: copy.worst)
     }
 
-    private mutating func add(_ use: SignUse, index: Int, schedule: HandSchedule, isLast: Bool) {
+    private mutating func add(
+        _ use: SignUse, index: Int, forms: ArraySlice<PartForm>, schedule: HandSchedule, isLast: Bool
+    ) {
         var span = SignSpan(
             use: index, gloss: use.gloss, name: use.sign.name, preparation: now, stroke: now, strokeEnd: now,
             end: now, standing: 0, holds: true)
-        for (partIndex, part) in use.sign.parts.enumerated() {
-            let isLastPart = partIndex == use.sign.parts.count - 1
-            let rate = use.rate * (isLastPart ? 1 : Self.earlierPartRate) * speed
-            var form = PartForm(
-                part, rate: rate, keepsSize: !use.assimilates || use.form == .citation, isLast: isLastPart,
-                body: body,
-                limits: limits)
-            if use.sideShift != 0, part.isFree || !use.assimilates {
-                // Two hands keep together: both go to where the right one would.
-                let leading = form.tracks.count == 1 ? form.tracks.keys.first ?? .right : .right
-                for side in form.tracks.keys {
-                    form.tracks[side]?.shift(use.sideShift, toward: leading, side: side, body: body)
-                }
-            } else if part.isFree, use.assimilates {
-                assimilate(&form.tracks)
-            }
+        for var form in forms {
+            form.pace(use.rate * (form.isLast ? 1 : Self.earlierPartRate) * speed, within: limits)
             clear(form)
             let origin = approach(form, now: now)
             let strokeEnd = origin + form.seconds
-            var pause = isLastPart ? use.pauseSeconds / speed : 0
+            var pause = form.isLast ? use.pauseSeconds / speed : 0
             // Before a pause the movement comes to its end.
-            let tail = pause > 0 || (isLast && isLastPart) ? 0 : form.tail
-            var hold: Float = form.holds ? Self.movedHold : 0
-            if form.isStill { hold = isLastPart ? Self.stillHold : Self.earlierStillHold }
-            if let wanted = use.holdSeconds, isLastPart {
-                hold = form.isStill ? wanted : max(hold, Self.stillHold)
-            }
-            if use.form == .citation { hold = part.holdSeconds }
-            hold *= max(1, 1 / use.rate) / powered(1.2)
+            let tail = pause > 0 || (isLast && form.isLast) ? 0 : form.tail
+            let hold = hold(of: form, use: use)
             var standing = hold
             if pause > 0 {
                 standing = max(hold, (use.endsSentence ? Self.sentenceHold : Self.clauseHold) / speed)
                 // Behind the last sign the hands sink.
                 if isLast { pause = standing - hold }
             }
-            if partIndex == 0 { span.stroke = origin + form.lead / 2 }
+            if form.place.part == 0 { span.stroke = origin + form.lead / 2 }
             span.strokeEnd = strokeEnd - tail / 2
             span.end = span.strokeEnd + hold + pause
             span.standing = standing
@@ -150,30 +162,19 @@ public struct UtteranceBuilder {
             if pause > 0, !isLast {
                 relax(from: strokeEnd + standing, until: strokeEnd + hold + pause)
             }
-            release(except: Set(form.tracks.keys), use: index, part: partIndex, schedule: schedule)
+            release(except: Set(form.tracks.keys), use: index, part: form.place.part, schedule: schedule)
         }
         spans.append(span)
     }
 
-    /// Moves a part that touches nothing a little towards where the hands are: signers shorten their ways so.
-    private func assimilate(_ tracks: inout [Side: HandTrack]) {
-        var way = Vector3.zero
-        var count: Float = 0
-        for (side, track) in tracks {
-            guard let from = courses[side]?.state, from != body.rest(side), let start = track.arms.first
-            else {
-                continue
-            }
-            way += from.posture.wrist - start.posture.wrist
-            count += 1
+    /// How long the end of a part stands, seconds.
+    private func hold(of form: PartForm, use: SignUse) -> Float {
+        var hold = form.hold
+        if let wanted = use.holdSeconds, form.isLast {
+            hold = form.isStill ? wanted : max(hold, PartForm.stillHold)
         }
-        guard count > 0 else { return }
-        var shift = way * (Self.assimilationShare / count)
-        let limit = Self.assimilationLimit * body.body.shoulderWidth
-        if shift.length > limit { shift = shift.normalized * limit }
-        // Nearer to the body than written it could touch.
-        shift.z = max(0, shift.z)
-        for side in tracks.keys { tracks[side]?.move(by: shift) }
+        if use.form == .citation { hold = use.sign.parts[form.place.part].holdSeconds }
+        return hold * max(1, 1 / use.rate) / powered(1.2)
     }
 
     /// Lets a hand that waits sink where a part would run into it.

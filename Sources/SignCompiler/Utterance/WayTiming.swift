@@ -10,12 +10,12 @@ struct WayTiming {
     let limits: MotionLimits
 
     /// The shortest way that is seen as one, and the longest, seconds.
-    private static let shortest: Float = 0.19
+    private static let shortest: Float = 0.17
     private static let longest: Float = 1.1
     /// How fast the elbow may go, shoulder widths a second, and hand and fingers may turn, radians a second.
     private static let elbowSpeed: Float = 6.5
-    private static let turnSpeed: Float = 15
-    private static let fingerSpeed: Float = 23
+    private static let turnSpeed: Float = 18.5
+    private static let fingerSpeed: Float = 26
 
     private var width: Float { body.body.shoulderWidth }
 

@@ -22,6 +22,7 @@ struct BenchStage: Sendable {
         return [
             .poseOneClip(set), .poseTwoClips(set), .poseDenseClip(set), .skinning(set), .raster,
             .picture(context), .nextPicture(context), .segmentation(context), .dictionary(context),
+            .planning(context),
             .avatar(context, width: 720, height: 1280, target: 40),
             .avatar(context, width: 1080, height: 1920, target: 90), .twoThreads(context),
             .commandLine(context), .sequence(context),
