@@ -76,7 +76,7 @@ enum Framing {
         let shoulder = avatar.rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
         let hips = avatar.rig.restPosition(of: .hips) ?? Vector3(0, 0.9, 0)
         return [top + headroom, hips.y + 0.02].flatMap { height in
-            [Vector3(-shoulder * 1.7, height, 0.1), Vector3(shoulder * 1.7, height, 0.1)]
+            [Vector3(-shoulder * 1.8, height, 0.1), Vector3(shoulder * 1.8, height, 0.1)]
         }
     }
 
