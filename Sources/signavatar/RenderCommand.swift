@@ -107,14 +107,7 @@ struct RenderCommand: AsyncParsableCommand {
 
     private static func write(_ form: OutputFormat, documents: ClipDocuments, to output: String) throws {
         let text = form == .webvtt ? documents.captions : documents.timeline.pretty
-        let sink = try ByteSink(destination: output)
-        do {
-            try sink.write(Array(text.utf8))
-            try sink.finish()
-        } catch {
-            sink.discard()
-            throw error
-        }
+        try ByteSink.write(Array(text.utf8), to: output)
     }
 
     private static func writeSheet(

@@ -42,6 +42,18 @@ public struct ByteSink: Sendable {
         guard descriptor >= 0 else { throw .cannotWrite(path: destination, reason: Self.reason()) }
     }
 
+    /// Writes bytes as the whole of a destination; nothing is left of them if that fails.
+    public static func write(_ bytes: [UInt8], to destination: String) throws {
+        let sink = try ByteSink(destination: destination)
+        do {
+            try sink.write(bytes)
+            try sink.finish()
+        } catch {
+            sink.discard()
+            throw error
+        }
+    }
+
     /// Writes bytes, all of them.
     ///
     /// A pipe whose reader waits blocks; an interruption of the task ends that.

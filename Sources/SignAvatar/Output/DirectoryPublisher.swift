@@ -110,12 +110,9 @@ public enum AtomicFile {
     }
 
     private static func writeDevice(_ bytes: [UInt8], path: String) throws(SignAvatarError) {
-        let sink = try ByteSink(destination: path)
         do {
-            try sink.write(bytes)
-            try sink.finish()
+            try ByteSink.write(bytes, to: path)
         } catch {
-            sink.discard()
             throw error as? SignAvatarError ?? .cannotWrite(path: path, reason: "interrupted")
         }
     }

@@ -89,13 +89,6 @@ struct BenchCommand: AsyncParsableCommand {
             panels.append(panel)
             Terminal.message(panel.text)
         }
-        let sink = try ByteSink(destination: output)
-        do {
-            try sink.write(Array(GrowthDrawing.svg(panels).utf8))
-            try sink.finish()
-        } catch {
-            sink.discard()
-            throw error
-        }
+        try ByteSink.write(Array(GrowthDrawing.svg(panels).utf8), to: output)
     }
 }
