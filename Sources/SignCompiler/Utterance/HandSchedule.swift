@@ -10,11 +10,23 @@ struct HandSchedule {
         }
     }
 
-    /// Whether a hand is used in one of the next two parts; dropping it in between would make it bob.
-    func isUsedSoon(_ side: Side, afterUse use: Int, part: Int) -> Bool {
-        guard let uses = used[side] else { return false }
-        let coming = uses[use][(part + 1)...] + uses[(use + 1)...].prefix(2).flatMap { $0 }
-        return coming.prefix(Self.partsAhead).contains(true)
+    /// What a hand that is not used in a part does until it is used again.
+    enum Waiting {
+        /// It stays as it is: the same sign has used it and will again.
+        case stay
+        /// It gives way and relaxes, but does not sink to its rest: it would bob.
+        case ease
+        /// It sinks to its rest.
+        case sink
+    }
+
+    /// What a hand does that a part does not use.
+    func waiting(_ side: Side, afterUse use: Int, part: Int) -> Waiting {
+        guard let uses = used[side] else { return .sink }
+        let own = uses[use][(part + 1)...]
+        if uses[use][...part].contains(true), own.prefix(Self.partsAhead).contains(true) { return .stay }
+        let coming = own + uses[(use + 1)...].prefix(2).flatMap { $0 }
+        return coming.prefix(Self.partsAhead).contains(true) ? .ease : .sink
     }
 
     /// How many parts a hand waits where it is.

@@ -53,6 +53,16 @@ extension HandTrack {
         modulation.bends = modulation.bends.map { extra.bend + ($0 - extra.bend) * share }
     }
 
+    /// How far the wrist goes from where it starts, metres.
+    ///
+    /// - Parameter seconds: the length of the part.
+    func extent(seconds: Float) -> Float {
+        let start = wrist(at: 0)
+        let looks = max(8, Int(seconds * 30))
+        return (1...looks).map { wrist(at: seconds * Float($0) / Float(looks)).distance(to: start) }.max()
+            ?? 0
+    }
+
     /// A slow change from one posture to another.
     init(from: HandState, to: HandState, seconds: Float) {
         self.init(

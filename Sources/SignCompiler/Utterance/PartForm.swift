@@ -56,7 +56,7 @@ struct PartForm {
         let contact = PartContact(part, places: places, body: body)
         ground = contact.ground
         if !keepsSize, let pivot = contact.pivot {
-            let share = isLast ? Self.size : Self.earlierSize
+            let share = Self.share(of: part, isLast: isLast, width: body.body.shoulderWidth)
             // What touches keeps its place: the other end comes nearer.
             for side in tracks.keys {
                 tracks[side]?.contract(to: share, aboutStart: pivot == .start, seconds: part.seconds)
@@ -78,6 +78,13 @@ struct PartForm {
         let stands = isLast ? holds : isStill || contact.atEnd || keepsSize
         trackTail = stands ? 0 : stroke.dispensable(from: .end)
         seconds = trackSeconds
+    }
+
+    /// How much of its citation size a movement keeps: a small one could no longer be seen if it were made smaller.
+    private static func share(of part: CompiledPart, isLast: Bool, width: Float) -> Float {
+        let extent = part.tracks.values.map { $0.extent(seconds: part.seconds) }.max() ?? 0
+        let least = isLast ? size : earlierSize
+        return 1 - (1 - least) * Float.smoothstep(smallMovement, largeMovement, extent / width)
     }
 
     /// Sets how fast the part is made.
@@ -151,6 +158,9 @@ struct PartForm {
     /// in and out take the rest.
     private static let size: Float = 0.6
     private static let earlierSize: Float = 0.5
+    /// Up to which extent a movement keeps its size, and from which it is made smaller in full, shoulder widths.
+    private static let smallMovement: Float = 0.08
+    private static let largeMovement: Float = 0.34
     /// From which change at a finger joint on the last shape has to be seen standing, radians.
     private static let shapeContrast: Float = 0.6
 }

@@ -93,6 +93,39 @@ extension UtteranceBuilder {
         courses[side] = Course(motion: HandMotion(rest), state: rest, ends: way.end, departs: way.end)
     }
 
+    /// Lets a hand that waits for the sign after the next give way and relax, so that nobody reads it as a part of the
+    /// signs in between.
+    mutating func ease(_ side: Side) {
+        guard let course = courses[side], !course.isEased else { return }
+        let rest = body.rest(side)
+        let goal = HandState(
+            posture: course.state.posture.mixed(with: rest.posture, fraction: Self.easing),
+            angles: course.state.angles.mixed(with: rest.angles, fraction: Self.easedFingers))
+        let still = courses.filter { $0.key != side }.mapValues(\.state)
+        // Where giving way would lead into the other hand or the body it stays as it is.
+        guard
+            TransitionPlanner(body: body).isClear(
+                moves: [side: HandWay(from: course.state, to: goal)], still: still)
+        else { return }
+        let distance = course.state.posture.wrist.distance(to: goal.posture.wrist) / body.body.shoulderWidth
+        let seconds = max(Self.easingSeconds, distance / Self.easingSpeed) / powered(0.8)
+        let start = max(course.ends, course.departs)
+        let drift = HandMotion(
+            HandTrack(from: course.state, to: goal, seconds: seconds), origin: start, rate: 1)
+        if start > course.ends + 1e-4 { stand(course.state, side: side, at: course.ends) }
+        lines[side]?.begin(.relax(drift), at: start)
+        // The way into the next sign may set in while the hand still sinks.
+        courses[side] = Course(
+            motion: drift, state: goal, ends: start + seconds, departs: start, isEased: true)
+    }
+
+    /// How much of the way to its rest a waiting hand goes, and its fingers; how long it takes at least, seconds, and its
+    /// mean speed, shoulder widths a second.
+    private static let easing: Float = 0.4
+    private static let easedFingers: Float = 0.85
+    private static let easingSeconds: Float = 0.4
+    private static let easingSpeed: Float = 0.9
+
     /// Lets raised hands give way a little in a pause, as muscles do that have nothing to say.
     mutating func relax(from start: Float, until end: Float) {
         guard end - start > 0.08 else { return }

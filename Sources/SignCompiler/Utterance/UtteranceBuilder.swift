@@ -11,6 +11,8 @@ public struct UtteranceBuilder {
         var ends: Float
         /// When the next way may set in.
         var departs: Float
+        /// Whether it waits already, relaxed.
+        var isEased = false
     }
 
     let body: SigningBody
@@ -187,12 +189,15 @@ public struct UtteranceBuilder {
         }
     }
 
-    /// Lets a hand that is not used stay for a hand-over, or sink to wait.
+    /// Lets a hand that is not used stay for its sign's next part, give way for a hand-over, or sink to wait.
     private mutating func release(except used: Set<Side>, use: Int, part: Int, schedule: HandSchedule) {
         for side in Side.allCases where !used.contains(side) {
             guard let state = courses[side]?.state, state != body.rest(side) else { continue }
-            if schedule.isUsedSoon(side, afterUse: use, part: part) { continue }
-            lower(side)
+            switch schedule.waiting(side, afterUse: use, part: part) {
+            case .stay: break
+            case .ease: ease(side)
+            case .sink: lower(side)
+            }
         }
     }
 
