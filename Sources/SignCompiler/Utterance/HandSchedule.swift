@@ -10,6 +10,11 @@ struct HandSchedule {
         }
     }
 
+    /// For each use and part whether a hand is used, the same for both hands.
+    init(used parts: [[Bool]]) {
+        for side in Side.allCases { used[side] = parts }
+    }
+
     /// What a hand that is not used in a part does until it is used again.
     enum Waiting {
         /// It stays as it is: the same sign has used it and will again.

@@ -121,7 +121,7 @@ extension UtteranceBuilder {
 
     /// How much of the way to its rest a waiting hand goes, and its fingers; how long it takes at least, seconds, and its
     /// mean speed, shoulder widths a second.
-    private static let easing: Float = 0.4
+    private static let easing: Float = 0.6
     private static let easedFingers: Float = 0.85
     private static let easingSeconds: Float = 0.4
     private static let easingSpeed: Float = 0.9
