@@ -1,6 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
 .PHONY: quality docs help setup dictionary presenter demo test build bench bench-details growth kernels-check lint format \
-	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-check deb pictures examples fuzz \
+	library smoke check clean kiosk kiosk-core-test kiosk-test kiosk-endurance kiosk-playback kiosk-check deb pictures examples fuzz \
 	fuzz-smoke fuzz-seeds sanitize raster-check gltf-check gltf-validate blender-check
 
 # The demo is built for speed; tests and checks use the debug build, whose hot modules are optimised too.
@@ -30,6 +30,7 @@ help:
 	@echo "make kiosk   build the service and its page, and run it at http://127.0.0.1:8737/screen"
 	@echo "make kiosk-test  test the service and its page in Chromium"
 	@echo "make kiosk-endurance  overload, clock jumps, a full disk, no network, and an hour of mixed load"
+	@echo "make kiosk-playback  play a clip in Chromium while others are rendered, and count the frames shown"
 	@echo "make pictures  draw the pictures of the documentation again"
 	@echo "make examples  build the example programs and run them small"
 	@echo "make deb     pack the service as a Debian package into out/"
@@ -165,6 +166,10 @@ kiosk-test: kiosk-core-test $(KIOSK)
 # An hour and more: what the service endures.
 kiosk-endurance: $(KIOSK)
 	Kiosk/Tests/endurance/run.sh $(KIOSK)
+
+# Needs a machine with nothing else to do.
+kiosk-playback: $(KIOSK)
+	Kiosk/Tests/page/run.sh $(KIOSK) playback
 
 # What can be said about the service without running it.
 kiosk-check: $(KIOSK)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the page in real Chromium. Installs what is missing: Chromium and a Chinese font through apt, Playwright
 # and axe through pip into .venv-kiosk; a second run installs nothing.
-# Usage: Kiosk/Tests/page/run.sh BINARY [TEST...]
+# Usage: Kiosk/Tests/page/run.sh BINARY [TEST...], or BINARY playback [RUNS] to count the frames that are shown.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 say() { printf 'page test: %s\n' "$*" >&2; }
@@ -23,4 +23,6 @@ if ! .venv-kiosk/bin/python -c 'import playwright, axe_playwright_python' 2>/dev
     .venv-kiosk/bin/pip install --quiet --disable-pip-version-check playwright axe-playwright-python
 fi
 export PYTHONDONTWRITEBYTECODE=1
-exec .venv-kiosk/bin/python Kiosk/Tests/page/page_test.py "$@"
+script=page_test.py
+[ "${2:-}" != playback ] || script=playback.py
+exec .venv-kiosk/bin/python "Kiosk/Tests/page/$script" "$@"
