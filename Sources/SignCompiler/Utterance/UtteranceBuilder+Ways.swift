@@ -174,7 +174,8 @@ extension UtteranceBuilder {
         guard way.length > Self.shortestArc * width else { return .zero }
         let middle = (from.posture.wrist + to.posture.wrist) / 2
         let outward = (middle - body.arm(side).shoulder).rejected(from: way.normalized)
-        return outward.length < 0.02 ? .zero : outward.normalized * (way.length * Self.arcShare)
+        let bend = outward.length < 0.02 ? .zero : outward.normalized * (way.length * Self.arcShare)
+        return bend + FaceDetour(body: body).detour(side, from: from, to: to)
     }
 
     private func timing(_ side: Side) -> WayTiming {
