@@ -136,9 +136,7 @@ struct GlossBuilder {
             return
         }
         if let sign = grammar.clauseBreaks[word], breaksClause {
-            let marks = clauseMarks.subtracting([.negation])
-            closeClause(pause: 0, endsSentence: false)
-            clauseMarks = marks
+            closeSubordinate()
             if translator.lexicon.signNames.contains(sign) {
                 let number = token(piece, fate: .rung(2), rule: "what comes next")
                 clause.append(Item(glosses: [gloss(sign, .sign, token: number, piece: piece)]))
@@ -161,6 +159,10 @@ struct GlossBuilder {
             if entry.rung == 5, isSensitive {
                 spell(piece, word: word)
                 return
+            }
+            if entry.signs.count == 1, grammar.negators.contains(entry.signs[0]), hasNegatedSomething {
+                // 不抽烟不喝酒 negates twice: each negation stays with what it negates.
+                closeSubordinate()
             }
             let number = token(
                 piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung],
@@ -188,10 +190,21 @@ struct GlossBuilder {
     /// Whether the clause so far is one of its own before 再, 才, 后: it negates something that is said already, or
     /// says what comes first.
     private var breaksClause: Bool {
-        guard let last = clause.last else { return false }
         let signs = translator.grammar.sequenceSigns
         if clause.contains(where: { $0.glosses.contains { signs.contains($0.sign) } }) { return true }
-        return last.closing != 2 && clause.contains { $0.closing == 2 }
+        return hasNegatedSomething
+    }
+
+    /// Whether the clause so far has a negation and what it negates.
+    private var hasNegatedSomething: Bool {
+        clause.last.map { $0.closing != 2 } == true && clause.contains { $0.closing == 2 }
+    }
+
+    /// Ends what is ordered together without ending what the whole clause asks or commands.
+    private mutating func closeSubordinate() {
+        let marks = clauseMarks.subtracting([.negation])
+        closeClause(pause: 0, endsSentence: false)
+        clauseMarks = marks
     }
 
     private func hasOwnSign(_ source: Segmenter.Source) -> Bool {

@@ -115,6 +115,17 @@ struct RuleTests {
         #expect(try translator.translate(text).glosses.map(\.sign).joined(separator: " ") == expected)
     }
 
+    @Test(
+        "what is negated twice keeps each negation",
+        arguments: [("无痛不走", "痛 无 走 不"), ("不走不走", "走 不 走 不"), ("不不走", "走 不 不")])
+    func twoNegations(text: String, expected: String) throws {
+        let translator = translator(
+            { $0.negators = ["无", "不"] }, words: [("无", 1), ("不", 1), ("痛", 1), ("走", 1)])
+        let gloss = try translator.translate(text)
+        #expect(gloss.glosses.map(\.sign).joined(separator: " ") == expected)
+        #expect(gloss.scopes.count { $0.kind == .negation } == (text == "不不走" ? 1 : 2))
+    }
+
     @Test("a measure word counts the noun behind it, and behind 第 the number counts nothing")
     func measures() throws {
         let translator = translator(

@@ -11,6 +11,10 @@ extension FaceComposer {
                 times.append(span.strokeEnd + 0.1)
             }
         }
+        // A text without a full stop ends all the same.
+        if let end = utterance.spans.last.map({ $0.strokeEnd + 0.1 }), end > times.last ?? 0 {
+            times.append(end)
+        }
         // Between clause ends not longer than about four and a half seconds without a blink.
         var last: Float = 0.4
         var all: [Float] = []
