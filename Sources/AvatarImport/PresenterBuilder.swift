@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 6
+    public static let version = 7
 
     /// Builds the figure.
     ///
@@ -54,7 +54,6 @@ public enum PresenterBuilder {
             Material(
                 name: "skin", kind: .skin, baseColor: Vector3(1.10, 1.09, 1.10), roughness: 0.50,
                 texture: skinTexture))
-        figure.add(skin)
 
         // Mouth and eyes.
         let teeth = figure.add(
@@ -80,7 +79,7 @@ public enum PresenterBuilder {
 
         // Hair.
         let scalp = Scalp(base: base, ears: masks.ears)
-        let shell = HairShell.patch(scalp, levels: 1)
+        let shell = HairShell.patch(scalp, levels: fine ? 1 : 0)
         let shellAtlas = TextureAtlas(
             patch: shell, width: fine ? 1024 : 768, height: fine ? 1024 : 768,
             texelsPerUnit: fine ? 3400 : 2600)
@@ -95,9 +94,11 @@ public enum PresenterBuilder {
         }
         let materials = HairParts.Materials(
             tones: [
-                hair("hair low", 1.1, texture: strands), hair("hair middle", 1.6, texture: strands),
-                hair("hair high", 2.1, texture: strands),
-            ], shell: hair("hair shell", 3.6, kind: .plain, texture: shellTexture),
+                hair("hair low", 1.25, texture: strands), hair("hair middle", 1.45, texture: strands),
+                hair("hair high", 1.65, texture: strands),
+            ],
+            shell: hair(
+                "hair shell", recipe.hairStyle == .short ? 3.6 : 2.6, kind: .plain, texture: shellTexture),
             core: hair("hair core", 0.8, kind: .plain, texture: nil))
         for part in HairParts.make(
             scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 2.4 : 1)
@@ -121,9 +122,14 @@ public enum PresenterBuilder {
         let top = garment.top(material: cloth, fine: fine)
         figure.add(top)
         for part in garment.trims(of: top, skin: skin, knit: knit, cloth: plain, fine: fine) {
+            if part.name == "collar" { garment.tuck(&skin, under: part) }
             figure.add(part)
         }
+        figure.add(skin)
+        let shoe = figure.add(
+            Material(name: "shoes", kind: .plain, baseColor: Vector3(0.015, 0.0135, 0.013), roughness: 0.45))
         figure.add(garment.trousers(material: legs, levels: fine ? 1 : 0))
+        figure.add(garment.shoes(material: shoe, levels: fine ? 1 : 0))
         return figure.avatar(name: "presenter", skin: skin)
     }
 }

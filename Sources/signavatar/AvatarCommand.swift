@@ -42,7 +42,7 @@ struct AvatarBuildCommand: AsyncParsableCommand {
     @Option(help: "The folder that Scripts/setup.sh made.")
     var from = ".data/avatar/makehuman"
 
-    @Option(help: "Whom to build: woman or man.")
+    @Option(help: "Whom to build: woman, woman-bob or man.")
     var recipe = "woman"
 
     @Option(help: "How finely: live (about 46,000 triangles) or full (about three times as many).")

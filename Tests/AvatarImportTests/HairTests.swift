@@ -100,4 +100,64 @@ struct HairTests {
             }
         }
     }
+
+    @Test("is lifted over the body of the hair as it is triangulated, and stays where there is none")
+    func cover() {
+        // A roof whose ridge runs along z.
+        let corners = [
+            Vector3(-0.01, 0, 0), Vector3(0, 0.01, 0), Vector3(0, 0.01, 0.01), Vector3(0.01, 0, 0),
+        ]
+        let roof = FigurePart(
+            name: "roof", material: 0, positions: corners,
+            influences: corners.map { _ -> Influences in [(0, 1)] }, triangles: [0, 2, 1, 3, 1, 2])
+        let cover = HairCover(roof)
+        let under = (0..<5).map { Vector3(0, 0.008, Float($0) * 0.001 + 0.001) }
+        for (point, before) in zip(cover.lifted(under, clearance: 0.001), under) {
+            #expect(point.y > before.y + 0.0015)
+        }
+        let beside = (0..<5).map { Vector3(0.08, 0, Float($0) * 0.001) }
+        #expect(cover.lifted(beside, clearance: 0.001) == beside)
+    }
+
+    @Test("of a bob hangs beside the face and over the ears to the jaw")
+    func curtain() {
+        for angle in stride(from: Float(-180), through: 180, by: 15) {
+            let place = HairCurtain.place(angle: angle, share: 0.5, inset: 0)
+            let own = HairCurtain.angle(of: place)
+            #expect(abs(own) > 60)
+            if abs(angle) > 75 { #expect(abs(abs(own) - abs(angle)) < 8, "\(angle) degrees") }
+        }
+        // Ears reach 7.3 cm to the side at half the curtain's height.
+        #expect(HairCurtain.place(angle: 90, share: 0.4, inset: 0.004).x > 0.074)
+        #expect(HairCurtain.place(angle: 90, share: 1, inset: 0).y < -0.09)
+    }
+
+    @Test("falls from parting and hairline in one course", .enabled(if: BuiltPresenter.isPossible))
+    func fall() throws {
+        let data = try MakeHumanData(folder: BuiltPresenter.folder)
+        let base = try HumanBase(data: data, recipe: .womanWithBob)
+        let scalp = Scalp(base: base, ears: try SkinPainter.Masks(data: data).ears)
+        let grower = HairGrower(scalp: scalp)
+        let root = grower.point(HairFlow.partingX(-0.05) + 0.002, 0.110, -0.05)
+        let curve = try #require(grower.fall(root, steps: 13, layer: 1, long: 1) { _, _ in 0.004 })
+        #expect(curve.points.count == 14)
+        #expect(!grower.hasKink(curve))
+        let end = base.faceRelative(try #require(curve.points.last))
+        #expect(end.y < -0.08 && end.x > 0.05)
+    }
+
+    @Test("is combed from hairline and parting to the knot", .enabled(if: BuiltPresenter.isPossible))
+    func comb() throws {
+        let data = try MakeHumanData(folder: BuiltPresenter.folder)
+        let base = try HumanBase(data: data, recipe: .woman)
+        let scalp = Scalp(base: base, ears: try SkinPainter.Masks(data: data).ears)
+        let grower = HairGrower(scalp: scalp)
+        let knot = base.eyeMiddle + HairFlow.bunPlace * base.scale
+        let root = grower.point(HairFlow.partingX(-0.07) - 0.002, 0.110, -0.07)
+        let curve = try #require(
+            grower.comb(root, to: knot, reach: 0.031, steps: 10) { _, _ in 0.002 })
+        #expect(curve.points.count == 11)
+        #expect(try #require(curve.points.last).distance(to: knot) < 0.040)
+        #expect(!grower.hasKink(curve))
+    }
 }

@@ -95,6 +95,58 @@ struct PresenterTests {
         }
     }
 
+    @Test("keeps its lashes before the lids while its eyes are closed", arguments: Side.allCases)
+    func lashes(side: Side) throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let name = side == .left ? "eyeBlinkLeft" : "eyeBlinkRight"
+        let blink = try #require(avatar.morphs.first { $0.name == name })
+        var positions = avatar.mesh.positions
+        for (vertex, delta) in zip(blink.vertices, blink.positionDeltas) { positions[Int(vertex)] += delta }
+        let lashes = try #require(avatar.mesh.parts.first { $0.name == "lashes" })
+        let skin = try #require(avatar.mesh.parts.first { $0.name == "skin" })
+        let own = Set(avatar.mesh.indices[lashes.indexRange]).filter {
+            positions[Int($0)].x * side.sign > 0
+        }
+        #expect(own.count > 60)
+        let triangles = Array(avatar.mesh.indices[skin.indexRange])
+        for vertex in own {
+            let point = positions[Int(vertex)]
+            for start in stride(from: 0, to: triangles.count, by: 3) {
+                let a = positions[Int(triangles[start])]
+                guard abs(a.x - point.x) < 0.02, abs(a.y - point.y) < 0.02, a.z > point.z - 0.02 else {
+                    continue
+                }
+                let b = positions[Int(triangles[start + 1])]
+                let c = positions[Int(triangles[start + 2])]
+                let area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)
+                guard area > 1e-10 else { continue }
+                let u = ((point.x - a.x) * (c.y - a.y) - (c.x - a.x) * (point.y - a.y)) / area
+                let v = ((b.x - a.x) * (point.y - a.y) - (point.x - a.x) * (b.y - a.y)) / area
+                guard u >= 0, v >= 0, u + v <= 1 else { continue }
+                #expect(point.z > a.z + (b.z - a.z) * u + (c.z - a.z) * v - 0.0003)
+            }
+        }
+    }
+
+    @Test("stands on its shoes, and no skin of the neck is outside its collar")
+    func clothes() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        func vertices(_ name: String) throws -> [Vector3] {
+            let part = try #require(avatar.mesh.parts.first { $0.name == name })
+            return Set(avatar.mesh.indices[part.indexRange]).sorted().map { avatar.mesh.positions[Int($0)] }
+        }
+        let shoes = try vertices("shoes")
+        #expect(abs((shoes.map(\.y).min() ?? 1)) < 0.012)
+        #expect((try vertices("trousers").map(\.y).min() ?? 0) > 0.03)
+        let collar = try vertices("collar")
+        let low = collar.map(\.y).min() ?? 0
+        let wide = collar.map { abs($0.x) }.max() ?? 0
+        let high = collar.map(\.y).max() ?? 0
+        for point in try vertices("skin") where point.y > low && point.y < high && abs(point.x) < 0.2 {
+            #expect(abs(point.x) < wide)
+        }
+    }
+
     @Test("wears hair that covers the head within a third of the triangles")
     func hair() throws {
         let avatar = try #require(BuiltPresenter.avatar)

@@ -31,12 +31,16 @@ struct MorphSoftener {
     }
 
     /// How much a vertex takes from its neighbours: nothing on lips, nose and eyes.
-    private func share(_ vertex: Int, isLid: Bool) -> Float {
+    private func share(_ vertex: Int, isLid: Bool, isBrow: Bool) -> Float {
         let place = (positions[vertex] - middle) / scale
+        // The end of a raised brow would stand up as a corner.
+        if isBrow { return Float.smoothstep(0.006, 0.013, place.y) }
         if isLid {
             // Beside the outer corner of the eye, where a lowered lid would pull up a crease.
-            return Float.smoothstep(0.0355, 0.0410, abs(place.x))
-                * Float.smoothstep(0.030, 0.020, abs(place.y))
+            let beside =
+                Float.smoothstep(0.0355, 0.0410, abs(place.x)) * Float.smoothstep(0.030, 0.020, abs(place.y))
+            // And below it, where the cheek that rises with the lid would have an edge.
+            return max(beside, Float.smoothstep(-0.010, -0.016, place.y))
         }
         let lips = SIMD2(place.x / 0.036, (place.y + 0.0655) / 0.020)
         let away = (lips.x * lips.x + lips.y * lips.y).squareRoot()
@@ -48,13 +52,16 @@ struct MorphSoftener {
     func softened(_ target: TargetFile, name: String) -> TargetFile {
         let names = ["mouthSmile", "mouthFrown", "mouthStretch", "mouthDimple", "cheekPuff", "mouthPress"]
         let isLid = name.hasPrefix("eyeBlink")
-        guard isLid || names.contains(where: name.hasPrefix) else { return target }
+        let isBrow = name.hasPrefix("browOuterUp")
+        guard isLid || isBrow || names.contains(where: name.hasPrefix) else { return target }
         var deltas: [Int: Vector3] = [:]
         for (vertex, delta) in zip(target.vertices, target.deltas) { deltas[Int(vertex)] = delta }
-        let shares = neighbours.keys.sorted().map { (vertex: $0, share: share($0, isLid: isLid)) }.filter {
+        let shares = neighbours.keys.sorted().map {
+            (vertex: $0, share: share($0, isLid: isLid, isBrow: isBrow))
+        }.filter {
             $0.share > 0
         }
-        for _ in 0..<6 {
+        for _ in 0..<(isLid || isBrow ? 14 : 6) {
             let before = deltas
             for (vertex, share) in shares {
                 let around = neighbours[vertex] ?? []
@@ -67,7 +74,8 @@ struct MorphSoftener {
         var result = target
         let order = deltas.keys.sorted()
         result.vertices = order.map { .init($0) }
-        result.deltas = order.map { deltas[$0] ?? .zero }
+        // Evening out takes height from a brow, which is given back.
+        result.deltas = order.map { (deltas[$0] ?? .zero) * (isBrow ? 1.25 : 1) }
         return result
     }
 }

@@ -6,6 +6,8 @@ public struct PresenterRecipe: Sendable {
     public enum HairStyle: String, Sendable, CaseIterable {
         /// A side parting, combed back to a low bun; ears, neck and shoulders stay clear for signs made there.
         case tied
+        /// Parted and falling to the jaw, over the ears.
+        case bob
         /// Short sides and a raised front.
         case short
     }
@@ -34,12 +36,13 @@ public struct PresenterRecipe: Sendable {
     public var hair: Vector3
 
     /// The names of the recipes.
-    public static let names = ["woman", "man"]
+    public static let names = ["woman", "woman-bob", "man"]
 
     /// A recipe by name.
     public static func named(_ name: String) throws(AvatarImportError) -> PresenterRecipe {
         switch name {
         case "woman": return woman
+        case "woman-bob": return womanWithBob
         case "man": return man
         default: throw .unknownRecipe(name, known: names)
         }
@@ -81,6 +84,16 @@ public struct PresenterRecipe: Sendable {
         hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(176, 78, 80), browThickness: 0.80,
         browShift: 0, browStrokes: 150, top: Vector3(0.017, 0.027, 0.052), trim: Vector3(0.013, 0.021, 0.041),
         trousers: Vector3(0.012, 0.012, 0.014), hair: Vector3(0.0155, 0.0120, 0.0105))
+
+    /// The same woman in a green jumper, her hair cut to the jaw.
+    public static let womanWithBob: PresenterRecipe = {
+        var recipe = woman
+        recipe.name = "woman-bob"
+        recipe.hairStyle = .bob
+        recipe.top = Vector3(0.012, 0.030, 0.028)
+        recipe.trim = Vector3(0.009, 0.023, 0.021)
+        return recipe
+    }()
 
     /// A young man of 1.73 m in a charcoal jumper, his hair short.
     public static let man = PresenterRecipe(

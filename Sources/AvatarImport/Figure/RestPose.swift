@@ -52,6 +52,20 @@ struct RestPose {
             rest[upperTwist] = shoulder.mixed(with: newElbow, fraction: 0.5)
             let lowerTwist = base.joint("\(s)LowerArmTwist")
             rest[lowerTwist] = newElbow.mixed(with: newWrist, fraction: 0.5)
+            // Legs come together, feet stay level.
+            let leg = base.joint("\(s)UpperLeg")
+            let knee = base.joint("\(s)LowerLeg")
+            let foot = base.joint("\(s)Foot")
+            let hip = base.heads[leg]
+            let down = base.heads[foot] - hip
+            let apart = atan2Float(down.x, -down.y)
+            let legTurn = Quaternion(axis: Vector3(0, 0, 1), radians: -0.7 * apart)
+            rotations[leg] = legTurn
+            rotations[knee] = legTurn
+            rest[knee] = hip + legTurn.act(base.heads[knee] - hip)
+            rest[foot] = hip + legTurn.act(down)
+            let toes = base.joint("\(s)Toes")
+            rest[toes] = rest[foot] + base.heads[toes] - base.heads[foot]
             for finger in Finger.allCases {
                 for bone in HumanoidBone.chain(side, finger) {
                     let index = base.joint(bone.rawValue)

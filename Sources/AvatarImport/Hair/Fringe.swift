@@ -22,7 +22,7 @@ struct Fringe {
                 Vector3(0.022, 0.108, -0.050), Vector3(-0.006, 0.108, -0.044), Vector3(-0.036, 0.092, -0.046),
                 Vector3(-0.060, 0.066, -0.060), Vector3(-0.068, 0.048, -0.085),
                 Vector3(-0.068, 0.046, -0.106), Vector3(-0.060, 0.052, -0.130),
-            ], count: 46),
+            ], count: 26),
         Fringe(
             lower: [
                 Vector3(0.027, 0.060, 0.003), Vector3(0.042, 0.050, -0.006), Vector3(0.055, 0.032, -0.024),
@@ -33,7 +33,7 @@ struct Fringe {
                 Vector3(0.026, 0.108, -0.050), Vector3(0.040, 0.102, -0.046), Vector3(0.054, 0.082, -0.050),
                 Vector3(0.064, 0.062, -0.066), Vector3(0.068, 0.048, -0.088),
                 Vector3(0.068, 0.046, -0.106), Vector3(0.060, 0.052, -0.130),
-            ], count: 30),
+            ], count: 18),
     ]
 }
 
@@ -42,8 +42,9 @@ extension HairStyler {
     mutating func sweep(_ fringe: Fringe) {
         let scale = base.scale
         let flow = grower.scalp.flow
-        for _ in 0..<number(fringe.count) {
-            let rise = 0.72 * powFloat(random.unit(), 1.3)
+        for index in 0..<number(fringe.count) {
+            // The lowest lie close together, so that no skin shows between them.
+            let rise = index < number(8) ? 0.022 * Float(index) / density : 0.34 * random.unit()
             let stray = Vector3(random.bell(0.0012), random.bell(0.0016), random.bell(0.0012))
             let layer = random.unit()
             let guides = zip(fringe.lower, fringe.upper).enumerated().map { index, pair -> Vector3 in
@@ -52,38 +53,16 @@ extension HairStyler {
                 let share = rise * (1 - 0.35 * together)
                 return pair.0.mixed(with: pair.1, fraction: share) + stray * (1 - 0.5 * together)
             }
-            let lift = 0.0078 - 0.0030 * rise
-            let curve = grower.follow(guides, steps: 10) { share, place in
+            let lift = 0.0078 - 0.0060 * rise
+            let curve = grower.follow(guides, steps: 12) { share, place in
                 let arch = 4 * share * (1 - share)
                 let over = max(flow.volume(place) + 0.0006, lift * (0.40 + 0.60 * arch) * (1 - 0.65 * share))
                 return (over + 0.0012 * layer * arch) * scale
             }
             add(
                 curve, width: random.within(0.0048, 0.0075) * widening, tone: 0.40 + 0.6 * layer,
-                taper: 0.7, lean: 0.06)
-        }
-    }
-
-    /// Short fine locks before the ears, where hair grows down the cheek and does not reach the knot.
-    mutating func wisps() {
-        let scale = base.scale
-        for side in [Float(-1), 1] {
-            for _ in 0..<number(3) {
-                let start = Vector3(
-                    side * 0.066, random.within(0.002, 0.014), random.within(-0.058, -0.046))
-                let fall = random.within(0.018, 0.036)
-                let guides = (0..<4).map { step -> Vector3 in
-                    let share = Float(step) / 3
-                    return start
-                        + Vector3(
-                            -side * 0.002 * share, -fall * share,
-                            -0.005 * share + 0.003 * sinFloat(share * .pi))
-                }
-                let off = random.within(0.0006, 0.0020)
-                let curve = grower.follow(guides, steps: 4) { share, _ in (0.0006 + off * share) * scale }
-                add(
-                    curve, width: random.within(0.0014, 0.0028), tone: random.within(0.6, 0.95), taper: 0.4)
-            }
+                taper: 0.7, lean: 0.06, isLong: true,
+                clearance: nil)
         }
     }
 }

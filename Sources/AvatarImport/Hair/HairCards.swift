@@ -11,6 +11,8 @@ struct Lock {
     var taper: Float
     /// How far its normals lean along it, radians: every lock takes the highlight at a place of its own.
     var lean: Float
+    /// Whether it is so long that its strands begin at its root at once.
+    var isLong = false
 }
 
 /// Turns locks into strips of triangles; the texture's alpha makes strands of them.
@@ -34,7 +36,7 @@ enum HairCards {
         var triangles: [UInt32] = []
         for lock in locks {
             let kinds = Float(DetailTextures.lockKinds)
-            let kind = (random.unit() * kinds).rounded(.down)
+            let kind = (random.unit() * kinds / 2).rounded(.down) + (lock.isLong ? kinds / 2 : 0)
             let points = lock.curve.points
             let last = points.count - 1
             let first = UInt32(positions.count)

@@ -21,7 +21,7 @@ struct HairFlow {
 
     /// +1 to the left of the parting, -1 to the right, smooth between.
     private func side(_ place: Vector3) -> Float {
-        let x = fromParting(place) / 0.005
+        let x = fromParting(place) / (line.style == .short ? 0.005 : 0.0012)
         return x / (1 + x * x).squareRoot()
     }
 
@@ -38,10 +38,26 @@ struct HairFlow {
                 side(place) * 0.55 * max(top, front),
                 -0.85 + 1.1 * max(top, front) + 0.7 * front - 0.5 * back,
                 -0.5 - 0.25 * top + 0.35 * back)
+        case .bob:
+            let rising =
+                Float.smoothstep(0.010, 0.002, line.above(place)) * Float.smoothstep(-0.060, -0.020, place.z)
+            let back = Float.smoothstep(-0.090, -0.150, place.z)
+            let fall = Vector3(side(place) * (0.85 - 0.60 * back), -0.55, -0.35)
+            direction = fall.mixed(with: Vector3(side(place) * 0.55, 0.55, -0.50), fraction: rising)
         case .tied:
             let bun = (Self.bunPlace + Vector3(0, -0.010, -0.004) - place).normalized
-            let front = Float.smoothstep(-0.11, -0.01, place.z) * Float.smoothstep(0.015, 0.055, place.y)
-            direction = bun * (1 - 0.55 * front) + Vector3(side(place) * 0.80, 0.08, -0.42) * front
+            // In front hair is swept to the sides, as the fringe over it is; on the line itself it first rises.
+            let front = Float.smoothstep(-0.105, -0.030, place.z) * Float.smoothstep(0, 0.050, place.y)
+            let rising =
+                Float.smoothstep(0.012, 0.002, line.above(place)) * Float.smoothstep(-0.060, -0.020, place.z)
+            let sweep = Vector3(side(place) * 0.85, -0.10, -0.45)
+            let rise = Vector3(side(place) * 0.45, 0.60, -0.50)
+            // Over the ear it runs along the line instead of across it.
+            let low =
+                Float.smoothstep(0.016, 0.002, line.above(place)) * Float.smoothstep(-0.020, -0.045, place.z)
+            direction =
+                bun * (1 - 0.75 * front) + Vector3(0, 0.9, -0.3) * low + sweep.mixed(
+                    with: rise, fraction: rising) * max(front, rising)
         }
         return direction.rejected(from: normal).normalized
     }
@@ -57,7 +73,7 @@ struct HairFlow {
             let parted = fromParting(place) / 0.006
             let groove = 0.45 * expFloat(-parted * parted) * (1 - 0.6 * front) * top
             return rise * (0.0035 + 0.0105 * top + 0.0045 * front) * (1 - groove)
-        case .tied:
+        case .tied, .bob:
             let rise = Float.smoothstep(-0.001, 0.026, above)
             let parted = fromParting(place) / 0.0045
             let groove =
@@ -68,7 +84,7 @@ struct HairFlow {
 
     /// How much scalp shows through: a narrow line where hair parts, 0...1.
     func bareness(_ place: Vector3) -> Float {
-        guard line.style == .tied, place.y > 0.05 else { return 0 }
+        guard line.style != .short, place.y > 0.05 else { return 0 }
         let away = fromParting(place) / 0.0011
         return expFloat(-away * away) * Float.smoothstep(-0.125, -0.095, place.z)
     }

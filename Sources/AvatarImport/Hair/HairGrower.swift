@@ -4,6 +4,19 @@ import AvatarMath
 struct HairCurve {
     var points: [Vector3]
     var normals: [Vector3]
+
+    /// The same course with a number of segments, evenly along its points.
+    func resampled(_ steps: Int) -> HairCurve {
+        var curve = HairCurve(points: [], normals: [])
+        for step in 0...steps {
+            let along = Float(step) / Float(steps) * Float(points.count - 1)
+            let index = min(Int(along), points.count - 2)
+            let share = along - Float(index)
+            curve.points.append(points[index].mixed(with: points[index + 1], fraction: share))
+            curve.normals.append(normals[index].mixed(with: normals[index + 1], fraction: share).normalized)
+        }
+        return curve
+    }
 }
 
 /// Grows strands over the scalp along the direction of combing.
@@ -55,6 +68,47 @@ struct HairGrower {
         }
         let kept = stride(from: 0, through: fine, by: 2)
         return HairCurve(points: kept.map { lifted[$0] }, normals: kept.map { normals[$0] })
+    }
+
+    /// A strand that is combed along the skin to where hair is gathered.
+    ///
+    /// - Parameters:
+    ///   - root: a place on the skin.
+    ///   - end: where hair is gathered.
+    ///   - reach: how near to it the strand ends, metres.
+    ///   - steps: how many segments it has.
+    ///   - height: above the skin over the share of the length, metres.
+    /// - Returns: its course, which ends at the hairline if combing leads there; nil if it is short.
+    func comb(
+        _ root: Vector3, to end: Vector3, reach: Float, steps: Int,
+        height: (_ share: Float, _ place: Vector3) -> Float
+    ) -> HairCurve? {
+        var place = scalp.near(root).place
+        var course: [(place: Vector3, normal: Vector3)] = []
+        var heading = Vector3.zero
+        while place.distance(to: end) > reach, course.count < 90 {
+            let here = scalp.near(place)
+            place += here.normal * -here.height
+            course.append((place, here.normal))
+            let relative = base.faceRelative(place)
+            // What comes down to the ear is tucked behind it.
+            if course.count > 6, relative.z < -0.045, scalp.flow.line.above(relative) < 0.002 { break }
+            let wish = scalp.flow.direction(relative, here.normal)
+            heading = course.count == 1 ? wish : (heading * 0.5 + wish * 0.5).normalized
+            place += heading.rejected(from: here.normal).normalized * (0.004 * scale)
+        }
+        guard course.count > 6 else { return nil }
+        let last = Float(course.count - 1)
+        var points = course.enumerated().map { index, step in
+            step.place + step.normal * height(Float(index) / last, base.faceRelative(step.place))
+        }
+        for _ in 0..<4 {
+            let before = points
+            for index in 1..<(points.count - 1) {
+                points[index] = before[index] * 0.5 + (before[index - 1] + before[index + 1]) * 0.25
+            }
+        }
+        return HairCurve(points: points, normals: course.map(\.normal)).resampled(steps)
     }
 
     /// A strand that runs along the skin past given places.
@@ -125,20 +179,81 @@ struct HairGrower {
         return (b * 2 + linear + square + cube) * 0.5
     }
 
-    /// Whether a strand crosses the face or an ear, or has a kink.
-    func isAstray(_ curve: HairCurve) -> Bool {
+    /// A strand that runs down the scalp and then hangs.
+    ///
+    /// - Parameters:
+    ///   - root: a place on the skin.
+    ///   - steps: how many segments it has.
+    ///   - layer: 0 on the inside of what hangs to 1 on its outside.
+    ///   - long: how far it hangs, as a share of the curtain's height.
+    ///   - height: above the skin over the share of the way on the scalp, metres.
+    /// - Returns: its course; nil if combing does not lead down.
+    func fall(
+        _ root: Vector3, steps: Int, layer: Float, long: Float,
+        height: (_ share: Float, _ place: Vector3) -> Float
+    ) -> HairCurve? {
+        var place = scalp.near(root).place
+        var course = HairCurve(points: [], normals: [])
+        var heading = Vector3.zero
+        while base.faceRelative(place).y > HairCurtain.top {
+            guard course.points.count < 70 else { return nil }
+            let here = scalp.near(place)
+            place += here.normal * -here.height
+            course.points.append(place)
+            course.normals.append(here.normal)
+            let wish = scalp.flow.direction(base.faceRelative(place), here.normal)
+            heading = course.points.count == 1 ? wish : (heading * 0.5 + wish * 0.5).normalized
+            place += heading.rejected(from: here.normal).normalized * (0.004 * scale)
+        }
+        guard course.points.count > 2 else { return nil }
+        let last = Float(course.points.count - 1)
+        for index in course.points.indices {
+            let relative = base.faceRelative(course.points[index])
+            course.points[index] += course.normals[index] * height(Float(index) / last, relative)
+        }
+        // From the scalp's side into the curtain.
+        let end = base.faceRelative(course.points[course.points.count - 1])
+        let angle = HairCurtain.angle(of: end)
+        let away = end - HairCurtain.place(angle: angle, share: 0, inset: 0)
+        for step in 1...28 {
+            let share = Float(step) / 28 * long
+            let inset = 0.0045 * (1 - layer) * Float.smoothstep(0, 0.3, share)
+            let hung =
+                HairCurtain.place(angle: angle, share: share, inset: inset) + away * (1 - share) * (1 - share)
+            course.points.append(base.eyeMiddle + hung * scale)
+            course.normals.append(HairCurtain.normal(angle: angle))
+        }
+        for _ in 0..<5 {
+            let before = course.points
+            for index in 1..<(before.count - 1) {
+                course.points[index] = before[index] * 0.5 + (before[index - 1] + before[index + 1]) * 0.25
+            }
+        }
+        return course.resampled(steps)
+    }
+
+    /// Whether a strand turns sharply.
+    func hasKink(_ curve: HairCurve) -> Bool {
         let points = curve.points
-        for index in 1..<(points.count - 1) {
+        return (1..<(points.count - 1)).contains { index in
             let before = (points[index] - points[index - 1]).normalized
             let after = (points[index + 1] - points[index]).normalized
-            if before.dot(after) < 0.5 { return true }
+            return before.dot(after) < 0.5
         }
+    }
+
+    /// Whether a strand crosses the face or an ear, or has a kink.
+    func isAstray(_ curve: HairCurve) -> Bool {
+        if hasKink(curve) { return true }
+        let points = curve.points
         return points.contains { point in
             let place = base.faceRelative(point)
             if abs(place.x) > 0.056, place.z > -0.104, place.z < -0.064, place.y > -0.050, place.y < 0.004 {
                 return true
             }
-            return scalp.flow.line.above(place) < -0.004 && place.z > -0.075 && abs(place.x) < 0.078
+            let above = scalp.flow.line.above(place)
+            if above < -0.006, place.z < -0.075 { return true }
+            return above < -0.004 && place.z > -0.075 && abs(place.x) < 0.078
         }
     }
 }

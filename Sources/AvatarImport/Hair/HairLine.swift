@@ -7,18 +7,18 @@ struct HairLine {
     /// Degrees from straight ahead, and metres above the eyes on the 1.64 m figure.
     private static let tied: [(degrees: Float, height: Float)] = [
         (0, 0.053), (20, 0.053), (36, 0.049), (50, 0.040), (60, 0.026), (67, 0.008), (73, -0.010),
-        (78, -0.016), (83, -0.006), (90, 0.008), (100, -0.004), (110, -0.028), (120, -0.044), (150, -0.058),
+        (78, -0.016), (83, -0.006), (90, 0.002), (100, -0.016), (110, -0.036), (120, -0.048), (150, -0.058),
         (180, -0.064),
     ]
     private static let short: [(degrees: Float, height: Float)] = [
         (0, 0.062), (20, 0.062), (34, 0.061), (46, 0.050), (54, 0.034), (62, 0.014), (69, -0.006),
-        (76, -0.016), (83, 0.006), (90, 0.028), (100, 0.024), (110, -0.010), (120, -0.034), (150, -0.050),
+        (76, -0.016), (83, -0.004), (90, 0.010), (100, 0.004), (110, -0.020), (120, -0.036), (150, -0.050),
         (180, -0.056),
     ]
 
     /// The line's height in a direction, degrees from straight ahead; corners of the table are rounded.
     func height(degrees: Float) -> Float {
-        let table = style == .tied ? Self.tied : Self.short
+        let table = style == .short ? Self.short : Self.tied
         let sum = [Float(-6), -3, 0, 3, 6].reduce(Float(0)) {
             $0 + Self.interpolate(table, abs(degrees + $1))
         }

@@ -20,12 +20,14 @@ enum HairParts {
         _ scalp: Scalp, patch: Patch, atlas: TextureAtlas, materials: Materials, density: Float
     ) -> [FigurePart] {
         let base = scalp.base
-        var styler = HairStyler(scalp: scalp, density: density)
+        let shell = HairShell.part(scalp, patch: patch, atlas: atlas, material: materials.shell)
+        var styler = HairStyler(scalp: scalp, shell: shell, density: density)
         let locks = styler.locks(for: base.recipe.hairStyle)
         var random = RepeatableRandom(seed: 41)
         let head = base.joint("head")
-        var parts = [HairShell.part(scalp, patch: patch, atlas: atlas, material: materials.shell)]
+        var parts = [shell]
         if base.recipe.hairStyle == .tied { parts.append(bunCore(base, material: materials.core)) }
+        if base.recipe.hairStyle == .bob { parts.append(HairCurtain.lining(base, material: materials.core)) }
         for (index, material) in materials.tones.enumerated() {
             let count = Float(materials.tones.count)
             let own = locks.filter { lock in

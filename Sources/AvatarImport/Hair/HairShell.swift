@@ -6,7 +6,7 @@ import AvatarModel
 /// Cards alone leave gaps or look like straw; a closed body under them gives their colour to every gap.
 enum HairShell {
     /// How far behind the hairline the body begins, metres on the 1.64 m figure; paint on the skin leads to it.
-    private static let inset: Float = 0.0065
+    private static let inset: Float = 0.0075
 
     /// The scalp as a patch, ending in an uneven line.
     static func patch(_ scalp: Scalp, levels: Int) -> Patch {
@@ -21,7 +21,10 @@ enum HairShell {
                             to: base.positions[Int(corner)]) < 0.004
                 }
         }
-        var patch = Patch(mesh: base.mesh, faces: faces, levels: levels)
+        // The back, which no camera of a signer sees, stays coarse while the front is fine once.
+        var patch = Patch(mesh: base.mesh, faces: faces, levels: levels) { corners in
+            corners.contains { base.faceRelative(base.positions[$0]).z > -0.125 }
+        }
         patch.clip(
             keeping: patch.blend.apply(base.positions).map {
                 scalp.flow.line.above(base.faceRelative($0)) - inset

@@ -7,9 +7,12 @@ struct HairStyler {
     var random = RepeatableRandom(seed: 3)
     private var locks: [Lock] = []
     /// How many locks there are relative to a live picture.
-    private let density: Float
+    let density: Float
 
-    init(scalp: Scalp, density: Float) {
+    private let cover: HairCover
+
+    init(scalp: Scalp, shell: FigurePart, density: Float) {
+        cover = HairCover(shell)
         grower = HairGrower(scalp: scalp)
         base = scalp.base
         self.density = density
@@ -20,32 +23,41 @@ struct HairStyler {
         locks = []
         switch style {
         case .tied:
-            cover(count: 190, lengths: 0.055...0.100, lift: 0.0014, steps: 5)
-            parting(count: 70)
-            hairline(count: 180, lengths: 0.020...0.042, steps: 3)
+            comb()
+            hairline(count: 150, lengths: 0.016...0.034, steps: 3, ahead: 0.0055)
             for fringe in Fringe.swept { sweep(fringe) }
-            wisps()
             loose(count: 30)
             bun(count: 90)
+        case .bob:
+            fall()
+            hairline(count: 130, lengths: 0.016...0.034, steps: 3, ahead: 0.0055)
+            loose(count: 24)
         case .short:
             cover(count: 170, lengths: 0.026...0.050, lift: 0.0018, steps: 4)
             crop(count: 300)
-            hairline(count: 170, lengths: 0.010...0.022, steps: 3)
+            hairline(count: 170, lengths: 0.010...0.022, steps: 3, ahead: 0.0030)
         }
         return locks
     }
 
     func number(_ count: Int) -> Int { Int(Float(count) * density) }
+    /// How many times as close locks are in one direction.
+    var spread: Float { density.squareRoot() }
     /// More locks are narrower.
     var widening: Float { 1 / density.squareRoot() }
 
     mutating func add(
-        _ curve: HairCurve, width: Float, tone: Float, taper: Float = 0.75, lean: Float = 0.08
+        _ curve: HairCurve, width: Float, tone: Float, taper: Float = 0.75, lean: Float = 0.08,
+        isLong: Bool = false, clearance: Float? = 0.0008
     ) {
+        var curve = curve
+        if let clearance {
+            curve.points = cover.lifted(curve.points, clearance: clearance * base.scale)
+        }
         locks.append(
             Lock(
                 curve: curve, width: width * base.scale, tone: tone, taper: taper,
-                lean: random.bell(lean)))
+                lean: random.bell(lean), isLong: isLong))
     }
 
     /// The camera looks from the front, so the back needs less.
@@ -70,26 +82,8 @@ struct HairStyler {
         }
     }
 
-    /// Locks that begin where hair parts.
-    private mutating func parting(count: Int) {
-        let scale = base.scale
-        let flow = grower.scalp.flow
-        for _ in 0..<number(count) {
-            let z = random.within(-0.120, 0.002)
-            let x = HairFlow.partingX(z) + (random.unit() < 0.5 ? 1 : -1) * random.within(0.0012, 0.0060)
-            let rise = random.within(0.2, 1) * 0.0016
-            let curve = grower.grow(
-                grower.point(x, 0.110, z), length: random.within(0.05, 0.09) * scale, steps: 5
-            ) { share, place in
-                (flow.volume(place) + 0.0004 + rise * 4 * share * (1 - share)) * scale
-            }
-            guard !grower.isAstray(curve) else { continue }
-            add(curve, width: random.within(0.0040, 0.0060) * widening, tone: random.within(0.40, 0.9))
-        }
-    }
-
     /// Locks that start on the line itself, so that hair begins hair by hair.
-    private mutating func hairline(count: Int, lengths: ClosedRange<Float>, steps: Int) {
+    private mutating func hairline(count: Int, lengths: ClosedRange<Float>, steps: Int, ahead: Float) {
         let scale = base.scale
         let flow = grower.scalp.flow
         for _ in 0..<number(count) {
@@ -97,7 +91,7 @@ struct HairStyler {
             let spread = random.within(-1, 1)
             let degrees = 92 * spread * (0.65 + 0.35 * abs(spread))
             let angle = degrees.degreesAsRadians
-            let height = flow.line.height(degrees: abs(degrees)) + random.within(-0.0030, 0.006)
+            let height = flow.line.height(degrees: abs(degrees)) + random.within(-ahead, 0.0085 - ahead)
             let root = grower.point(sinFloat(angle) * 0.085, height, cosFloat(angle) * 0.085 - 0.085)
             let rise = random.within(0.1, 1) * 0.0014
             let curve = grower.grow(
@@ -153,7 +147,9 @@ struct HairStyler {
                 curve.points.append(centre + direction * HairParts.bunShape * (radius * sunk))
                 curve.normals.append(direction)
             }
-            add(curve, width: random.within(0.0075, 0.0110) * widening, tone: random.within(0.4, 0.9))
+            add(
+                curve, width: random.within(0.0075, 0.0110) * widening, tone: random.within(0.4, 0.9),
+                clearance: nil)
         }
     }
 

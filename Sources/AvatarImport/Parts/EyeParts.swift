@@ -46,19 +46,21 @@ enum EyeParts {
         var offsets: [Vector3] = []
         var triangles: [UInt32] = []
         var blinks: [String: [(Int, Vector3)]] = [:]
+        // Where lashes are relative to the line where the lids of a closed eye meet.
+        var closing: [String: [(Int, Vector3)]] = [:]
         let k = base.scale
         for side in Side.allCases {
             let eye = base.eyes[side == .left ? 0 : 1]
             let blinkName = side == .left ? "eyeBlinkLeft" : "eyeBlinkRight"
             let rim = upperRim(base, blink: blinkName, eye: eye)
             guard rim.count > 3 else { continue }
-            func add(_ along: Float, _ offset: Vector3, turning: Vector3) -> UInt32 {
+            func add(_ along: Float, _ offset: Vector3, closed: Vector3) -> UInt32 {
                 let place = along.clamped(to: 0...1) * Float(rim.count - 1)
                 let index = min(Int(place), rim.count - 2)
                 let part = place - Float(index)
                 blend.append([(rim[index], 1 - part), (rim[index + 1], part)])
                 offsets.append(offset)
-                blinks[blinkName, default: []].append((offsets.count - 1, turning))
+                closing[blinkName, default: []].append((offsets.count - 1, closed))
                 return UInt32(offsets.count - 1)
             }
             func outward(_ along: Float, _ spread: Float) -> Vector3 {
@@ -70,10 +72,12 @@ enum EyeParts {
             for step in 0...steps {
                 let along = 0.02 + 0.93 * Float(step) / Float(steps)
                 let thick = k * 0.0013 * sinFloat(.pi * (0.12 + 0.80 * Float(step) / Float(steps)))
-                let low = add(along, Vector3(0, -thick * 0.8, 0.0009 * k), turning: .zero)
+                let low = add(
+                    along, Vector3(0, -thick * 0.8, 0.0009 * k),
+                    closed: Vector3(0, -0.0002 * k - thick * 0.3, 0.0006 * k))
                 let high = add(
                     along, Vector3(0, 0.0003, 0.0012) * k,
-                    turning: Vector3(0, -thick * 0.5, thick * 0.4))
+                    closed: Vector3(0, thick * 0.5, 0.0006 * k))
                 if let (oldLow, oldHigh) = previous {
                     let quad: [UInt32] = [oldLow, low, high, oldLow, high, oldHigh]
                     triangles +=
@@ -90,14 +94,29 @@ enum EyeParts {
                 let tip = direction * length + Vector3(0, length * 0.42, 0)
                 let half = 0.00016 * k
                 let root = Vector3(0, -0.0004, 0.0014) * k
-                let turned = Vector3(0, -1.15, 0.05) * length
-                let a = add(along, root - Vector3(half, 0, 0), turning: .zero)
-                let b = add(along, root + Vector3(half, 0, 0), turning: .zero)
-                let c = add(along, tip, turning: turned)
+                // Upside down, so that they still face the viewer. They hang over the lower lid and fan out.
+                let turned = Vector3(direction.x * 0.8 * length, -0.62 * length, 0.0008 * k)
+                let hung = Vector3(0, -0.0003, 0.0008) * k
+                let a = add(along, root - Vector3(half, 0, 0), closed: hung + Vector3(half, 0, 0))
+                let b = add(along, root + Vector3(half, 0, 0), closed: hung - Vector3(half, 0, 0))
+                let c = add(along, tip, closed: turned)
                 triangles += [a, b, c]
             }
         }
         let positions = zip(blend.apply(base.positions), offsets).map { $0 + $1 }
+        for (name, lashes) in closing {
+            let eye = base.eyes[name == "eyeBlinkLeft" ? 0 : 1]
+            let lid = ClosedLid(base, blink: name, eye: eye)
+            blinks[name] = lashes.map { vertex, offset in
+                let open = blend.row(vertex).reduce(Vector3.zero) {
+                    $0 + base.positions[$1.index] * $1.weight
+                }
+                let moved = blend.row(vertex).reduce(positions[vertex]) {
+                    $0 + (lid.deltas[$1.index] ?? .zero) * $1.weight
+                }
+                return (vertex, lid.place(x: open.x, offset: offset) - moved)
+            }
+        }
         let forward = Vector3(0, 0.3, 0.95).normalized
         var part = FigurePart(
             name: "lashes", material: material, positions: positions,

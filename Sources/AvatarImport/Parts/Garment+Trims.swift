@@ -116,8 +116,8 @@ extension Garment {
         let centre = smooth.reduce(Vector3.zero, +) / Float(count)
         // Outwards and upwards of each row, millimetres on the 1.64 m figure: from over the cloth up, round the lip and down inside.
         let profile: [(outward: Float, upward: Float)] = [
-            (0.0012, -0.0045), (0.0022, -0.0010), (0.0028, 0.003), (0.0028, 0.009), (0.0018, 0.0145),
-            (0, 0.0165), (-0.0022, 0.0155), (-0.0030, 0.012), (-0.0036, 0),
+            (0.0012, -0.0045), (0.0022, -0.0010), (0.0028, 0.003), (0.0030, 0.010), (0.0022, 0.0165),
+            (0.0004, 0.0190), (-0.0018, 0.0180), (-0.0026, 0.014), (-0.0032, 0.002),
         ]
         let headJoints: Set<Int> = [base.joint("neck"), base.joint("head")]
         let own = skin.positions.indices.filter {
@@ -130,8 +130,11 @@ extension Garment {
             border.indices.map { index -> BorderPoint in
                 let flat = smooth[index] - centre
                 let out = Vector3(flat.x, 0, flat.z).normalized.rejected(from: neckNormal).normalized
-                let start = border[index].position.mixed(
-                    with: smooth[index], fraction: min(1, Float(number) / 3))
+                // Evened out across the band only: along it, ribs would run askew.
+                let uneven = border[index].position - smooth[index]
+                let share = max(0, 1 - Float(number) / 3)
+                let start =
+                    smooth[index] + (out * uneven.dot(out) + neckNormal * uneven.dot(neckNormal)) * share
                 let lean = step.outward - 0.5 * max(0, step.upward)
                 var position = start + (out * lean + neckNormal * step.upward) * k
                 // No skin may come through: the neck is wider than the cut where its muscles are.
@@ -147,6 +150,36 @@ extension Garment {
             }
         }
         return band("collar", smoothed(rows, from: 2), material: material, ribMetres: 0.0042 * k)
+    }
+
+    /// Draws skin that is wider than the collar's rim in under it.
+    ///
+    /// The neck runs out into the shoulders' muscles, which would show as points beside the collar.
+    func tuck(_ skin: inout FigurePart, under collar: FigurePart) {
+        let k = base.scale
+        let headJoints: Set<Int> = [base.joint("neck"), base.joint("head")]
+        let top = collar.positions.map(aboveNeck).max() ?? 0
+        let rim = collar.positions.filter { aboveNeck($0) > top - 0.012 * k }
+        let centre = rim.reduce(Vector3.zero, +) / Float(max(1, rim.count))
+        func flat(_ point: Vector3) -> Vector3 { (point - centre).rejected(from: neckNormal) }
+        for vertex in skin.positions.indices {
+            let height = aboveNeck(skin.positions[vertex])
+            guard height < 0.045 * k, HumanBase.share(skin.influences[vertex], of: headJoints) > 0.1 else {
+                continue
+            }
+            let offset = flat(skin.positions[vertex])
+            let direction = offset.normalized
+            // The narrowest and the highest place of the rim in this direction.
+            var width = Float.infinity
+            var edge = -Float.infinity
+            for point in rim where flat(point).normalized.dot(direction) > 0.985 {
+                width = min(width, flat(point).length)
+                edge = max(edge, aboveNeck(point))
+            }
+            guard width.isFinite else { continue }
+            let limit = width - 0.0015 * k + max(0, height - edge) * 1.2
+            skin.positions[vertex] -= direction * max(0, offset.length - limit)
+        }
     }
 
     /// Rows whose columns are evened out round the band, from one row on.
@@ -201,7 +234,7 @@ extension Garment {
         let radials = border.map { base.alongForearm(side, $0.position).offset }
         func reach(_ fraction: Float) -> [Float] {
             let near = own.filter {
-                abs(base.alongForearm(side, skin.positions[$0]).fraction - fraction) < 0.035
+                abs(base.alongForearm(side, skin.positions[$0]).fraction - fraction) < 0.028
             }
             var radii = radials.map { radial -> Float in
                 let direction = radial.normalized
@@ -221,20 +254,22 @@ extension Garment {
             }
             return radii
         }
-        let inner = reach(0.93)
-        let outer = reach(0.985)
+        // The hand is broader than the wrist: the skin is measured at every row that lies on it.
+        let measured = (0..<5).map { reach(0.90 + 0.03 * Float($0)) }
         // Along the arm from the sleeve's end, share of the way to the skin, distance from it; metres.
         let profile: [(along: Float, tight: Float, away: Float)] = [
             (-0.006, 0, -0.002), (-0.002, 0, 0.0012), (0.004, 0.25, 0.0008), (0.008, 0.7, 0.0014),
-            (0.014, 1, 0.0032), (0.026, 1, 0.0030), (0.0305, 1, 0.0022), (0.0325, 1, 0.0006),
-            (0.0320, 1, -0.0010), (0.022, 1, -0.0012),
+            (0.012, 1, 0.0028), (0.018, 1, 0.0030), (0.0225, 1, 0.0028), (0.0245, 1, 0.0020),
+            (0.0242, 1, 0.0009), (0.014, 1, -0.0014),
         ]
         let follow: [Float] = [0, 0, 0.3, 0.7, 1, 1, 1, 1, 1, 1]
         let rows = profile.enumerated().map { number, step in
             border.indices.map { index -> BorderPoint in
                 let fraction = Self.sleeveEnd + step.along * k / length
-                let between = ((fraction - 0.93) / 0.055).clamped(to: 0...1)
-                let skinRadius = inner[index] + (outer[index] - inner[index]) * between
+                let place = ((fraction - 0.90) / 0.03).clamped(to: 0...3.999)
+                let below = measured[Int(place)][index]
+                let skinRadius =
+                    below + (measured[Int(place) + 1][index] - below) * (place - place.rounded(.down))
                 let start = radials[index].length
                 let radius = start + (skinRadius - start) * step.tight + step.away * k
                 let position = elbow + axis * (fraction * length) + radials[index].normalized * radius

@@ -131,13 +131,15 @@ struct Garment {
             influences: influences, triangles: patch.triangles)
     }
 
-    /// Trousers with feet, whose upper edge is hidden under the jumper.
+    /// Trousers, whose upper edge is hidden under the jumper: close at the thigh, straight below the knee.
     func trousers(material: Int, levels: Int) -> FigurePart {
         let k = base.scale
         var patch = Patch(mesh: base.mesh, faces: tightsFaces(), levels: levels, seams: false)
         let points = patch.blend.apply(base.positions)
         patch.clip(
-            keeping: points.map { abs($0.x) > 0.26 * k ? -1 : hemHeight + 0.060 * k - $0.y })
+            keeping: points.map {
+                abs($0.x) > 0.26 * k ? -1 : min(hemHeight + 0.060 * k - $0.y, $0.y - 0.050 * k)
+            })
         var positions = patch.blend.apply(base.positions)
         let neighbours = SurfaceTools.neighbours(patch.triangles, count: positions.count)
         for _ in 0..<4 { SurfaceTools.relax(&positions, neighbours: neighbours) { _ in 0.5 } }
@@ -145,9 +147,45 @@ struct Garment {
         for vertex in positions.indices {
             let tucked = Float.smoothstep(hemHeight - 0.05 * k, hemHeight + 0.01 * k, positions[vertex].y)
             positions[vertex] += normals[vertex] * ((0.003 - 0.011 * tucked) * k)
+            positions[vertex] += straightened(positions[vertex])
         }
+        for vertex in Set(SurfaceTools.loops(patch.triangles).flatMap { $0 })
+        where positions[vertex].y < 0.3 * k { positions[vertex].y = 0.048 * k }
         return FigurePart(
             name: "trousers", material: material, positions: positions,
+            influences: base.influences(of: patch.blend), triangles: patch.triangles)
+    }
+
+    /// How far cloth of a trouser leg stands off further down than the calf, where legs get thin.
+    private func straightened(_ point: Vector3) -> Vector3 {
+        let k = base.scale
+        let s = (point.x > 0 ? Side.left : .right).rawValue
+        let knee = base.place("\(s)LowerLeg")
+        let ankle = base.place("\(s)Foot")
+        let axis = (ankle - knee).normalized
+        let share = (point - knee).dot(axis) / knee.distance(to: ankle)
+        guard share > -0.6 else { return .zero }
+        let radial = (point - knee).rejected(from: axis)
+        let wanted = 0.062 * k
+        let amount = Float.smoothstep(-0.6, 0.55, share)
+        return radial.normalized * max(0, (wanted - radial.length) * amount)
+    }
+
+    /// Shoes: the feet of the tights helper, smooth, with a flat sole.
+    func shoes(material: Int, levels: Int) -> FigurePart {
+        let k = base.scale
+        var patch = Patch(mesh: base.mesh, faces: tightsFaces(), levels: levels, seams: false)
+        patch.clip(keeping: patch.blend.apply(base.positions).map { 0.100 * k - $0.y })
+        var positions = patch.blend.apply(base.positions)
+        let neighbours = SurfaceTools.neighbours(patch.triangles, count: positions.count)
+        for _ in 0..<8 { SurfaceTools.relax(&positions, neighbours: neighbours) { _ in 0.5 } }
+        let normals = SurfaceTools.normals(positions, patch.triangles)
+        for vertex in positions.indices {
+            positions[vertex] += normals[vertex] * (0.006 * k)
+            positions[vertex].y = max(0, positions[vertex].y)
+        }
+        return FigurePart(
+            name: "shoes", material: material, positions: positions,
             influences: base.influences(of: patch.blend), triangles: patch.triangles)
     }
 }

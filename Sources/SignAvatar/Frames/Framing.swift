@@ -45,14 +45,21 @@ enum Framing {
             return Camera.framing(
                 body + handPoints(clip, rig: rig), aspect: aspect, margin: 0.03, distance: 5)
         case .hands:
-            let hands = handPoints(clip, rig: rig)
+            let hands = handPoints(clip, rig: rig, elbows: false)
             let close = Camera.framing(
                 hands, aspect: aspect, margin: 0.06, distance: 2.4, minimumHeight: 0.4)
             // A tall picture has height to spare: the whole head rather than legs.
             let whole = Camera.framing(
                 hands + [Vector3(0, top + headroom, 0.1)], aspect: aspect, margin: 0.06, distance: 2.4,
                 minimumHeight: 0.4)
-            return whole.verticalFieldOfView <= close.verticalFieldOfView * 1.2 ? whole : close
+            let chosen = whole.verticalFieldOfView <= close.verticalFieldOfView * 1.2 ? whole : close
+            // What height is left to spare goes above, where it shows no legs.
+            let low = hands.map(\.y).min() ?? 0
+            let shown = 2 * tanFloat(chosen.verticalFieldOfView / 2) * (chosen.eye.z - chosen.target.z) * 0.88
+            return Camera.framing(
+                hands + [Vector3(chosen.target.x, low + shown, chosen.target.z)], aspect: aspect,
+                margin: 0.06,
+                distance: 2.4, minimumHeight: 0.4)
         case .face:
             return Camera.framing(
                 facePoints(clip, rig: rig, top: top - head.y), aspect: aspect, margin: 0.06, distance: 2.4)
@@ -82,13 +89,12 @@ enum Framing {
 
     private static let framesPerSecond: Double = 25
 
-    /// Places round every joint of both hands and the elbows in every frame.
-    private static func handPoints(_ clip: Clip, rig: Rig) -> [Vector3] {
+    /// Places round every joint of both hands, and of the elbows if asked, in every frame.
+    private static func handPoints(_ clip: Clip, rig: Rig, elbows: Bool = true) -> [Vector3] {
+        let names = ["Hand", "ThumbDistal", "IndexDistal", "MiddleDistal", "RingDistal", "LittleDistal"]
         let joints = Side.allCases.flatMap { side in
-            [
-                "Hand", "LowerArm", "ThumbDistal", "IndexDistal", "MiddleDistal", "RingDistal",
-                "LittleDistal",
-            ].compactMap { HumanoidBone(side, $0) }.compactMap { rig.index(of: $0) }
+            (names + (elbows ? ["LowerArm"] : [])).compactMap { HumanoidBone(side, $0) }
+                .compactMap { rig.index(of: $0) }
         }
         // The flesh round the joint: a fingertip and half a finger.
         let offsets = [
