@@ -197,6 +197,65 @@ struct AvatarSkinTests {
         #expect(again == found)
     }
 
+    /// The left hand as a fist on a turned forearm, and the right arm moved as a whole.
+    private static func fist(armMovedBy shift: Vector3) throws -> [RigidTransform] {
+        let rig = avatar.rig
+        var rotations = [Quaternion](repeating: .identity, count: rig.hierarchy.count)
+        for finger in Finger.allCases where finger != .thumb {
+            for bone in HumanoidBone.chain(.left, finger) {
+                let joint = try #require(rig.index(of: bone))
+                rotations[joint] = Quaternion(axis: Vector3(0, 0, 1), radians: Float(-75).degreesAsRadians)
+            }
+        }
+        let thumb = try #require(rig.index(of: try #require(HumanoidBone.chain(.left, .thumb).first)))
+        rotations[thumb] = Quaternion(axis: Vector3(0, 1, 0), radians: Float(40).degreesAsRadians)
+        let hand = try #require(rig.index(of: .leftHand))
+        rotations[hand] = Quaternion(axis: Vector3(1, 0, 0), radians: Float(60).degreesAsRadians)
+        let bent = rig.hierarchy.modelTransforms(rotations: rotations)
+        let moved = try transforms(armMovedBy: shift)
+        let upper = try #require(rig.index(of: .rightUpperArm))
+        var own: Set<Int> = [upper]
+        for (joint, parent) in rig.hierarchy.parents.enumerated() where own.contains(parent) {
+            own.insert(joint)
+        }
+        return bent.indices.map { own.contains($0) ? moved[$0] : bent[$0] }
+    }
+
+    @Test("a hand near a fist is as deep in it as a tree of the bent skin says")
+    func bent() throws {
+        var skin = try #require(Self.skin)
+        let pieces = try #require(Self.pieces)
+        let mesh = Self.avatar.mesh
+        let right = try #require(HandSurface(avatar: Self.avatar, side: .right).point(named: "palm")).position
+        let left = try #require(HandSurface(avatar: Self.avatar, side: .left).point(named: "palm")).position
+        var generator = SeededGenerator(seed: 5)
+        var inside = 0
+        for _ in 0..<12 {
+            let aside = Vector3(
+                Float.random(in: -0.06...0.1, using: &generator),
+                Float.random(in: -0.09...0.07, using: &generator),
+                Float.random(in: -0.06...0.06, using: &generator))
+            skin.pose(try Self.fist(armMovedBy: left - right + aside))
+            let posed = mesh.positions.indices.map { skin.position(ofVertex: $0) }
+            var tree = SkinTree(positions: posed, triangles: pieces.limb(.left).triangles)
+            tree.isClosedByDrums = false
+            let wanted =
+                pieces.vertices(.right, .hand).compactMap { vertex -> Float? in
+                    guard let near = tree.nearest(to: posed[vertex], within: 0.04) else { return nil }
+                    return near.distance < 0 && tree.winding(about: posed[vertex]) > 0.5
+                        ? near.distance : abs(near.distance)
+                }.min() ?? .infinity
+            let found = skin.clearance(of: .hand, .right, to: .otherArm, within: 0.003)?.distance
+            if wanted < 0.003 {
+                #expect(abs((found ?? 1) - wanted) < 1e-4, "moved by \(aside)")
+                inside += 1
+            } else {
+                #expect(found == nil, "moved by \(aside)")
+            }
+        }
+        #expect((3...11).contains(inside))
+    }
+
     @Test("skin under the sleeve does not count as skin")
     func covered() throws {
         let pieces = try #require(Self.pieces)

@@ -138,7 +138,8 @@ public struct AvatarSkin: Sendable {
             return Self.search(
                 clusters, middles: posed.middles, limit: limit,
                 position: { Affine.position(of: $0, in: mesh, by: affine) },
-                nearest: { limb.nearest(to: $0, within: $1, blocks: near, transforms: affine, mesh: mesh) })
+                nearest: { limb.nearest(to: $0, within: $1, blocks: near, transforms: affine, mesh: mesh) },
+                isInside: { limb.isInside($0, transforms: affine, mesh: mesh) })
         }
     }
 
@@ -161,7 +162,7 @@ public struct AvatarSkin: Sendable {
                 guard range.lowerBound < limit else { return nil }
                 let farthest = max(abs(range.lowerBound), abs(range.upperBound)) + 1e-4
                 return tree.nearest(to: point, within: min(max(limit, Self.bodyDepth), farthest))
-            })
+            }, isInside: { tree.winding(about: $0) > 0.5 })
         if let clearance = found {
             found?.point = here.act(clearance.point - rest)
             found?.place = here.act(clearance.place - rest)
@@ -171,25 +172,29 @@ public struct AvatarSkin: Sendable {
 
     /// Branch and bound: a cluster is looked into only if its middle allows one of its points to be nearer.
     ///
-    /// `nearest` may leave out what is not nearer than the distance that it is given.
+    /// `nearest` may leave out what is not nearer than the distance that it is given. Where it says inside the whole
+    /// skin is asked, too: at folds, such as those of a cuff, the normal of the nearest skin may point anywhere.
     private static func search(
         _ clusters: [SampleCluster], middles: [Vector3], limit: Float,
-        position: (Int) -> Vector3, nearest: (Vector3, Float) -> SkinTree.Nearest?
+        position: (Int) -> Vector3, nearest: (Vector3, Float) -> SkinTree.Nearest?,
+        isInside: (Vector3) -> Bool
     ) -> Clearance? {
         var best = limit
         var found: Clearance?
+        func take(_ near: SkinTree.Nearest, _ point: Vector3) {
+            guard near.distance < best else { return }
+            let distance = near.distance < 0 && !isInside(point) ? -near.distance : near.distance
+            guard distance < best else { return }
+            best = distance
+            found = Clearance(distance: distance, point: point, place: near.place)
+        }
         for (index, middle) in middles.enumerated() {
             let reach = clusters[index].reach
             guard let near = nearest(middle, best + reach), near.distance - reach < best else { continue }
-            if near.distance < best {
-                best = near.distance
-                found = Clearance(distance: best, point: middle, place: near.place)
-            }
+            take(near, middle)
             for vertex in clusters[index].others {
                 let point = position(vertex)
-                guard let near = nearest(point, best), near.distance < best else { continue }
-                best = near.distance
-                found = Clearance(distance: best, point: point, place: near.place)
+                if let near = nearest(point, best) { take(near, point) }
             }
         }
         return found

@@ -150,6 +150,12 @@ struct LimbSkin: Sendable {
         return tree.result(of: search)
     }
 
+    /// Whether most of the skin, all of it bent, is about a point.
+    mutating func isInside(_ point: Vector3, transforms: [Affine], mesh: Mesh) -> Bool {
+        for index in blocks.indices where !isPosed[index] { bend(index, transforms: transforms, mesh: mesh) }
+        return tree.winding(about: point, from: blocks.map(\.nodes.lowerBound)) > 0.5
+    }
+
     private mutating func visit(
         _ near: [NearBlock], _ search: inout SkinTree.Search, transforms: [Affine], mesh: Mesh,
         within limit: (NearBlock) -> Float

@@ -1,0 +1,260 @@
+import AvatarMath
+import AvatarModel
+import SignCatalog
+
+/// Solves the goals of one avatar's hands.
+struct GoalSolver {
+    let avatar: SigningBody
+    /// For messages.
+    let sign: String
+    let location: String
+
+    /// Solves one hand.
+    ///
+    /// - Parameters:
+    ///   - goal: what is written.
+    ///   - side: which hand.
+    ///   - other: the other hand if it is already solved; nil while it rests.
+    ///   - previous: the same hand at the key before.
+    ///   - part: the number of the sign's part, for messages.
+    ///   - report: receives what was reached.
+    /// - Returns: what was found.
+    /// - Throws: if a site is missing or nothing is there to hold.
+    func solve(
+        _ goal: HandGoal, side: Side, other: SolvedHand?, previous: SolvedHand?, part: Int,
+        report: inout CompileReport
+    ) throws(CompilerError) -> SolvedHand {
+        let rig = avatar.arm(side)
+        let posed = rig.hand.posed(goal.angles)
+        let place = try target(goal, side: side, other: other, part: part)
+        let near = other.map { $0.balls(of: avatar.arm(side.opposite)) } ?? []
+        let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
+        var task = Task(
+            goal: goal, rig: rig, posed: posed, place: place, near: near, wish: wish, previous: previous?.arm)
+        var solution = solve(task)
+        var excess = self.excess(solution.pose, posed: posed, near: near)
+        // Too deep: directions that are wished give way.
+        for firmness: Float in [3, 9] where excess > 1 {
+            task.firmness = firmness
+            let firm = solve(task)
+            let rest = self.excess(firm.pose, posed: posed, near: near)
+            if rest < excess { (solution, excess) = (firm, rest) }
+        }
+        clampWrist(&solution, wish: wish, goal: goal, rig: rig)
+        let point = reached(solution.pose, goal, rig)
+        note(
+            solution, wish: wish, goal: goal, place: place, posed: posed, near: near, side: side, part: part,
+            report: &report)
+        var hand = SolvedHand(
+            arm: solution.pose, angles: goal.angles, contactNormal: place.normal, give: goal.give)
+        if task.mayGive { hand.give = point - place.position }
+        hand.skin = place.skin
+        report.keys.append(
+            key(goal, side: side, hand: hand, other: other, place: place, wish: wish, part: part))
+        return hand
+    }
+
+    /// What is asked of one hand.
+    private struct Task {
+        let goal: HandGoal
+        let rig: ArmRig
+        let posed: PosedHand
+        let place: Target
+        /// The other hand's balls.
+        let near: [Ball]
+        let wish: OrientationWish
+        let previous: ArmPose?
+        /// How much reach and bodies in the way matter; 1 is usual.
+        var firmness: Float = 1
+        /// Whether the place may give way for comfort: the end of a way must not.
+        var mayGive: Bool { place.normal == nil && place.slack > 0 && goal.offset == .zero }
+    }
+
+    /// The depth in parts of what is never accepted for the sake of a direction.
+    private func excess(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> Float {
+        let inside = deepest(pose, posed: posed, near: near)
+        let forearm = ArmCost.forearmDepth(pose, body: avatar.body)
+        return max(inside.body / 0.005, inside.hand / 0.008, forearm / 0.010)
+    }
+
+    /// Brings the hand to its place; a touching hand is drawn back until it is hardly inside.
+    private func solve(_ task: Task) -> ArmSolver.Solution {
+        let (goal, rig, posed, place, near) = (task.goal, task.rig, task.posed, task.place, task.near)
+        let handPart = goal.posture.part ?? .palm
+        let effector = posed.part(handPart).position
+        var cost = ArmCost(
+            arm: rig, body: avatar.body, balls: posed.balls, otherHand: near,
+            previous: task.previous?.posture)
+        cost.firmness = task.firmness
+        let solver = ArmSolver(arm: rig, cost: cost)
+        let mayGive = task.mayGive
+        let slack = place.normal == nil ? place.slack : 0
+        // The end of a way gives way so little that the way keeps its direction, unless something is there.
+        let easySlack = mayGive ? slack : min(slack, Self.wayShare * goal.offset.length)
+        let firstSlack = mayGive ? slack : min(slack, Self.waySlack)
+        var target = mayGive || place.normal != nil ? place.position : place.position + goal.give
+        func wanted(_ slack: Float) -> ArmSolver.Goal {
+            ArmSolver.Goal(
+                effector: effector, target: target, targetSlack: slack, easySlack: easySlack,
+                orientation: task.wish)
+        }
+        var solution = solver.solve(wanted(firstSlack), before: task.previous)
+        if firstSlack < slack {
+            let inside = deepest(solution.pose, posed: posed, near: near)
+            if inside.hand > Self.handDepth || inside.body > Self.bodyDepth {
+                solution = solver.solve(wanted(slack), before: task.previous)
+            }
+        }
+        if let normal = place.normal {
+            let allowed: Float = place.onHand ? Self.handDepth : Self.bodyDepth
+            for _ in 0..<8 {
+                let inside = deepest(solution.pose, posed: posed, near: near)
+                let depth = place.onHand ? inside.hand : inside.body
+                guard depth > allowed else { break }
+                let away = place.onHand ? normal : (normal * 0.5 + inside.bodyNormal).normalized
+                let touching = (solution, target)
+                target += away * min(0.005, depth - allowed * 0.7)
+                solution = solver.solve(wanted(0), before: task.previous, near: solution)
+                let now = deepest(solution.pose, posed: posed, near: near)
+                // A hand that is drawn back further touches nothing any more; one that turned deeper is lost.
+                if (place.onHand ? now.hand : now.body) > depth
+                    || miss(solution.pose, rig: rig, goal: goal, place: place, posed: posed, near: near)
+                        > Self.contactSlack
+                {
+                    (solution, target) = touching
+                    break
+                }
+            }
+        }
+        if handPart.isOnForearm {
+            // The solver carries the point along with the hand, and a wrist bends.
+            for _ in 0..<8 {
+                let miss = place.position + (mayGive ? .zero : goal.give) - reached(solution.pose, goal, rig)
+                if miss.length < 0.002 { break }
+                target += miss
+                solution = solver.solve(wanted(0), before: task.previous, near: solution)
+            }
+        }
+        return solution
+    }
+
+    /// How deep a touching hand may be inside the body and inside the other hand before it is drawn back, and how
+    /// far a fingertip is drawn back at most, metres.
+    private static let bodyDepth: Float = 0.002
+    static let handDepth: Float = 0.004
+    private static let contactSlack: Float = 0.0045
+    /// How much of a way's length its end may give way for the arm's comfort.
+    private static let wayShare: Float = 0.02
+    /// How far the end of a way gives way at most as long as nothing is there, metres.
+    private static let waySlack: Float = 0.004
+
+    /// Where the hand's part that goes to a place is, metres.
+    private func reached(_ pose: ArmPose, _ goal: HandGoal, _ rig: ArmRig) -> Vector3 {
+        SolvedHand(arm: pose, angles: goal.angles).part(goal.posture.part ?? .palm, of: rig).position
+    }
+
+    /// How deep two hands are inside each other, metres.
+    func overlap(_ hands: [Side: SolvedHand]) -> Float {
+        guard let right = hands[.right], let left = hands[.left] else { return 0 }
+        let posed = avatar.arm(.right).hand.posed(right.angles)
+        return deepest(right.arm, posed: posed, near: left.balls(of: avatar.arm(.left))).hand
+    }
+
+    private func deepest(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> (
+        body: Float, bodyNormal: Vector3, hand: Float
+    ) {
+        var body: Float = 0
+        var hand: Float = 0
+        var normal = Vector3(0, 0, 1)
+        for ball in posed.balls {
+            let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
+            let depth = ball.radius - avatar.body.distance(to: centre)
+            if depth > body {
+                body = depth
+                normal = avatar.body.normal(at: centre)
+            }
+            for other in near {
+                hand = max(hand, ball.radius + other.radius - centre.distance(to: other.centre))
+            }
+        }
+        return (body, normal, hand)
+    }
+
+    /// How far a hand is from touching its place, metres.
+    private func miss(
+        _ pose: ArmPose, rig: ArmRig, goal: HandGoal, place: Target, posed: PosedHand, near: [Ball]
+    ) -> Float {
+        let miss = reached(pose, goal, rig).distance(to: place.position)
+        guard (goal.posture.part ?? .palm).isArea else { return miss }
+        // A palm meets with all of its skin, wherever that is nearest.
+        return min(miss, abs(gap(pose, posed: posed, near: place.onHand ? near : nil) - place.gap))
+    }
+
+    /// The smallest distance between the hand's skin and the other hand's, or the body's; 0 if they touch.
+    private func gap(_ pose: ArmPose, posed: PosedHand, near: [Ball]?) -> Float {
+        var smallest = Float.infinity
+        for ball in posed.balls {
+            let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
+            if let near {
+                for other in near {
+                    smallest = min(smallest, centre.distance(to: other.centre) - ball.radius - other.radius)
+                }
+            } else {
+                smallest = min(smallest, avatar.body.distance(to: centre) - ball.radius)
+            }
+        }
+        return max(0, smallest)
+    }
+
+    /// Brings the wrist into its limits; the orientation gives way and the hand's point stays where it is.
+    private func clampWrist(
+        _ solution: inout ArmSolver.Solution, wish: OrientationWish, goal: HandGoal, rig: ArmRig
+    ) {
+        let wanted = reached(solution.pose, goal, rig)
+        var posture = solution.pose.posture
+        posture.flexion = posture.flexion.clamped(to: ArmPosture.Limits.flexion)
+        posture.deviation = posture.deviation.clamped(to: ArmPosture.Limits.deviation)
+        posture.pronation = posture.pronation.clamped(to: ArmPosture.Limits.pronation)
+        posture.wrist = solution.pose.wrist
+        guard posture != solution.pose.posture else { return }
+        for _ in 0..<12 {
+            solution.pose = rig.pose(posture)
+            let miss = wanted - reached(solution.pose, goal, rig)
+            if miss.length < 0.001 { break }
+            // The hand turns with the forearm while the wrist moves.
+            posture.wrist += miss * 0.8
+        }
+        solution.orientationDeviation = wish.deviation(of: solution.pose.hand)
+    }
+
+    private func note(
+        _ solution: ArmSolver.Solution, wish: OrientationWish, goal: HandGoal, place: Target,
+        posed: PosedHand, near: [Ball], side: Side, part partNumber: Int, report: inout CompileReport
+    ) {
+        let pose = solution.pose
+        report.keyCount += 1
+        report.orientationDeviation = max(report.orientationDeviation, solution.orientationDeviation)
+        for found in wish.contradictions {
+            let contradiction = CompileReport.Contradiction(
+                part: partNumber, side: side, first: found.first, second: found.second,
+                writtenRadians: found.written, handRadians: found.actual)
+            if !report.contradictions.contains(contradiction) { report.contradictions.append(contradiction) }
+        }
+        let inside = deepest(pose, posed: posed, near: near)
+        if place.normal != nil {
+            let miss = miss(pose, rig: avatar.arm(side), goal: goal, place: place, posed: posed, near: near)
+            let part = goal.posture.part ?? .palm
+            report.contacts.append(
+                CompileReport.Contact(
+                    part: partNumber, side: side, what: "\(part.name) at \(place.name)", errorMetres: miss))
+        }
+        report.bodyPenetration = max(report.bodyPenetration, inside.body)
+        report.handPenetration = max(report.handPenetration, inside.hand)
+        let share = max(
+            pose.posture.flexion / ArmPosture.Limits.flexion.upperBound,
+            pose.posture.flexion / ArmPosture.Limits.flexion.lowerBound,
+            pose.posture.deviation / ArmPosture.Limits.deviation.upperBound,
+            pose.posture.deviation / ArmPosture.Limits.deviation.lowerBound)
+        report.wristLimitShare = max(report.wristLimitShare, share)
+    }
+}
