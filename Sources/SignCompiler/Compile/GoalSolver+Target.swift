@@ -12,6 +12,8 @@ extension GoalSolver {
         /// The skin's outward normal; nil in free space.
         var normal: Vector3?
         var onHand: Bool
+        /// Whether it is on the other arm behind the hand.
+        var onArm = false
         /// Metres.
         var slack: Float
         /// How far from the skin the point was asked to be, metres.
@@ -52,13 +54,15 @@ extension GoalSolver {
             if moved != .zero { point = body.surface.reproject(point.position + moved, near: point) }
             var position = point.position
             var normal = point.normal
+            var isOnArm = false
             if let siteSide, siteSide != side, let other {
                 let rig = avatar.arm(siteSide)
                 let onArm = [
                     rig.upperArmJoint, rig.upperArmTwistJoint, rig.lowerArmJoint, rig.lowerArmTwistJoint,
                     rig.hand.handJoint,
                 ]
-                if onArm.contains(point.joint) { skin = nil }
+                isOnArm = onArm.contains(point.joint)
+                if isOnArm { skin = nil }
                 if point.joint == rig.upperArmJoint || point.joint == rig.upperArmTwistJoint {
                     position = other.arm.shoulder + other.arm.upperArm.act(position - rig.shoulder)
                     normal = other.arm.upperArm.act(normal)
@@ -72,19 +76,44 @@ extension GoalSolver {
             }
             return Target(
                 position: position + normal * gap.metres + goal.offset, normal: normal, onHand: false,
-                slack: 0,
+                onArm: isOnArm, slack: 0,
                 gap: gap.metres + goal.offset.length, name: site.name, skin: skin)
         case .otherHand(let handPart, let gap):
             guard let other else {
                 throw .nothingToHold(
                     hand: "place on the other hand", sign: sign, part: part, location: location)
             }
-            let point = other.part(handPart, of: avatar.arm(side.opposite))
+            let rig = avatar.arm(side.opposite)
+            let point = other.part(handPart, of: rig)
+            var place = point.position + point.normal * gap.metres + moved
+            if moved != .zero {
+                place += point.normal * Self.sunk(place, in: other.balls(of: rig), along: point.normal)
+            }
             return Target(
-                position: point.position + point.normal * gap.metres + moved + goal.offset,
-                normal: point.normal, onHand: true, slack: 0,
+                position: place + goal.offset, normal: point.normal, onHand: true,
+                onArm: handPart.isOnForearm || handPart.name.hasPrefix("wrist"), slack: 0,
                 gap: gap.metres + moved.length + goal.offset.length,
                 name: "other.\(handPart.name)")
         }
+    }
+
+    /// How far a point has to go in a direction until it is outside of balls, metres: a place that was moved along a
+    /// hand is put back onto its skin.
+    private static func sunk(_ point: Vector3, in balls: [Ball], along direction: Vector3) -> Float {
+        var way: Float = 0
+        // Out of one ball it may be inside the next.
+        for _ in 0..<4 {
+            var farthest: Float = 0
+            for ball in balls {
+                let away = point + direction * way - ball.centre
+                let below = ball.radius * ball.radius - away.dot(away)
+                guard below > 0 else { continue }
+                let along = away.dot(direction)
+                farthest = max(farthest, (along * along + below).squareRoot() - along)
+            }
+            guard farthest > 0 else { break }
+            way += farthest
+        }
+        return way
     }
 }

@@ -27,7 +27,10 @@ struct GoalSolver {
         let rig = avatar.arm(side)
         let posed = rig.hand.posed(goal.angles)
         let place = try target(goal, side: side, other: other, part: part)
-        let near = other.map { $0.balls(of: avatar.arm(side.opposite)) } ?? []
+        let otherRig = avatar.arm(side.opposite)
+        var near = other?.balls(of: otherRig) ?? []
+        // What touches the other arm is drawn back by its own rule.
+        if let other, !place.onArm { near += otherRig.forearmBalls(of: other.arm) }
         let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
         var task = Task(
             goal: goal, rig: rig, posed: posed, place: place, near: near, wish: wish, previous: previous?.arm)
@@ -38,6 +41,10 @@ struct GoalSolver {
             task.firmness = firmness
             let firm = solve(task)
             let rest = self.excess(firm.pose, posed: posed, near: near)
+            // A sign that faces elsewhere is another sign.
+            guard firm.orientationDeviation < max(Self.farthestTurn, solution.orientationDeviation) else {
+                continue
+            }
             if rest < excess { (solution, excess) = (firm, rest) }
         }
         clampWrist(&solution, wish: wish, goal: goal, rig: rig)
@@ -74,7 +81,7 @@ struct GoalSolver {
     private func excess(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> Float {
         let inside = deepest(pose, posed: posed, near: near)
         let forearm = ArmCost.forearmDepth(pose, body: avatar.body)
-        return max(inside.body / 0.005, inside.hand / 0.008, forearm / 0.010)
+        return max(inside.body / 0.005, inside.hand / Self.handDepth, forearm / 0.010)
     }
 
     /// Brings the hand to its place; a touching hand is drawn back until it is hardly inside.
@@ -105,27 +112,7 @@ struct GoalSolver {
                 solution = solver.solve(wanted(slack), before: task.previous)
             }
         }
-        if let normal = place.normal {
-            let allowed: Float = place.onHand ? Self.handDepth : Self.bodyDepth
-            for _ in 0..<8 {
-                let inside = deepest(solution.pose, posed: posed, near: near)
-                let depth = place.onHand ? inside.hand : inside.body
-                guard depth > allowed else { break }
-                let away = place.onHand ? normal : (normal * 0.5 + inside.bodyNormal).normalized
-                let touching = (solution, target)
-                target += away * min(0.005, depth - allowed * 0.7)
-                solution = solver.solve(wanted(0), before: task.previous, near: solution)
-                let now = deepest(solution.pose, posed: posed, near: near)
-                // A hand that is drawn back further touches nothing any more; one that turned deeper is lost.
-                if (place.onHand ? now.hand : now.body) > depth
-                    || miss(solution.pose, rig: rig, goal: goal, place: place, posed: posed, near: near)
-                        > Self.contactSlack
-                {
-                    (solution, target) = touching
-                    break
-                }
-            }
-        }
+        if let normal = place.normal { drawBack(&solution, &target, task, normal: normal, solver: solver) }
         if handPart.isOnForearm {
             // The solver carries the point along with the hand, and a wrist bends.
             for _ in 0..<8 {
@@ -138,11 +125,50 @@ struct GoalSolver {
         return solution
     }
 
+    /// Draws a touching hand back until it is hardly inside, as long as it touches.
+    private func drawBack(
+        _ solution: inout ArmSolver.Solution, _ target: inout Vector3, _ task: Task, normal: Vector3,
+        solver: ArmSolver
+    ) {
+        let (goal, place, posed, near) = (task.goal, task.place, task.posed, task.near)
+        let allowed: Float = place.onHand ? Self.handDepth : Self.bodyDepth
+        func depth(_ pose: ArmPose) -> (metres: Float, way: Vector3) {
+            let inside = deepest(pose, posed: posed, near: near)
+            return place.onHand ? (inside.hand, inside.handNormal) : (inside.body, inside.bodyNormal)
+        }
+        // Out of what it is in, or straight off its place: where fingers lie between palms only one of them helps.
+        for share: Float in [1, 0, 4] where depth(solution.pose).metres > allowed {
+            var trial = (solution: solution, target: target)
+            var least = depth(solution.pose).metres
+            for _ in 0..<8 {
+                let inside = depth(trial.solution.pose)
+                guard inside.metres > allowed else { break }
+                let way = (normal * 0.5 + inside.way * share).normalized
+                trial.target += way * min(0.005, inside.metres - allowed * 0.7)
+                let next = ArmSolver.Goal(
+                    effector: posed.part(goal.posture.part ?? .palm).position, target: trial.target,
+                    targetSlack: 0,
+                    easySlack: 0, orientation: task.wish)
+                trial.solution = solver.solve(next, before: task.previous, near: trial.solution)
+                // A hand that is drawn back further touches nothing any more.
+                let miss = miss(
+                    trial.solution.pose, rig: task.rig, goal: goal, place: place, posed: posed, near: near)
+                guard miss <= Self.contactSlack else { break }
+                let now = depth(trial.solution.pose).metres
+                if now < least { (solution, target, least) = (trial.solution, trial.target, now) }
+                // One that turned much deeper is lost.
+                guard now < least + 0.004 else { break }
+            }
+        }
+    }
+
     /// How deep a touching hand may be inside the body and inside the other hand before it is drawn back, and how
     /// far a fingertip is drawn back at most, metres.
     private static let bodyDepth: Float = 0.002
     static let handDepth: Float = 0.004
     private static let contactSlack: Float = 0.0045
+    /// How far a hand may turn away from what is written to keep out of something, radians.
+    private static let farthestTurn = Float(55).degreesAsRadians
     /// How much of a way's length its end may give way for the arm's comfort.
     private static let wayShare: Float = 0.02
     /// How far the end of a way gives way at most as long as nothing is there, metres.
@@ -161,10 +187,11 @@ struct GoalSolver {
     }
 
     private func deepest(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> (
-        body: Float, bodyNormal: Vector3, hand: Float
+        body: Float, bodyNormal: Vector3, hand: Float, handNormal: Vector3
     ) {
         var body: Float = 0
         var hand: Float = 0
+        var apart = Vector3.zero
         var normal = Vector3(0, 0, 1)
         for ball in posed.balls {
             let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
@@ -174,10 +201,14 @@ struct GoalSolver {
                 normal = avatar.body.normal(at: centre)
             }
             for other in near {
-                hand = max(hand, ball.radius + other.radius - centre.distance(to: other.centre))
+                let away = centre - other.centre
+                let depth = ball.radius + other.radius - away.length
+                guard depth > 0 else { continue }
+                hand = max(hand, depth)
+                apart += away.normalized * depth
             }
         }
-        return (body, normal, hand)
+        return (body, normal, hand, apart.length > 1e-6 ? apart.normalized : .zero)
     }
 
     /// How far a hand is from touching its place, metres.
