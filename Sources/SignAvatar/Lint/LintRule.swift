@@ -34,7 +34,7 @@ public struct LintLimits: Sendable, Hashable {
     public var bodyMetres: Float
     public var handsMetres: Float
     public var forearmMetres: Float
-    /// Depths at keys between balls and capsules fitted to the skin, metres; forearms count as hands.
+    /// Depths at keys between balls and capsules fitted to the skin, metres.
     public var fittedBodyMetres: Float
     public var fittedHandsMetres: Float
     /// Depths between keys beyond those at keys, metres.

@@ -12,8 +12,6 @@ extension GoalSolver {
         /// The skin's outward normal; nil in free space.
         var normal: Vector3?
         var onHand: Bool
-        /// Whether it is on the other arm behind the hand.
-        var onArm = false
         /// Metres.
         var slack: Float
         /// How far from the skin the point was asked to be, metres.
@@ -54,15 +52,13 @@ extension GoalSolver {
             if moved != .zero { point = body.surface.reproject(point.position + moved, near: point) }
             var position = point.position
             var normal = point.normal
-            var isOnArm = false
             if let siteSide, siteSide != side, let other {
                 let rig = avatar.arm(siteSide)
                 let onArm = [
                     rig.upperArmJoint, rig.upperArmTwistJoint, rig.lowerArmJoint, rig.lowerArmTwistJoint,
                     rig.hand.handJoint,
                 ]
-                isOnArm = onArm.contains(point.joint)
-                if isOnArm { skin = nil }
+                if onArm.contains(point.joint) { skin = nil }
                 if point.joint == rig.upperArmJoint || point.joint == rig.upperArmTwistJoint {
                     position = other.arm.shoulder + other.arm.upperArm.act(position - rig.shoulder)
                     normal = other.arm.upperArm.act(normal)
@@ -76,7 +72,7 @@ extension GoalSolver {
             }
             return Target(
                 position: position + normal * gap.metres + goal.offset, normal: normal, onHand: false,
-                onArm: isOnArm, slack: 0,
+                slack: 0,
                 gap: gap.metres + goal.offset.length, name: site.name, skin: skin)
         case .otherHand(let handPart, let gap):
             guard let other else {
@@ -90,8 +86,7 @@ extension GoalSolver {
                 place += point.normal * Self.sunk(place, in: other.balls(of: rig), along: point.normal)
             }
             return Target(
-                position: place + goal.offset, normal: point.normal, onHand: true,
-                onArm: handPart.isOnForearm || handPart.name.hasPrefix("wrist"), slack: 0,
+                position: place + goal.offset, normal: point.normal, onHand: true, slack: 0,
                 gap: gap.metres + moved.length + goal.offset.length,
                 name: "other.\(handPart.name)")
         }

@@ -27,25 +27,22 @@ struct GoalSolver {
         let rig = avatar.arm(side)
         let posed = rig.hand.posed(goal.angles)
         let place = try target(goal, side: side, other: other, part: part)
-        let otherRig = avatar.arm(side.opposite)
-        var near = other?.balls(of: otherRig) ?? []
-        // What touches the other arm is drawn back by its own rule.
-        if let other, !place.onArm { near += otherRig.forearmBalls(of: other.arm) }
+        let near = other?.balls(of: avatar.arm(side.opposite)) ?? []
         let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
         var task = Task(
             goal: goal, rig: rig, posed: posed, place: place, near: near, wish: wish, previous: previous?.arm)
         var solution = solve(task)
         var excess = self.excess(solution.pose, posed: posed, near: near)
-        // Too deep: directions that are wished give way.
-        for firmness: Float in [3, 9] where excess > 1 {
+        // Too deep: directions that are wished give way. A sign that faces elsewhere is another sign, and a few
+        // millimetres are not worth what can be seen.
+        for firmness: Float in [3, 9] where excess > 0.5 {
             task.firmness = firmness
             let firm = solve(task)
             let rest = self.excess(firm.pose, posed: posed, near: near)
-            // A sign that faces elsewhere is another sign.
-            guard firm.orientationDeviation < max(Self.farthestTurn, solution.orientationDeviation) else {
-                continue
+            let farthest = excess > 1 ? Self.farthestTurn : Self.hardlySeenTurn
+            if rest < excess, firm.orientationDeviation < max(farthest, solution.orientationDeviation) {
+                (solution, excess) = (firm, rest)
             }
-            if rest < excess { (solution, excess) = (firm, rest) }
         }
         clampWrist(&solution, wish: wish, goal: goal, rig: rig)
         let point = reached(solution.pose, goal, rig)
@@ -81,7 +78,7 @@ struct GoalSolver {
     private func excess(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> Float {
         let inside = deepest(pose, posed: posed, near: near)
         let forearm = ArmCost.forearmDepth(pose, body: avatar.body)
-        return max(inside.body / 0.005, inside.hand / Self.handDepth, forearm / 0.010)
+        return max(inside.body / 0.005, inside.hand / 0.009, forearm / 0.010)
     }
 
     /// Brings the hand to its place; a touching hand is drawn back until it is hardly inside.
@@ -155,7 +152,12 @@ struct GoalSolver {
                     trial.solution.pose, rig: task.rig, goal: goal, place: place, posed: posed, near: near)
                 guard miss <= Self.contactSlack else { break }
                 let now = depth(trial.solution.pose).metres
-                if now < least { (solution, target, least) = (trial.solution, trial.target, now) }
+                let farthest = max(
+                    least > Self.handDepth * 2 ? Self.farthestTurn : Self.hardlySeenTurn,
+                    solution.orientationDeviation)
+                if now < least, trial.solution.orientationDeviation <= farthest {
+                    (solution, target, least) = (trial.solution, trial.target, now)
+                }
                 // One that turned much deeper is lost.
                 guard now < least + 0.004 else { break }
             }
@@ -169,6 +171,8 @@ struct GoalSolver {
     private static let contactSlack: Float = 0.0045
     /// How far a hand may turn away from what is written to keep out of something, radians.
     private static let farthestTurn = Float(55).degreesAsRadians
+    /// The same where it is only a little inside; the orientation's standard slack.
+    private static let hardlySeenTurn = Float(14).degreesAsRadians
     /// How much of a way's length its end may give way for the arm's comfort.
     private static let wayShare: Float = 0.02
     /// How far the end of a way gives way at most as long as nothing is there, metres.
