@@ -149,6 +149,7 @@ struct HandFilm {
     ///   - frame: where.
     ///   - allowed: how deep they may stay in each other, metres.
     ///   - rightShare: how much of it is the right hand's.
+    /// - Returns: ways; none if the arms are apart.
     func waysOut(at frame: Int, allowed: Float, rightShare: Float) -> [Vector3] {
         var sum = Vector3.zero
         var deepest: (depth: Float, direction: Vector3) = (0, .zero)
@@ -212,7 +213,8 @@ struct HandFilm {
     ///   - body: neither hand may go deeper into it.
     /// - Returns: false if that cannot be; nothing is moved then.
     mutating func move(
-        _ frames: ClosedRange<Int>, before: Int, after: Int, right: Vector3, left: Vector3, atMost limit: Float,
+        _ frames: ClosedRange<Int>, before: Int, after: Int, right: Vector3, left: Vector3,
+        atMost limit: Float,
         body: BodyModel
     ) -> Bool {
         var shares: [(frame: Int, share: Float)] = []

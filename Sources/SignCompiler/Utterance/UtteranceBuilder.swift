@@ -24,6 +24,8 @@ public struct UtteranceBuilder {
     private var spans: [SignSpan] = []
     /// When something is touched as written, seconds.
     private var touches: [ClosedRange<Float>] = []
+    /// When a hand has to stand, seconds.
+    private var stands: [ClosedRange<Float>] = []
     /// Up to where the signs that were added reach, seconds.
     private var now: Float
 
@@ -140,7 +142,8 @@ public struct UtteranceBuilder {
         }
         copy.finish()
         if isCleared {
-            HandClearance(body: body, touches: copy.touches).apply(to: &copy.lines, until: copy.now)
+            HandClearance(body: body, touches: copy.touches, stands: copy.stands).apply(
+                to: &copy.lines, until: copy.now)
         }
         bends = copy.bends
         return Utterance(
@@ -175,6 +178,9 @@ public struct UtteranceBuilder {
             span.standing = standing
             span.holds = form.holds
             now = span.end
+            if max(hold, standing) > 0 {
+                stands.append((strokeEnd - tail)...(strokeEnd + max(hold, standing)))
+            }
             if form.ground != .nothing {
                 if form.touchesAtStart { touches.append(origin...(origin + form.lead)) }
                 if form.touchesAtEnd { touches.append((strokeEnd - tail)...(strokeEnd + hold)) }
