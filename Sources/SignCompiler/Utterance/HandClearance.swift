@@ -71,11 +71,10 @@ struct HandClearance {
         let least = Int((Self.shortestRamp * HandFilm.framesPerSecond).rounded())
         let before = max(least, ramp(to: first, isBefore: true) ?? 0)
         let after = max(least, ramp(to: last, isBefore: false) ?? 0)
-        let isTouch = touches.contains { $0.contains(HandFilm.seconds(frame)) }
         return ways.contains { way in
             film.move(
                 first...last, before: before, after: after, right: way * share, left: way * (share - 1),
-                atMost: isTouch ? Self.farthestAtTouch : Self.farthest, body: body.body)
+                atMost: Self.farthest, body: body.body)
         }
     }
 
