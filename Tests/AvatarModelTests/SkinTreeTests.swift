@@ -111,6 +111,38 @@ struct SkinTreeTests {
         }
     }
 
+    /// A box about the origin, whose faces look outwards.
+    private static func box(half: Float) -> (positions: [Vector3], triangles: [SIMD3<UInt32>]) {
+        let positions = (0..<8).map { corner in
+            Vector3(
+                corner & 1 == 0 ? -half : half, corner & 2 == 0 ? -half : half, corner & 4 == 0 ? -half : half
+            )
+        }
+        let faces: [[UInt32]] = [
+            [0, 4, 6, 2], [1, 3, 7, 5], [0, 1, 5, 4], [2, 6, 7, 3], [0, 2, 3, 1], [4, 5, 7, 6],
+        ]
+        return (positions, faces.flatMap { [SIMD3($0[0], $0[1], $0[2]), SIMD3($0[0], $0[2], $0[3])] })
+    }
+
+    @Test(
+        "the corners of a box in a box are as deep as the boxes are apart",
+        arguments: [0.002, 0.02, 0.035] as [Float])
+    func nested(depth: Float) throws {
+        let outer = Self.box(half: 0.05)
+        let tree = SkinTree(positions: outer.positions, triangles: outer.triangles)
+        for corner in Self.box(half: 0.05 - depth).positions {
+            let near = try #require(tree.nearest(to: corner, within: 0.2))
+            #expect(abs(near.distance + depth) < 1e-6)
+            #expect(abs(tree.winding(about: corner) - 1) < 1e-3)
+        }
+        for corner in Self.box(half: 0.05 + depth).positions {
+            let near = try #require(tree.nearest(to: corner, within: 0.2))
+            // A corner beyond a corner: the way leads along the diagonal.
+            #expect(abs(near.distance - depth * Float(3).squareRoot()) < 1e-5)
+            #expect(abs(tree.winding(about: corner)) < 1e-3)
+        }
+    }
+
     @Test("an empty skin is nowhere")
     func empty() {
         let tree = SkinTree(positions: [], triangles: [])
@@ -173,6 +205,27 @@ struct AvatarSkinTests {
         #expect(abs(found.distance + depth) < 0.004)
     }
 
+    @Test("a hand in the trunk is as deep as it was pushed", arguments: [0.003, 0.012, 0.03] as [Float])
+    func trunk(depth: Float) throws {
+        var skin = try #require(Self.skin)
+        let pieces = try #require(Self.pieces)
+        let mesh = Self.avatar.mesh
+        let hand = pieces.vertices(.right, .hand).map { mesh.positions[$0] }
+        let hindmost = try #require(hand.min { $0.z < $1.z })
+        let belly = try #require(BodySurface(avatar: Self.avatar).site(named: "belly", side: nil)).position
+        skin.pose(try Self.transforms(armMovedBy: belly - hindmost - Vector3(0, 0, depth)))
+        let clearance = skin.clearance(of: .hand, .right, to: .trunk, within: 0)
+        let found = try #require(clearance)
+        let tree = SkinTree(positions: mesh.positions, triangles: pieces.trunk)
+        let deepest = pieces.vertices(.right, .hand).compactMap { vertex -> Float? in
+            let point = skin.position(ofVertex: vertex)
+            return tree.winding(about: point) > 0.5 ? tree.nearest(to: point, within: 0.2)?.distance : nil
+        }.min()
+        #expect(abs(found.distance - (deepest ?? 1)) < 1e-5)
+        // The belly is round: beside the place it is a little less deep.
+        #expect(abs(found.distance + depth) < 0.005)
+    }
+
     @Test("a hand in the other hand is found as deep as all triangles say")
     func hands() throws {
         var skin = try #require(Self.skin)
@@ -195,6 +248,66 @@ struct AvatarSkinTests {
         #expect(abs(brute(found.point) + found.distance) < 1e-5)
         let again = skin.clearance(of: .hand, .right, to: .otherArm, within: 0)
         #expect(again == found)
+    }
+
+    /// The left hand as a fist on a turned forearm, and the right arm moved as a whole.
+    private static func fist(armMovedBy shift: Vector3) throws -> [RigidTransform] {
+        let rig = avatar.rig
+        var rotations = [Quaternion](repeating: .identity, count: rig.hierarchy.count)
+        for finger in Finger.allCases where finger != .thumb {
+            for bone in HumanoidBone.chain(.left, finger) {
+                let joint = try #require(rig.index(of: bone))
+                rotations[joint] = Quaternion(axis: Vector3(0, 0, 1), radians: Float(-75).degreesAsRadians)
+            }
+        }
+        let root = try #require(HumanoidBone.chain(.left, .thumb).first)
+        let thumb = try #require(rig.index(of: root))
+        rotations[thumb] = Quaternion(axis: Vector3(0, 1, 0), radians: Float(40).degreesAsRadians)
+        let hand = try #require(rig.index(of: .leftHand))
+        rotations[hand] = Quaternion(axis: Vector3(1, 0, 0), radians: Float(60).degreesAsRadians)
+        let bent = rig.hierarchy.modelTransforms(rotations: rotations)
+        let moved = try transforms(armMovedBy: shift)
+        let upper = try #require(rig.index(of: .rightUpperArm))
+        var own: Set<Int> = [upper]
+        for (joint, parent) in rig.hierarchy.parents.enumerated() where own.contains(parent) {
+            own.insert(joint)
+        }
+        return bent.indices.map { own.contains($0) ? moved[$0] : bent[$0] }
+    }
+
+    @Test("a hand near a fist is as deep in it as a tree of the bent skin says")
+    func bent() throws {
+        var skin = try #require(Self.skin)
+        let pieces = try #require(Self.pieces)
+        let mesh = Self.avatar.mesh
+        let right = try #require(HandSurface(avatar: Self.avatar, side: .right).point(named: "palm")).position
+        let left = try #require(HandSurface(avatar: Self.avatar, side: .left).point(named: "palm")).position
+        var generator = SeededGenerator(seed: 5)
+        var inside = 0
+        for _ in 0..<12 {
+            let aside = Vector3(
+                Float.random(in: -0.06...0.1, using: &generator),
+                Float.random(in: -0.09...0.07, using: &generator),
+                Float.random(in: -0.06...0.06, using: &generator))
+            skin.pose(try Self.fist(armMovedBy: left - right + aside))
+            let posed = mesh.positions.indices.map { skin.position(ofVertex: $0) }
+            var tree = SkinTree(positions: posed, triangles: pieces.limb(.left).triangles)
+            tree.isClosedByDrums = false
+            let wanted =
+                pieces.vertices(.right, .hand).compactMap { vertex -> Float? in
+                    guard let near = tree.nearest(to: posed[vertex], within: 0.04) else { return nil }
+                    return near.distance < 0 && tree.winding(about: posed[vertex]) > 0.5
+                        ? near.distance : abs(near.distance)
+                }.min() ?? .infinity
+            let found = skin.clearance(of: .hand, .right, to: .otherArm, within: 0.003)?.distance
+            if wanted < 0.003 {
+                #expect(abs((found ?? 1) - wanted) < 1e-4, "moved by \(aside)")
+                inside += 1
+            } else {
+                #expect(found == nil, "moved by \(aside)")
+            }
+        }
+        #expect((3...11).contains(inside))
     }
 
     @Test("skin under the sleeve does not count as skin")

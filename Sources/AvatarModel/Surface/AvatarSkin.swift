@@ -38,15 +38,16 @@ public struct AvatarSkin: Sendable {
     private let trunk: SkinTree
     private let headJoint: Int
     private let trunkJoint: Int
+    private var headGrid: SkinGrid
+    private var trunkGrid: SkinGrid
     private var limbs: [Side: LimbSkin]
     private let samples: [Side: [Part: [SampleCluster]]]
     private var transforms: [RigidTransform]
     private var affine: [Affine]
     private var posed: [Side: [Part: PosedClusters]] = [:]
 
-    /// How deep inside a region a point is still found, metres.
-    private static let bodyDepth: Float = 0.02
-    private static let handDepth: Float = 0.012
+    /// How deep inside head or trunk a point is still found, metres.
+    private static let bodyDepth: Float = 0.04
 
     /// Sorts the skin of an avatar; nil if it has no head, trunk or arms.
     public init?(avatar: Avatar) {
@@ -57,12 +58,14 @@ public struct AvatarSkin: Sendable {
         trunkJoint = pieces.trunkJoint
         head = SkinTree(positions: mesh.positions, triangles: pieces.head)
         trunk = SkinTree(positions: mesh.positions, triangles: pieces.trunk)
+        headGrid = SkinGrid(head)
+        trunkGrid = SkinGrid(trunk)
         limbs = [:]
         var samples: [Side: [Part: [SampleCluster]]] = [:]
         for side in Side.allCases {
             let limb = pieces.limb(side)
             limbs[side] = LimbSkin(
-                positions: mesh.positions, triangles: limb.triangles, joints: limb.joints)
+                mesh: mesh, triangles: limb.triangles, joints: limb.joints)
             samples[side] = [
                 .hand: SampleCluster.clusters(of: pieces.vertices(side, .hand), in: mesh),
                 .forearm: SampleCluster.clusters(of: pieces.vertices(side, .forearm), in: mesh),
@@ -109,44 +112,57 @@ public struct AvatarSkin: Sendable {
     ///   - region: what it comes near to.
     ///   - limit: how far to look, metres, 0 or more.
     /// - Returns: where it is nearest or deepest; nil if it stays farther away than the limit. Points deeper than
-    ///   2 cm in the body, or 1.2 cm in the other arm, are not found; the skin about them is.
+    ///   4 cm are not found; the skin about them is.
     public mutating func clearance(
         of part: Part, _ side: Side, to region: Region, within limit: Float
     ) -> Clearance? {
         guard let clusters = samples[side]?[part], let posed = posed[side]?[part] else { return nil }
         switch region {
-        case .head: return rigid(clusters, posed, tree: head, joint: headJoint, limit: limit)
-        case .trunk: return rigid(clusters, posed, tree: trunk, joint: trunkJoint, limit: limit)
+        case .head:
+            // Taken out while it is asked, so that it is not copied.
+            var grid = SkinGrid.none
+            swap(&grid, &headGrid)
+            defer { headGrid = grid }
+            return rigid(clusters, posed, tree: head, grid: &grid, joint: headJoint, limit: limit)
+        case .trunk:
+            var grid = SkinGrid.none
+            swap(&grid, &trunkGrid)
+            defer { trunkGrid = grid }
+            return rigid(clusters, posed, tree: trunk, grid: &grid, joint: trunkJoint, limit: limit)
         case .otherArm:
             guard var limb = limbs.removeValue(forKey: side.opposite) else { return nil }
             defer { limbs[side.opposite] = limb }
             let (mesh, affine) = (mesh, affine)
-            let near = limb.blocks(
-                near: posed.centre, within: posed.radius + max(limit, Self.handDepth), transforms: affine)
+            let near = limb.blocks(near: posed.centre, within: posed.radius, limit: limit, transforms: affine)
             guard !near.isEmpty else { return nil }
             return Self.search(
-                clusters, middles: posed.middles, limit: limit, depth: Self.handDepth,
+                clusters, middles: posed.middles, limit: limit,
                 position: { Affine.position(of: $0, in: mesh, by: affine) },
-                nearest: { limb.nearest(to: $0, within: $1, blocks: near, transforms: affine, mesh: mesh) })
+                nearest: { limb.nearest(to: $0, within: $1, blocks: near, transforms: affine, mesh: mesh) },
+                isInside: { limb.isInside($0, transforms: affine, mesh: mesh) })
         }
     }
 
     private func rigid(
-        _ clusters: [SampleCluster], _ posed: PosedClusters, tree: SkinTree, joint: Int, limit: Float
+        _ clusters: [SampleCluster], _ posed: PosedClusters, tree: SkinTree, grid: inout SkinGrid, joint: Int,
+        limit: Float
     ) -> Clearance? {
         let here = transforms[joint]
         let rest = restPositions[joint]
         let back = here.rotation.inverse
         func local(_ point: Vector3) -> Vector3 { back.act(point - here.translation) + rest }
-        let reach = posed.radius + max(limit, Self.bodyDepth)
-        guard let bounds = tree.bounds else { return nil }
-        let centre = local(posed.centre)
-        let away = pointwiseMax(pointwiseMax(bounds.low - centre, centre - bounds.high), .zero)
-        guard away.dot(away) < reach * reach else { return nil }
+        guard grid.range(at: local(posed.centre), of: tree).lowerBound < posed.radius + limit else {
+            return nil
+        }
         var found = Self.search(
-            clusters, middles: posed.middles.map(local), limit: limit, depth: Self.bodyDepth,
+            clusters, middles: posed.middles.map(local), limit: limit,
             position: { local(position(ofVertex: $0)) },
-            nearest: { tree.nearest(to: $0, within: $1) })
+            nearest: { point, limit in
+                let range = grid.range(at: point, of: tree)
+                guard range.lowerBound < limit else { return nil }
+                let farthest = max(abs(range.lowerBound), abs(range.upperBound)) + 1e-4
+                return tree.nearest(to: point, within: min(max(limit, Self.bodyDepth), farthest))
+            }, isInside: { tree.winding(about: $0) > 0.5 })
         if let clearance = found {
             found?.point = here.act(clearance.point - rest)
             found?.place = here.act(clearance.place - rest)
@@ -155,25 +171,30 @@ public struct AvatarSkin: Sendable {
     }
 
     /// Branch and bound: a cluster is looked into only if its middle allows one of its points to be nearer.
+    ///
+    /// `nearest` may leave out what is not nearer than the distance that it is given. Where it says inside the whole
+    /// skin is asked, too: at folds, such as those of a cuff, the normal of the nearest skin may point anywhere.
     private static func search(
-        _ clusters: [SampleCluster], middles: [Vector3], limit: Float, depth: Float,
-        position: (Int) -> Vector3, nearest: (Vector3, Float) -> SkinTree.Nearest?
+        _ clusters: [SampleCluster], middles: [Vector3], limit: Float,
+        position: (Int) -> Vector3, nearest: (Vector3, Float) -> SkinTree.Nearest?,
+        isInside: (Vector3) -> Bool
     ) -> Clearance? {
         var best = limit
         var found: Clearance?
+        func take(_ near: SkinTree.Nearest, _ point: Vector3) {
+            guard near.distance < best else { return }
+            let distance = near.distance < 0 && !isInside(point) ? -near.distance : near.distance
+            guard distance < best else { return }
+            best = distance
+            found = Clearance(distance: distance, point: point, place: near.place)
+        }
         for (index, middle) in middles.enumerated() {
             let reach = clusters[index].reach
-            guard let near = nearest(middle, max(best + reach, depth)), near.distance - reach < best
-            else { continue }
-            if near.distance < best {
-                best = near.distance
-                found = Clearance(distance: best, point: middle, place: near.place)
-            }
+            guard let near = nearest(middle, best + reach), near.distance - reach < best else { continue }
+            take(near, middle)
             for vertex in clusters[index].others {
                 let point = position(vertex)
-                guard let near = nearest(point, max(best, depth)), near.distance < best else { continue }
-                best = near.distance
-                found = Clearance(distance: best, point: point, place: near.place)
+                if let near = nearest(point, best) { take(near, point) }
             }
         }
         return found

@@ -4,27 +4,43 @@ import AvatarMath
 ///
 /// The names are those of the sign notation: `palm`, `radial-edge`, `index.tip`, `little.mid-back` and so on.
 public struct HandSurface: Sendable {
-    private let points: [String: SurfacePoint]
-    private let fingerRadii: [Float]
+    /// A ball inside the hand that reaches to the skin in front and behind.
+    public struct InnerBall: Sendable, Equatable {
+        /// Model space at rest, metres.
+        public var centre: Vector3
+        public var radius: Float
+    }
+
+    /// Balls that fill the palm, four a row from the index to the little finger's side, knuckles first, and the place
+    /// where the thumb begins.
+    public private(set) var palm: [InnerBall] = []
+    /// Balls that fill the forearm from a quarter behind the elbow to the wrist, sleeve included.
+    public private(set) var forearm: [InnerBall] = []
+    /// Half the thickness of the thumb's root, metres; nil if it was not found.
+    public private(set) var thumbRootRadius: Float?
+    private var points: [String: SurfacePoint] = [:]
+    private var fingerRadii = [Float](repeating: 0.008, count: 5)
+
+    /// Where the palm's balls are, from the knuckles to the wrist.
+    private static let palmRows: [Float] = [0.15, 0.5, 0.85]
+    /// Where the forearm's balls are, from the elbow to the wrist.
+    public static let forearmPlaces: [Float] = [0.25, 0.4, 0.55, 0.7, 0.85, 1]
 
     /// Finds the points; a name whose ray meets no skin is missing.
     public init(avatar: Avatar, side: Side) {
-        (points, fingerRadii) = Self.found(avatar: avatar, side: side)
+        find(avatar: avatar, side: side)
     }
 
-    private static func found(avatar: Avatar, side: Side) -> (points: [String: SurfacePoint], radii: [Float])
-    {
+    private mutating func find(avatar: Avatar, side: Side) {
         let rig = avatar.rig
-        var points: [String: SurfacePoint] = [:]
-        var radii = [Float](repeating: 0.008, count: 5)
         let rest = rig.hierarchy.restPositions
         guard let handJoint = HumanoidBone(side, "Hand").flatMap({ rig.index(of: $0) }),
             let elbowJoint = HumanoidBone(side, "LowerArm").flatMap({ rig.index(of: $0) })
-        else { return (points, radii) }
+        else { return }
         var chains: [[Int]] = []
         for finger in Finger.allCases {
             let chain = HumanoidBone.chain(side, finger).compactMap { rig.index(of: $0) }
-            guard chain.count == 3 else { return (points, radii) }
+            guard chain.count == 3 else { return }
             chains.append(chain)
         }
         let own = Set(chains.flatMap { $0 } + [handJoint])
@@ -77,7 +93,7 @@ public struct HandSurface: Sendable {
             put("\(name).root", chain[0], root, midPad, skin)
             put("\(name).root-back", chain[0], root, midPad * -1, skin)
             if let front = points["\(name).mid-front"], let back = points["\(name).mid-back"] {
-                radii[finger.rawValue] = front.position.distance(to: back.position) / 2
+                fingerRadii[finger.rawValue] = front.position.distance(to: back.position) / 2
             }
         }
         func along(_ fraction: Float) -> Vector3 { wrist.mixed(with: knuckle, fraction: fraction) }
@@ -100,7 +116,72 @@ public struct HandSurface: Sendable {
         put("forearm-front", elbowJoint, mid, normal, arm)
         put("forearm-back", elbowJoint, mid, normal * -1, arm)
         put("elbow", elbowJoint, elbow + (wrist - elbow).normalized * 0.004, Vector3(0, 0, -1), arm)
-        return (points, radii)
+        fillPalm(
+            wrist: wrist, knuckles: (1...4).map { rest[chains[$0][0]] }, axis: axis, normal: normal,
+            thumbward: thumbward, skin: skin)
+        fillForearm(elbow: rest[elbowJoint], wrist: wrist, across: thumbward, skin: arm)
+        let (root, next) = (rest[chains[0][0]], rest[chains[0][1]])
+        let across = (next - root).normalized.anyPerpendicular
+        let other = (next - root).normalized.cross(across)
+        func radius(_ centre: Vector3) -> Float? {
+            [across, across * -1, other, other * -1].compactMap {
+                skin.hit(from: centre, along: $0, limit: 0.05)?.position.distance(to: centre)
+            }.min()
+        }
+        thumbRootRadius = radius(root.mixed(with: next, fraction: 0.6))
+        if let radius = radius(root) { palm.append(InnerBall(centre: root, radius: radius)) }
+    }
+
+    /// Balls in the middle between front and back, as wide as the hand is thick there.
+    private mutating func fillPalm(
+        wrist: Vector3, knuckles: [Vector3], axis: Vector3, normal: Vector3, thumbward: Vector3,
+        skin: RestSurface
+    ) {
+        for row in Self.palmRows {
+            for (column, knuckle) in knuckles.enumerated() {
+                let place = knuckle.mixed(with: wrist, fraction: row)
+                guard let front = skin.hit(from: place, along: normal, limit: 0.05)?.position,
+                    let back = skin.hit(from: place, along: normal * -1, limit: 0.05)?.position
+                else { continue }
+                let centre = (front + back) / 2
+                // At the hand's edges and where it swells towards the wrist the nearest skin is aside.
+                let aside = [1, -1].flatMap { (sign: Float) in
+                    [
+                        normal + thumbward * sign, normal - axis * sign, thumbward * sign - normal,
+                        axis * sign - normal,
+                    ]
+                }
+                let edge: Vector3? = column == 0 ? thumbward : column == 3 ? thumbward * -1 : nil
+                let radius = (aside + [edge].compactMap { $0 }).reduce(front.distance(to: back) / 2) {
+                    min(
+                        $0,
+                        skin.hit(from: centre, along: $1, limit: 0.05)?.position.distance(to: centre) ?? $0)
+                }
+                // A bent wrist thins the hand beside it.
+                palm.append(InnerBall(centre: centre, radius: row > 0.7 ? radius * 0.9 : radius))
+            }
+        }
+    }
+
+    /// Balls in the middle of the forearm that reach to the nearest of four sides, seen from outside.
+    private mutating func fillForearm(elbow: Vector3, wrist: Vector3, across: Vector3, skin: RestSurface) {
+        let along = (wrist - elbow).normalized
+        let side = across.rejected(from: along).normalized
+        let limit: Float = 0.12
+        for place in Self.forearmPlaces {
+            var centre = elbow.mixed(with: wrist, fraction: place)
+            var radius = limit
+            for direction in [side, along.cross(side)] {
+                guard
+                    let first = skin.hit(
+                        from: centre + direction * limit, along: direction * -1, limit: limit),
+                    let second = skin.hit(from: centre - direction * limit, along: direction, limit: limit)
+                else { continue }
+                radius = min(radius, first.position.distance(to: second.position) / 2)
+                centre = (first.position + second.position) / 2
+            }
+            if radius < limit { forearm.append(InnerBall(centre: centre, radius: radius)) }
+        }
     }
 
     /// The point with a name; nil if this hand has none.

@@ -52,9 +52,12 @@ extension SkinTree {
     ///
     /// Near triangles count by their solid angle (A. van Oosterom and J. Strackee, 1983), far ones together as a
     /// dipole (G. Barill and others, "Fast Winding Numbers for Soups and Clouds", 2018).
-    func winding(about point: Vector3) -> Float {
+    func winding(about point: Vector3) -> Float { winding(about: point, from: roots) }
+
+    /// The same of the triangles below some nodes.
+    func winding(about point: Vector3, from nodes: [Int]) -> Float {
         var sum: Float = 0
-        for root in roots { addSolidAngle(root, point, &sum) }
+        for node in nodes { addSolidAngle(node, point, &sum) }
         return sum / (4 * .pi)
     }
 

@@ -288,8 +288,12 @@ public struct SkinTree: Sendable {
 
     @inline(__always)
     private static func square(_ point: Vector3, _ node: Node) -> Float {
-        let outside = pointwiseMax(pointwiseMax(node.low - point, point - node.high), .zero)
-        return outside.dot(outside)
+        // Masks, because pointwiseMax works number by number.
+        let below = node.low - point
+        let above = point - node.high
+        let outside = below.replacing(with: above, where: above .> below)
+        let positive = outside.replacing(with: Vector3.zero, where: outside .< Vector3.zero)
+        return positive.dot(positive)
     }
 
     /// Looks through a node.

@@ -1,7 +1,10 @@
 import AvatarMath
 import AvatarModel
+import Dispatch
+import Foundation
 import SignCatalog
 import SignCompiler
+import Synchronization
 
 /// What the compiler found in every sign of a library.
 public struct LibraryReport: Sendable {
@@ -42,20 +45,22 @@ public struct LibraryReport: Sendable {
     /// - Parameters:
     ///   - pipeline: library and avatar; it keeps the compiled signs.
     ///   - limits: what signs are held against.
-    ///   - measuresSkin: whether to measure on the skin, which takes minutes for a large library; otherwise a row
-    ///     has only what the compiler found, and 0 for the rest.
+    ///   - measuresSkin: whether to measure on the skin, by one thread a processor; otherwise a row has only what the
+    ///     compiler found, and 0 for the rest.
     /// - Returns: a row a sign.
     /// - Throws: if a sign cannot be compiled, or the avatar's skin not be measured.
     public static func check(
         _ pipeline: inout AvatarPipeline, limits: LintLimits = .committed, measuresSkin: Bool = true
     ) throws(SignAvatarError) -> LibraryReport {
-        var meter: SignMeter?
-        if measuresSkin { meter = try SignMeter(body: pipeline.body) }
-        var rows: [Row] = []
+        var signs: [(sign: Sign, compiled: CompiledSign)] = []
         for name in pipeline.assets.catalog.signs.keys.sorted() {
             guard let sign = pipeline.assets.catalog.signs[name] else { continue }
-            let compiled = try pipeline.compile(name)
-            let measures = meter?.measure(compiled) ?? SignMeasures(compiled.report)
+            signs.append((sign, try pipeline.compile(name)))
+        }
+        let meter = measuresSkin ? try SignMeter(body: pipeline.body) : nil
+        let found = measure(signs.map(\.compiled), meter: meter)
+        var rows: [Row] = []
+        for ((sign, compiled), measures) in zip(signs, found) {
             let contradictions = compiled.report.contradictions.map { found in
                 SignMeasures.Breach(
                     rule: .orientation,
@@ -65,7 +70,7 @@ public struct LibraryReport: Sendable {
             let breaches = measures.breaches(limits) + contradictions
             rows.append(
                 Row(
-                    name: name, location: sign.location, report: compiled.report,
+                    name: sign.name, location: sign.location, report: compiled.report,
                     strokeSeconds: compiled.strokeSeconds,
                     peakWristMetresPerSecond: peakWristSpeed(compiled, body: pipeline.body),
                     measures: measures,
@@ -75,6 +80,23 @@ public struct LibraryReport: Sendable {
         }
         let homographs = pipeline.assets.catalog.words.filter { $0.value.count > 1 }
         return LibraryReport(rows: rows, homographs: homographs, limits: limits)
+    }
+
+    /// Measures signs side by side; without a meter only what the compiler found counts.
+    private static func measure(_ signs: [CompiledSign], meter: SignMeter?) -> [SignMeasures] {
+        guard let meter else { return signs.map { SignMeasures($0.report) } }
+        let found = Mutex([SignMeasures](repeating: SignMeasures(), count: signs.count))
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: ProcessInfo.processInfo.activeProcessorCount) { _ in
+            var own = meter
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < signs.count else { return }
+                let measures = own.measure(signs[index])
+                found.withLock { $0[index] = measures }
+            }
+        }
+        return found.withLock { $0 }
     }
 
     /// The largest step of a wrist between samples, metres a second.

@@ -34,7 +34,7 @@ public struct LintLimits: Sendable, Hashable {
     public var bodyMetres: Float
     public var handsMetres: Float
     public var forearmMetres: Float
-    /// Depths at keys between balls and capsules fitted to the skin, metres; touching hands overlap by up to 14 mm.
+    /// Depths at keys between balls and capsules fitted to the skin, metres.
     public var fittedBodyMetres: Float
     public var fittedHandsMetres: Float
     /// Depths between keys beyond those at keys, metres.
@@ -53,7 +53,7 @@ public struct LintLimits: Sendable, Hashable {
     /// What signing should keep to.
     public static let strict = LintLimits(
         contactMetres: 0.005, areaMetres: 0.03, faceMetres: 0.002, bodyMetres: 0.004, handsMetres: 0.004,
-        forearmMetres: 0.002, fittedBodyMetres: 0.012, fittedHandsMetres: 0.014, wayExtraMetres: 0,
+        forearmMetres: 0.002, fittedBodyMetres: 0.004, fittedHandsMetres: 0.004, wayExtraMetres: 0,
         orientationRadians: 15 * .pi / 180, wristShare: 0.8,
         elbowShare: 0, hiddenShare: 0.5, depthShare: 0.7)
 
@@ -66,6 +66,6 @@ public struct LintLimits: Sendable, Hashable {
     /// does not keep the strict limits yet.
     public static let committed = LintLimits(
         contactMetres: 0.005, areaMetres: 1, faceMetres: 1, bodyMetres: 1, handsMetres: 1, forearmMetres: 1,
-        fittedBodyMetres: 0.012, fittedHandsMetres: 0.014, wayExtraMetres: 1,
+        fittedBodyMetres: 0.008, fittedHandsMetres: 0.009, wayExtraMetres: 1,
         orientationRadians: 60 * .pi / 180, wristShare: 1.05, elbowShare: 1, hiddenShare: 1, depthShare: 1)
 }

@@ -30,7 +30,7 @@ public struct SignMeasures: Sendable, Equatable {
     public var body = Worst()
     public var hands = Worst()
     public var forearm = Worst()
-    /// Depths at keys between balls and capsules fitted to the skin, metres: fuller than it, but with no deepest value.
+    /// Depths at keys between balls and capsules fitted to the skin, metres.
     public var fittedBody = Worst()
     public var fittedHands = Worst()
     /// Depths between keys, metres.

@@ -4,19 +4,21 @@ import Raster
 import SignCompiler
 
 /// Measures compiled signs of one avatar: at their keys, and from rest through the sign to rest.
-struct SignMeter {
+struct SignMeter: Sendable {
     private let body: SigningBody
     private let camera: Camera
     private var skin: SkinMeter
     private let covered: [FacePatch]
 
     /// Poses a second between keys.
-    private static let framesPerSecond: Float = 30
+    private static let framesPerSecond: Float = 15
+    /// Poses a second of a movement whose direction is measured.
+    private static let movementFramesPerSecond: Float = 30
     /// How far a gap is looked for, metres.
     private static let gapReach: Float = 0.03
 
     /// A part of the face that should stay visible.
-    private struct FacePatch {
+    private struct FacePatch: Sendable {
         var name: String
         var points: [Vector3]
         /// Whoever is placed at one of these may cover it.
@@ -178,8 +180,9 @@ struct SignMeter {
             guard let track = part.tracks[side] else { continue }
             let arm = body.arm(side)
             var before: [Vector3] = []
-            for frame in 0...Int((part.seconds * Self.framesPerSecond).rounded(.up)) {
-                let state = track.state(at: Float(frame) / Self.framesPerSecond, arm: arm)
+            for frame in 0...Int((part.seconds * Self.movementFramesPerSecond).rounded(.up)) {
+                let state = track.state(
+                    at: Float(frame) / Self.movementFramesPerSecond, arm: arm)
                 let pose = arm.pose(state.posture)
                 let hand = arm.hand.posed(state.angles)
                 let points =

@@ -105,7 +105,9 @@ struct MotionMeter {
         )
         var skin = self.skin
         var before: [RigidTransform] = []
-        for (frame, transforms) in samples.frames.enumerated() where transforms != before {
+        // Every other frame: what is deep is so for longer than a fifteenth of a second.
+        for (frame, transforms) in samples.frames.enumerated()
+        where frame.isMultiple(of: 2) && transforms != before {
             before = transforms
             let excused = waivers(at: Float(frame) / PoseSamples.framesPerSecond)
             if excused.contains(LintRule.way.rawValue) { continue }
@@ -148,7 +150,7 @@ struct MotionMeter {
                 let state = plan.utterance.state(side, at: seconds, body: body)
                 let pose = arm.pose(state.posture)
                 let own = arm.balls(of: pose, angles: state.angles)
-                balls[side] = own
+                balls[side] = own + arm.forearmBalls(of: pose)
                 for ball in own where !excused.contains(LintRule.body.rawValue) {
                     let depth = ball.radius - body.body.distance(to: ball.centre)
                     if depth > inBody.value { inBody = (depth, place(side, frame: frame)) }

@@ -32,16 +32,6 @@ struct ThumbSolver {
         return hand(solved)
     }
 
-    /// The largest distance in metres between what should touch and what does, for the hand as solved.
-    func contactError(of angles: HandAngles, shape: Handshape) -> Float {
-        let posed = rig.posed(angles)
-        return shape.contacts.map { contact in
-            let thumb = posed.part(HandPart(.finger(.thumb, contact.part == .tip ? .tip : .pad)))
-            let target = targetPoint(contact, on: posed)
-            return (thumb.position - target.position - target.normal * contact.gapMetres).length
-        }.max() ?? 0
-    }
-
     private func fingerIndex(_ name: FingerName) -> Int? {
         switch name {
         case .thumb: nil

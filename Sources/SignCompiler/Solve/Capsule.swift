@@ -39,7 +39,7 @@ extension PosedHand {
     /// Balls that fill the fingers and the palm, in the hand's rest frame.
     public var balls: [Ball] {
         var result: [Ball] = []
-        result.reserveCapacity(30)
+        result.reserveCapacity(34)
         for finger in 0..<5 {
             let radius = rig.surface.radius(finger: finger)
             for joint in (finger == 0 ? 1 : 0)..<3 {
@@ -56,15 +56,11 @@ extension PosedHand {
                 }
             }
         }
-        for finger in 1..<5 {
-            let knuckle = points[finger][0]
-            let half = rig.palmHalfThickness
-            result.append(Ball(centre: knuckle.mixed(with: rig.wrist, fraction: 0.15), radius: half))
-            result.append(Ball(centre: knuckle.mixed(with: rig.wrist, fraction: 0.55), radius: half * 1.1))
-        }
+        for ball in rig.surface.palm { result.append(Ball(centre: ball.centre, radius: ball.radius)) }
         result.append(
-            Ball(centre: points[0][0].mixed(with: points[0][1], fraction: 0.6), radius: rig.palmHalfThickness)
-        )
+            Ball(
+                centre: points[0][0].mixed(with: points[0][1], fraction: 0.6),
+                radius: rig.surface.thumbRootRadius ?? 0.012))
         return result
     }
 }
@@ -76,14 +72,11 @@ extension ArmRig {
             Ball(centre: pose.wrist + pose.hand.act(ball.centre - wrist), radius: ball.radius)
         }
     }
-}
 
-extension HandRig {
-    /// Half the palm's thickness between its skin points, metres.
-    public var palmHalfThickness: Float {
-        guard let palm = surface.point(named: "palm"), let back = surface.point(named: "back") else {
-            return 0.013
+    /// The balls of the forearm in model space, from the elbow to the wrist.
+    public func forearmBalls(of pose: ArmPose) -> [Ball] {
+        hand.surface.forearm.map { ball in
+            Ball(centre: pose.elbow + pose.lowerArm.act(ball.centre - elbow), radius: ball.radius)
         }
-        return (palm.position.distance(to: back.position) / 2).clamped(to: 0.009...0.02)
     }
 }

@@ -19,6 +19,8 @@ public struct HandLine: Sendable {
     public internal(set) var starts: [Float] = [0]
     public internal(set) var pieces: [Piece]
     public internal(set) var end: Float = 0
+    /// What keeps the hand out of the other one, added to the wrist over the whole line; zero at its end.
+    var clearance = Modulation()
 
     init(resting state: HandState) { pieces = [.stay(state)] }
 
@@ -35,6 +37,13 @@ public struct HandLine: Sendable {
 
     /// The hand at a time.
     public func state(at seconds: Float, arm: ArmRig) -> HandState {
+        let offset = clearance.offset(at: seconds)
+        let state = stateInWay(at: seconds, arm: arm)
+        return offset == .zero ? state : state.carried(by: offset, arm: arm)
+    }
+
+    /// The hand at a time as its pieces have it, whatever is in the way.
+    func stateInWay(at seconds: Float, arm: ArmRig) -> HandState {
         switch piece(at: seconds) {
         case .stay(let state): state
         case .track(let motion), .relax(let motion): motion.state(at: seconds, arm: arm)

@@ -10,6 +10,19 @@ public struct HandState: Sendable, Equatable {
         self.posture = posture
         self.angles = angles
     }
+
+    /// The hand elsewhere, with the same turn in space as far as the wrist's limits allow, metres.
+    func carried(by offset: Vector3, arm: ArmRig) -> HandState {
+        var posture =
+            arm.pose(
+                wrist: posture.wrist + offset, hand: arm.pose(posture).hand, swivel: posture.swivel,
+                shoulders: posture.shoulders
+            ).posture
+        posture.flexion = posture.flexion.clamped(to: ArmPosture.Limits.flexion)
+        posture.deviation = posture.deviation.clamped(to: ArmPosture.Limits.deviation)
+        posture.pronation = posture.pronation.clamped(to: ArmPosture.Limits.pronation)
+        return HandState(posture: posture, angles: angles)
+    }
 }
 
 extension HandTrack {

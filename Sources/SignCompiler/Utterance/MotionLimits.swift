@@ -51,10 +51,12 @@ extension Utterance {
 extension HandLine {
     /// The wrist alone at a time, metres.
     func wrist(at seconds: Float) -> Vector3 {
-        switch piece(at: seconds) {
-        case .stay(let state): state.posture.wrist
-        case .track(let motion), .relax(let motion): motion.wrist(at: seconds)
-        case .move(let way): way.wrist(at: seconds)
-        }
+        let place =
+            switch piece(at: seconds) {
+            case .stay(let state): state.posture.wrist
+            case .track(let motion), .relax(let motion): motion.wrist(at: seconds)
+            case .move(let way): way.wrist(at: seconds)
+            }
+        return place + clearance.offset(at: seconds)
     }
 }

@@ -26,7 +26,8 @@ struct PartForm {
     private(set) var tail: Float = 0
     /// Whether its end has to stand: something touches there, or the handshape tells the sign.
     let holds: Bool
-    /// Whether something touches at its end.
+    /// Whether something touches at its start and at its end.
+    let touchesAtStart: Bool
     let touchesAtEnd: Bool
     let isStill: Bool
     private let keepsSize: Bool
@@ -70,6 +71,7 @@ struct PartForm {
             guard let first = track.shapes.first, let last = track.shapes.last else { return false }
             return first.angles.distance(to: last.angles) > Self.shapeContrast
         }
+        touchesAtStart = contact.atStart
         touchesAtEnd = contact.atEnd
         bodyContact = (contact.isOnBodyAtStart, contact.isOnBodyAtEnd)
         holds = isStill || contact.atEnd || changesShape || keepsSize

@@ -115,6 +115,7 @@ struct TransitionPlanner {
     ) -> (body: [Side: Depth], hands: Depth?, tight: [Side: Depth]) {
         var tight: [Side: Depth] = [:]
         var balls: [Side: [Ball]] = [:]
+        var poses: [Side: ArmPose] = [:]
         var inBody: [Side: Depth] = [:]
         for side in Side.allCases {
             let arm = body.arm(side)
@@ -129,9 +130,14 @@ struct TransitionPlanner {
             }
             let pose = arm.pose(state.posture)
             balls[side] = arm.balls(of: pose, angles: state.angles)
+            poses[side] = pose
             guard moves[side] != nil else { continue }
             inBody[side] = bodyDepth(pose: pose, balls: balls[side] ?? [])
             tight[side] = shoulderTightness(pose: pose, arm: arm)
+        }
+        // Forearms meet like hands, but it is hands that the body is asked about.
+        for side in poses.keys {
+            if let pose = poses[side] { balls[side]? += body.arm(side).forearmBalls(of: pose) }
         }
         return (inBody, handDepth(balls), tight)
     }
@@ -158,7 +164,7 @@ struct TransitionPlanner {
         return tight > 0 ? (tight, (fromShoulder + Vector3(0, 0, 0.08)).normalized) : nil
     }
 
-    /// How deep the hands are in each other, with the way out for the right hand.
+    /// How deep hands and forearms are in each other, with the way out for the right hand.
     private func handDepth(_ balls: [Side: [Ball]]) -> Depth? {
         guard let right = balls[.right], let left = balls[.left] else { return nil }
         var deepest: (Float, Vector3)?

@@ -24,6 +24,10 @@ public struct UtteranceBuilder {
     /// How ways bend into parts, by part and hand, metres.
     var bends: [PartForm.Place: [Side: Vector3]] = [:]
     private var spans: [SignSpan] = []
+    /// When something is touched as written, seconds.
+    private var touches: [ClosedRange<Float>] = []
+    /// When a hand has to stand, seconds.
+    private var stands: [ClosedRange<Float>] = []
     /// Up to where the signs that were added reach, seconds.
     private var now: Float
 
@@ -57,32 +61,49 @@ public struct UtteranceBuilder {
         let forms = forms(of: uses)
         var lower = 0
         var upper = ladder.count - 1
-        var best: Utterance?
+        var best = 0
         var bends: [PartForm.Place: [Side: Vector3]] = [:]
         var index = ladder.firstIndex { $0.effort >= 1 } ?? 0
         while lower <= upper {
-            let made = joined(uses, forms: forms, limits: ladder[index], bends: &bends)
-            let found = made.effort(width: body.body.shoulderWidth)
-            let pace = powered(0.8)
-            if found.speed <= MotionLimits.frameSpeed * pace,
-                found.acceleration <= MotionLimits.frameAcceleration * pace * pace
-            {
-                best = made
+            if isCalm(joined(uses, forms: forms, limits: ladder[index], bends: &bends, isCleared: false)) {
+                best = index
                 lower = index + 1
             } else {
-                // Where not even the lowest limits help they are the calmest there is.
-                if best == nil, index == 0 { best = made }
                 upper = index - 1
             }
             index = (lower + upper) / 2
         }
-        return best ?? joined(uses, forms: forms, limits: ladder[0], bends: &bends)
+        // Hands that keep clear of each other go a little farther.
+        var cleared = joined(uses, forms: forms, limits: ladder[best], bends: &bends, isCleared: true)
+        guard best > 0, !isCalm(cleared) else { return cleared }
+        (lower, upper) = (0, best - 1)
+        // Where not even the lowest limits help they are the calmest there is.
+        cleared = joined(uses, forms: forms, limits: ladder[0], bends: &bends, isCleared: true)
+        while lower <= upper {
+            index = (lower + upper + 1) / 2
+            let made = joined(uses, forms: forms, limits: ladder[index], bends: &bends, isCleared: true)
+            if isCalm(made) {
+                cleared = made
+                lower = index + 1
+            } else {
+                upper = index - 1
+            }
+        }
+        return cleared
+    }
+
+    /// Whether 95 of 100 frames keep to what hands may reach.
+    private func isCalm(_ utterance: Utterance) -> Bool {
+        let found = utterance.effort(width: body.body.shoulderWidth)
+        let pace = powered(0.8)
+        return found.speed <= MotionLimits.frameSpeed * pace
+            && found.acceleration <= MotionLimits.frameAcceleration * pace * pace
     }
 
     /// Joins the uses with the given limits.
     func joined(_ uses: [SignUse], limits: MotionLimits) -> Utterance {
         var bends: [PartForm.Place: [Side: Vector3]] = [:]
-        return joined(uses, forms: forms(of: uses), limits: limits, bends: &bends)
+        return joined(uses, forms: forms(of: uses), limits: limits, bends: &bends, isCleared: true)
     }
 
     /// The parts of all uses where they are made, without a pace.
@@ -108,7 +129,7 @@ public struct UtteranceBuilder {
 
     private func joined(
         _ uses: [SignUse], forms: [PartForm], limits: MotionLimits,
-        bends: inout [PartForm.Place: [Side: Vector3]]
+        bends: inout [PartForm.Place: [Side: Vector3]], isCleared: Bool
     ) -> Utterance {
         var copy = self
         copy.bends = bends
@@ -122,6 +143,10 @@ public struct UtteranceBuilder {
             rest = rest.dropFirst(use.sign.parts.count)
         }
         copy.finish()
+        if isCleared {
+            HandClearance(body: body, touches: copy.touches, stands: copy.stands).apply(
+                to: &copy.lines, until: copy.now)
+        }
         bends = copy.bends
         return Utterance(
             lines: copy.lines, spans: copy.spans, seconds: copy.now, uses: uses,
@@ -155,6 +180,13 @@ public struct UtteranceBuilder {
             span.standing = standing
             span.holds = form.holds
             now = span.end
+            if max(hold, standing) > 0 {
+                stands.append((strokeEnd - tail)...(strokeEnd + max(hold, standing)))
+            }
+            if form.ground != .nothing {
+                if form.touchesAtStart { touches.append(origin...(origin + form.lead)) }
+                if form.touchesAtEnd { touches.append((strokeEnd - tail)...(strokeEnd + hold)) }
+            }
             for (side, track) in form.tracks {
                 let state = track.state(at: form.trackSeconds, arm: body.arm(side))
                 courses[side] = Course(
