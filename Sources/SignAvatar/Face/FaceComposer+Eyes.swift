@@ -23,7 +23,8 @@ extension FaceComposer {
                 last += 3.9
                 all.append(last)
             }
-            if time - last > 2.4 && time < utterance.seconds {
+            // The last one comes even soon after another: a short text has few.
+            if time - last > (time == times.last ? 1.6 : 2.4) && time < utterance.seconds {
                 all.append(time)
                 last = time
             }

@@ -43,9 +43,11 @@ extension FaceComposer {
                 if !negatedByHand.contains(scope.range.lowerBound),
                     let span = utterance.spans.last(where: { scope.range.contains($0.gloss) })
                 {
+                    // It has died away where the hand negates what comes next.
+                    let late: Float = negatedByHand.contains(scope.range.upperBound) ? -0.25 : 0.2
                     head.append(
                         HeadMove(
-                            envelope: Envelope(start: span.stroke, end: span.strokeEnd + 0.2, height: 1),
+                            envelope: Envelope(start: span.stroke, end: span.strokeEnd + late, height: 1),
                             turn: Vector3(0, 0.16, 0), swings: 1.7))
                 }
             case .command:

@@ -21,6 +21,10 @@ struct HandClearance {
     /// How long moving apart and coming back takes, and the least where a touch is near, seconds.
     private static let ramp: Float = 0.32
     private static let shortestRamp: Float = 0.1
+    /// How much more acceleration a ramp has at its peaks than way and time alone say.
+    private static let peak: Float = 5.77
+    /// The most that moving apart adds to a hand's acceleration, metres a second squared: 14 shoulder widths.
+    private static let acceleration: Float = 5
     /// A hand goes through the other more visibly than it moves where it should stand, metres.
     private static let worseThanUnrest: Float = 0.012
     /// How often something is moved at most, for each second of the utterance.
@@ -59,23 +63,43 @@ struct HandClearance {
                 let after = ramp(to: frames.upperBound, isBefore: false)
             else { continue }
             let isTouch = touches.contains { $0.overlaps(Self.seconds(frames)) }
+            let most = min(isTouch ? Self.farthestAtTouch : Self.farthest, Self.gentle(before, after))
             for way in ways
             where film.move(
                 frames, before: before, after: after, right: way * share, left: way * (share - 1),
-                atMost: isTouch ? Self.farthestAtTouch : Self.farthest, body: body.body)
+                atMost: most,
+                body: body.body)
             {
                 return true
             }
         }
         guard film.depths[frame] > Self.worseThanUnrest else { return false }
-        let least = Int((Self.shortestRamp * HandFilm.framesPerSecond).rounded())
-        let before = max(least, ramp(to: first, isBefore: true) ?? 0)
-        let after = max(least, ramp(to: last, isBefore: false) ?? 0)
-        return ways.contains { way in
-            film.move(
-                first...last, before: before, after: after, right: way * share, left: way * (share - 1),
-                atMost: Self.farthest, body: body.body)
+        // Where a ramp would be too quick with what the hand does itself, a longer one may not be.
+        for stretch: Float in [1, 1.5, 2.2] {
+            for way in ways {
+                let least = Self.ramp(for: way.length * max(share, 1 - share), stretch: stretch)
+                if film.move(
+                    first...last, before: max(least, ramp(to: first, isBefore: true) ?? 0),
+                    after: max(least, ramp(to: last, isBefore: false) ?? 0), right: way * share,
+                    left: way * (share - 1), atMost: Self.farthest, body: body.body)
+                {
+                    return true
+                }
+            }
         }
+        return false
+    }
+
+    /// How many frames a ramp needs for a way, so that nobody sees a jerk, metres.
+    private static func ramp(for metres: Float, stretch: Float) -> Int {
+        let seconds = max(shortestRamp, (metres * peak / acceleration).squareRoot())
+        return Int((stretch * seconds * HandFilm.framesPerSecond).rounded(.up))
+    }
+
+    /// How far a hand may be moved with these ramps, so that nobody sees a jerk, metres.
+    private static func gentle(_ before: Int, _ after: Int) -> Float {
+        let seconds = Float(min(before, after)) / HandFilm.framesPerSecond
+        return acceleration * seconds * seconds / peak
     }
 
     private static func seconds(_ frames: ClosedRange<Int>) -> ClosedRange<Float> {

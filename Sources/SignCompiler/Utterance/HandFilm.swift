@@ -236,15 +236,36 @@ struct HandFilm {
             }
             shares.append((frame, share))
         }
+        var moved = (right: rightShifts, left: leftShifts)
         for (frame, share) in shares {
-            rightShifts[frame] += right * share
-            leftShifts[frame] += left * share
-            look(frame)
+            moved.right[frame] += right * share
+            moved.left[frame] += left * share
+        }
+        let around =
+            max(1, (shares.first?.frame ?? 1) - 1)...max(1, min(count - 2, (shares.last?.frame ?? 0) + 1))
+        guard
+            Self.isCalm(rightWrists, rightShifts, moved.right, around, width: body.shoulderWidth),
+            Self.isCalm(leftWrists, leftShifts, moved.left, around, width: body.shoulderWidth)
+        else { return false }
+        let old = (right: rightShifts, left: leftShifts, depths: depths)
+        rightShifts = moved.right
+        leftShifts = moved.left
+        for (frame, _) in shares { look(frame) }
+        // A ramp may lead into what was apart.
+        guard deepest(depths, shares) <= max(Self.rampDepth, deepest(old.depths, shares)) else {
+            (rightShifts, leftShifts, depths) = (old.right, old.left, old.depths)
+            return false
         }
         isMoved = true
         return true
     }
 
+    private func deepest(_ depths: [Float], _ shares: [(frame: Int, share: Float)]) -> Float {
+        shares.reduce(0) { max($0, depths[$1.frame]) }
+    }
+
+    /// How deep arms may be in each other in a ramp, metres, where they are not anyway.
+    private static let rampDepth: Float = 0.004
     /// From 0 to 1 with neither speed nor acceleration at the ends.
     private static func eased(_ fraction: Float) -> Float {
         let x = fraction.clamped(to: 0...1)
