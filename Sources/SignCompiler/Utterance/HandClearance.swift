@@ -25,10 +25,14 @@ struct HandClearance {
     private static let peak: Float = 5.77
     /// The most that moving apart adds to a hand's acceleration, metres a second squared: 14 shoulder widths.
     private static let acceleration: Float = 5
+    /// What is this deep, of the deepest, has no way out either where that has none.
+    private static let alike: Float = 0.9
+    /// How many ways are tried with longer ramps, the shortest first.
+    private static let waysTried = 5
     /// A hand goes through the other more visibly than it moves where it should stand, metres.
     private static let worseThanUnrest: Float = 0.012
     /// How often something is moved at most, for each second of the utterance.
-    private static let moves: Float = 12
+    private static let moves: Float = 8
 
     /// Moves the hands of both lines where they overlap.
     ///
@@ -40,7 +44,9 @@ struct HandClearance {
         var film = HandFilm(right: right, left: left, seconds: end, body: body)
         for _ in 0...Int(end * Self.moves) {
             guard let frame = film.worst(beyond: Self.allowed) else { break }
-            if !separate(at: frame, in: &film) { film.giveUp(frame) }
+            if !separate(at: frame, in: &film) {
+                film.giveUp(frame, downTo: film.depths[frame] * Self.alike)
+            }
         }
         guard film.isMoved else { return }
         lines[.right]?.clearance.offsets = film.rightShifts
@@ -76,7 +82,7 @@ struct HandClearance {
         guard film.depths[frame] > Self.worseThanUnrest else { return false }
         // Where a ramp would be too quick with what the hand does itself, a longer one may not be.
         for stretch: Float in [1, 1.5, 2.2] {
-            for way in ways {
+            for way in ways.prefix(Self.waysTried) {
                 let least = Self.ramp(for: way.length * max(share, 1 - share), stretch: stretch)
                 if film.move(
                     first...last, before: max(least, ramp(to: first, isBefore: true) ?? 0),

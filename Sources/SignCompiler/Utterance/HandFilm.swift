@@ -30,6 +30,9 @@ struct HandFilm {
     private var rightWrists: [Vector3] = []
     private var leftWrists: [Vector3] = []
     private var isHopeless: [Bool]
+    /// How far the arms are from the body where nothing is moved, metres; nil where nobody asked.
+    private var rightRoom: [Float?]
+    private var leftRoom: [Float?]
 
     static let framesPerSecond = Modulation.samplesPerSecond
     /// From which wrist to wrist nothing of one arm reaches the other, metres.
@@ -55,6 +58,8 @@ struct HandFilm {
         count = max(1, Int((seconds * Self.framesPerSecond).rounded(.up)) + 1)
         depths = [Float](repeating: 0, count: count)
         isHopeless = [Bool](repeating: false, count: count)
+        rightRoom = [Float?](repeating: nil, count: count)
+        leftRoom = rightRoom
         rightShifts = [Vector3](repeating: .zero, count: count)
         leftShifts = rightShifts
         right = [Limb](repeating: Limb(), count: count)
@@ -115,8 +120,13 @@ struct HandFilm {
         return found
     }
 
-    /// Leaves a frame as it is.
-    mutating func giveUp(_ frame: Int) { isHopeless[frame] = true }
+    /// Leaves a frame and what is nearly as deep about it as it is.
+    mutating func giveUp(_ frame: Int, downTo depth: Float) {
+        var (first, last) = (frame, frame)
+        while first > 0, depths[first - 1] > depth { first -= 1 }
+        while last + 1 < count, depths[last + 1] > depth { last += 1 }
+        for frame in first...last { isHopeless[frame] = true }
+    }
 
     /// How much of moving apart is the right hand's, 0 to 1: whoever moves gives way.
     func rightShare(_ frames: ClosedRange<Int>) -> Float {
@@ -189,6 +199,20 @@ struct HandFilm {
         return farthest
     }
 
+    /// Whether a hand that is moved on in a frame goes no deeper into the body.
+    private mutating func isFree(_ side: Side, _ frame: Int, _ way: Vector3, body: BodyModel) -> Bool {
+        let limb = side == .right ? right[frame] : left[frame]
+        let shift = side == .right ? rightShifts[frame] : leftShifts[frame]
+        let known = side == .right ? rightRoom[frame] : leftRoom[frame]
+        let room =
+            known
+            ?? limb.parts.reduce(Float.infinity) { min($0, body.distance(to: $1.centre) - $1.radius) }
+        if side == .right { rightRoom[frame] = room } else { leftRoom[frame] = room }
+        // Nothing comes to the body on so short a way.
+        if (shift + way).length < room { return true }
+        return Self.deeper(limb, shift, way, body) < Self.bodyDepth
+    }
+
     /// How much deeper in the body some balls are when they are moved on, metres.
     private static func deeper(_ limb: Limb, _ shift: Vector3, _ way: Vector3, _ body: BodyModel) -> Float {
         var deepest: Float = 0
@@ -229,11 +253,6 @@ struct HandFilm {
             guard (first + right * share).length <= max(limit, first.length),
                 (second + left * share).length <= max(limit, second.length)
             else { return false }
-            if frame % 3 == 0 || frames.contains(frame) {
-                guard Self.deeper(self.right[frame], first, right * share, body) < Self.bodyDepth,
-                    Self.deeper(self.left[frame], second, left * share, body) < Self.bodyDepth
-                else { return false }
-            }
             shares.append((frame, share))
         }
         var moved = (right: rightShifts, left: leftShifts)
@@ -247,12 +266,21 @@ struct HandFilm {
             Self.isCalm(rightWrists, rightShifts, moved.right, around, width: body.shoulderWidth),
             Self.isCalm(leftWrists, leftShifts, moved.left, around, width: body.shoulderWidth)
         else { return false }
+        for (frame, share) in shares
+        where frame % 3 == 0 || frame == frames.lowerBound || frame == frames.upperBound {
+            guard
+                isFree(.right, frame, right * share, body: body),
+                isFree(.left, frame, left * share, body: body)
+            else { return false }
+        }
         let old = (right: rightShifts, left: leftShifts, depths: depths)
         rightShifts = moved.right
         leftShifts = moved.left
-        for (frame, _) in shares { look(frame) }
         // A ramp may lead into what was apart.
-        guard deepest(depths, shares) <= max(Self.rampDepth, deepest(old.depths, shares)) else {
+        let most = max(Self.rampDepth, deepest(old.depths, shares))
+        for (frame, _) in shares {
+            look(frame)
+            guard depths[frame] > most else { continue }
             (rightShifts, leftShifts, depths) = (old.right, old.left, old.depths)
             return false
         }
@@ -272,7 +300,9 @@ struct HandFilm {
         return x * x * x * (10 - 15 * x + 6 * x * x)
     }
 
+    /// Looks at every other frame, a thirtieth of a second apart, and takes the next one to be alike.
     private mutating func look(_ frame: Int) {
+        guard frame % 2 == 0 else { return }
         var least: Float = 0
         pairs(frame, slack: 0) { first, second, apart in
             let reach = first.radius + second.radius - least
@@ -280,5 +310,6 @@ struct HandFilm {
             if square < reach * reach { least = first.radius + second.radius - square.squareRoot() }
         }
         depths[frame] = least
+        if frame + 1 < count { depths[frame + 1] = least }
     }
 }

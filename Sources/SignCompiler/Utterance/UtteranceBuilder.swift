@@ -73,21 +73,14 @@ public struct UtteranceBuilder {
             }
             index = (lower + upper) / 2
         }
-        // Hands that keep clear of each other go a little farther.
+        // Hands that keep clear of each other go a little farther: mostly a few steps less are enough.
         var cleared = joined(uses, forms: forms, limits: ladder[best], bends: &bends, isCleared: true)
-        guard best > 0, !isCalm(cleared) else { return cleared }
-        (lower, upper) = (0, best - 1)
-        // Where not even the lowest limits help they are the calmest there is.
-        cleared = joined(uses, forms: forms, limits: ladder[0], bends: &bends, isCleared: true)
-        while lower <= upper {
-            index = (lower + upper + 1) / 2
-            let made = joined(uses, forms: forms, limits: ladder[index], bends: &bends, isCleared: true)
-            if isCalm(made) {
-                cleared = made
-                lower = index + 1
-            } else {
-                upper = index - 1
-            }
+        var step = 2
+        while best > 0, !isCalm(cleared) {
+            // Where not even the lowest limits help they are the calmest there is.
+            best = max(0, best - step)
+            step *= 2
+            cleared = joined(uses, forms: forms, limits: ladder[best], bends: &bends, isCleared: true)
         }
         return cleared
     }
