@@ -12,6 +12,7 @@ struct FaceDetour {
     ///   - side: the hand.
     ///   - from: where its way begins.
     ///   - to: where it ends.
+    /// - Returns: the displacement.
     func detour(_ side: Side, from: HandState, to: HandState) -> Vector3 {
         // Across the face there is no way round it that a person would go.
         guard aside(side, from) > 0, aside(side, to) > 0, !isBefore(side, from), !isBefore(side, to)

@@ -32,7 +32,7 @@ struct HandClearance {
     /// A hand goes through the other more visibly than it moves where it should stand, metres.
     private static let worseThanUnrest: Float = 0.012
     /// How often something is moved at most, for each second of the utterance.
-    private static let moves: Float = 8
+    private static let moves: Float = 10
 
     /// Moves the hands of both lines where they overlap.
     ///
@@ -42,15 +42,20 @@ struct HandClearance {
     func apply(to lines: inout [Side: HandLine], until end: Float) {
         guard let right = lines[.right], let left = lines[.left] else { return }
         var film = HandFilm(right: right, left: left, seconds: end, body: body)
-        for _ in 0...Int(end * Self.moves) {
+        part(&film, moves: Int(end * Self.moves))
+        guard film.isMoved else { return }
+        lines[.right]?.clearance.offsets = film.rightShifts
+        lines[.left]?.clearance.offsets = film.leftShifts
+    }
+
+    /// Moves the hands apart where they are deepest, again and again.
+    private func part(_ film: inout HandFilm, moves: Int) {
+        for _ in 0...moves {
             guard let frame = film.worst(beyond: Self.allowed) else { break }
             if !separate(at: frame, in: &film) {
                 film.giveUp(frame, downTo: film.depths[frame] * Self.alike)
             }
         }
-        guard film.isMoved else { return }
-        lines[.right]?.clearance.offsets = film.rightShifts
-        lines[.left]?.clearance.offsets = film.leftShifts
     }
 
     /// Moves the hands apart about a frame; false if there is no way out.

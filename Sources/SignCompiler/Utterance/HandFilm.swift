@@ -300,9 +300,7 @@ struct HandFilm {
         return x * x * x * (10 - 15 * x + 6 * x * x)
     }
 
-    /// Looks at every other frame, a thirtieth of a second apart, and takes the next one to be alike.
     private mutating func look(_ frame: Int) {
-        guard frame % 2 == 0 else { return }
         var least: Float = 0
         pairs(frame, slack: 0) { first, second, apart in
             let reach = first.radius + second.radius - least
@@ -310,6 +308,5 @@ struct HandFilm {
             if square < reach * reach { least = first.radius + second.radius - square.squareRoot() }
         }
         depths[frame] = least
-        if frame + 1 < count { depths[frame + 1] = least }
     }
 }

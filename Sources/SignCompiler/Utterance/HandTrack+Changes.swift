@@ -56,6 +56,7 @@ extension HandTrack {
     /// How far the wrist goes from where it starts, metres.
     ///
     /// - Parameter seconds: the length of the part.
+    /// - Returns: the greatest distance.
     func extent(seconds: Float) -> Float {
         let start = wrist(at: 0)
         let looks = max(8, Int(seconds * 30))
