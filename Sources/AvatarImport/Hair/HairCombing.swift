@@ -83,11 +83,7 @@ extension HairStyler {
             let off = 0.0006 + 0.0014 * layer * Float.smoothstep(0, 0.15, share)
             return (flow.volume(place) + off) * scale
         }
-        guard let curve, !grower.hasKink(curve) else { return nil }
-        add(
-            curve, width: random.within(0.0075, 0.0100) * widening, tone: random.within(0.40, 1), taper: 0.45,
-            lean: 0.05, isLong: true, clearance: 0.0008 + 0.0012 * layer)
-        return curve
+        return laid(curve, widest: 0.0100, taper: 0.45, layer: layer)
     }
 
     private mutating func fallen(from root: Vector3) -> HairCurve? {
@@ -99,10 +95,17 @@ extension HairStyler {
             let off = 0.0006 + 0.0016 * layer * Float.smoothstep(0, 0.10, share)
             return (flow.volume(place) + off) * scale
         }
+        return laid(curve, widest: 0.0105, taper: 0.65, layer: layer)
+    }
+
+    /// Adds a long lock with a course, unless it has a kink.
+    private mutating func laid(
+        _ curve: HairCurve?, widest: Float, taper: Float, layer: Float
+    ) -> HairCurve? {
         guard let curve, !grower.hasKink(curve) else { return nil }
         add(
-            curve, width: random.within(0.0075, 0.0105) * widening, tone: random.within(0.40, 1), taper: 0.65,
-            lean: 0.05, isLong: true, clearance: 0.0008 + 0.0012 * layer)
+            curve, width: random.within(0.0075, widest) * widening, tone: random.within(0.40, 1),
+            taper: taper, lean: 0.05, isLong: true, clearance: 0.0008 + 0.0012 * layer)
         return curve
     }
 }

@@ -15,27 +15,27 @@ struct FaceDetour {
     /// - Returns: the displacement.
     func detour(_ side: Side, from: HandState, to: HandState) -> Vector3 {
         // Across the face there is no way round it that a person would go.
-        guard aside(side, from) > 0, aside(side, to) > 0, !isBefore(side, from), !isBefore(side, to)
-        else { return .zero }
+        let ends = [middle(side, from), middle(side, to)]
+        guard ends.allSatisfy({ aside(side, $0) > 0 && !isBefore($0) }) else { return .zero }
         var needed: Float = 0
         for fraction: Float in [0.3, 0.4, 0.5, 0.6, 0.7] {
             let state = HandState(
                 posture: from.posture.mixed(with: to.posture, fraction: fraction),
                 angles: from.angles.mixed(with: to.angles, fraction: fraction))
-            guard isBefore(side, state) else { continue }
-            needed = max(needed, (Self.halfWidth - aside(side, state)) / HandWay.swell(fraction))
+            let place = middle(side, state)
+            guard isBefore(place) else { continue }
+            needed = max(needed, (Self.halfWidth - aside(side, place)) / HandWay.swell(fraction))
         }
         return Vector3(side.sign * min(needed, Self.most), 0, 0)
     }
 
-    /// How far the middle of the hand is on its own side of the face's middle, metres.
-    private func aside(_ side: Side, _ state: HandState) -> Float {
-        (middle(side, state).x - body.body.mouth.x) * side.sign
+    /// How far a place is on the hand's own side of the face's middle, metres.
+    private func aside(_ side: Side, _ place: Vector3) -> Float {
+        (place.x - body.body.mouth.x) * side.sign
     }
 
-    /// Whether the middle of the hand is before eyes or mouth.
-    private func isBefore(_ side: Side, _ state: HandState) -> Bool {
-        let place = middle(side, state)
+    /// Whether a place is before eyes or mouth.
+    private func isBefore(_ place: Vector3) -> Bool {
         let mouth = body.body.mouth
         return abs(place.x - mouth.x) < Self.halfWidth && place.y > mouth.y - Self.below
             && place.y < body.body.eyeHeight + Self.above

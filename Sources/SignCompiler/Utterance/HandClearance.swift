@@ -42,34 +42,27 @@ struct HandClearance {
     func apply(to lines: inout [Side: HandLine], until end: Float) {
         guard let right = lines[.right], let left = lines[.left] else { return }
         var film = HandFilm(right: right, left: left, seconds: end, body: body)
-        part(&film, moves: Int(end * Self.moves))
-        guard film.isMoved else { return }
-        lines[.right]?.clearance.offsets = film.rightShifts
-        lines[.left]?.clearance.offsets = film.leftShifts
-    }
-
-    /// Moves the hands apart where they are deepest, again and again.
-    private func part(_ film: inout HandFilm, moves: Int) {
-        for _ in 0...moves {
+        for _ in 0...Int(end * Self.moves) {
             guard let frame = film.worst(beyond: Self.allowed) else { break }
             if !separate(at: frame, in: &film) {
                 film.giveUp(frame, downTo: film.depths[frame] * Self.alike)
             }
         }
+        guard film.isMoved else { return }
+        lines[.right]?.clearance.offsets = film.rightShifts
+        lines[.left]?.clearance.offsets = film.leftShifts
     }
 
     /// Moves the hands apart about a frame; false if there is no way out.
     private func separate(at frame: Int, in film: inout HandFilm) -> Bool {
         // As long as they are about half as deep.
         let deep = Self.allowed + (film.depths[frame] - Self.allowed) * 0.5
-        var (first, last) = (frame, frame)
-        while first > 0, film.depths[first - 1] > deep { first -= 1 }
-        while last + 1 < film.count, film.depths[last + 1] > deep { last += 1 }
-        let share = film.rightShare(first...last)
+        let overlap = film.run(about: frame, deeperThan: deep)
+        let share = film.rightShare(overlap)
         let ways = film.waysOut(at: frame, allowed: Self.allowed, rightShare: share)
-        let whole = withStands(first...last)
+        let whole = withStands(overlap)
         // Best with all that stands nearby; where a touch forbids that, between what stands.
-        for frames in whole == first...last ? [whole] : [whole, first...last] {
+        for frames in whole == overlap ? [whole] : [whole, overlap] {
             guard let before = ramp(to: frames.lowerBound, isBefore: true),
                 let after = ramp(to: frames.upperBound, isBefore: false)
             else { continue }
@@ -90,8 +83,8 @@ struct HandClearance {
             for way in ways.prefix(Self.waysTried) {
                 let least = Self.ramp(for: way.length * max(share, 1 - share), stretch: stretch)
                 if film.move(
-                    first...last, before: max(least, ramp(to: first, isBefore: true) ?? 0),
-                    after: max(least, ramp(to: last, isBefore: false) ?? 0), right: way * share,
+                    overlap, before: max(least, ramp(to: overlap.lowerBound, isBefore: true) ?? 0),
+                    after: max(least, ramp(to: overlap.upperBound, isBefore: false) ?? 0), right: way * share,
                     left: way * (share - 1), atMost: Self.farthest, body: body.body)
                 {
                     return true

@@ -15,6 +15,8 @@ struct HandFilm {
         var parts: [Part] = []
         var centre = Vector3.zero
         var reach: Float = 0
+        /// How far it is from the body, metres; nil where nobody asked.
+        var room: Float?
     }
 
     let count: Int
@@ -30,9 +32,6 @@ struct HandFilm {
     private var rightWrists: [Vector3] = []
     private var leftWrists: [Vector3] = []
     private var isHopeless: [Bool]
-    /// How far the arms are from the body where nothing is moved, metres; nil where nobody asked.
-    private var rightRoom: [Float?]
-    private var leftRoom: [Float?]
 
     static let framesPerSecond = Modulation.samplesPerSecond
     /// From which wrist to wrist nothing of one arm reaches the other, metres.
@@ -58,8 +57,6 @@ struct HandFilm {
         count = max(1, Int((seconds * Self.framesPerSecond).rounded(.up)) + 1)
         depths = [Float](repeating: 0, count: count)
         isHopeless = [Bool](repeating: false, count: count)
-        rightRoom = [Float?](repeating: nil, count: count)
-        leftRoom = rightRoom
         rightShifts = [Vector3](repeating: .zero, count: count)
         leftShifts = rightShifts
         right = [Limb](repeating: Limb(), count: count)
@@ -122,10 +119,15 @@ struct HandFilm {
 
     /// Leaves a frame and what is nearly as deep about it as it is.
     mutating func giveUp(_ frame: Int, downTo depth: Float) {
+        for frame in run(about: frame, deeperThan: depth) { isHopeless[frame] = true }
+    }
+
+    /// A frame and all about it without a break in which the arms are deeper than that in each other.
+    func run(about frame: Int, deeperThan depth: Float) -> ClosedRange<Int> {
         var (first, last) = (frame, frame)
         while first > 0, depths[first - 1] > depth { first -= 1 }
         while last + 1 < count, depths[last + 1] > depth { last += 1 }
-        for frame in first...last { isHopeless[frame] = true }
+        return first...last
     }
 
     /// How much of moving apart is the right hand's, 0 to 1: whoever moves gives way.
@@ -200,17 +202,15 @@ struct HandFilm {
     }
 
     /// Whether a hand that is moved on in a frame goes no deeper into the body.
-    private mutating func isFree(_ side: Side, _ frame: Int, _ way: Vector3, body: BodyModel) -> Bool {
-        let limb = side == .right ? right[frame] : left[frame]
-        let shift = side == .right ? rightShifts[frame] : leftShifts[frame]
-        let known = side == .right ? rightRoom[frame] : leftRoom[frame]
+    private static func isFree(_ limb: inout Limb, _ shift: Vector3, _ way: Vector3, _ body: BodyModel)
+        -> Bool
+    {
         let room =
-            known
+            limb.room
             ?? limb.parts.reduce(Float.infinity) { min($0, body.distance(to: $1.centre) - $1.radius) }
-        if side == .right { rightRoom[frame] = room } else { leftRoom[frame] = room }
+        limb.room = room
         // Nothing comes to the body on so short a way.
-        if (shift + way).length < room { return true }
-        return Self.deeper(limb, shift, way, body) < Self.bodyDepth
+        return (shift + way).length < room || deeper(limb, shift, way, body) < bodyDepth
     }
 
     /// How much deeper in the body some balls are when they are moved on, metres.
@@ -269,8 +269,8 @@ struct HandFilm {
         for (frame, share) in shares
         where frame % 3 == 0 || frame == frames.lowerBound || frame == frames.upperBound {
             guard
-                isFree(.right, frame, right * share, body: body),
-                isFree(.left, frame, left * share, body: body)
+                Self.isFree(&self.right[frame], rightShifts[frame], right * share, body),
+                Self.isFree(&self.left[frame], leftShifts[frame], left * share, body)
             else { return false }
         }
         let old = (right: rightShifts, left: leftShifts, depths: depths)

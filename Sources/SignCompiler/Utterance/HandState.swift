@@ -13,15 +13,21 @@ public struct HandState: Sendable, Equatable {
 
     /// The hand elsewhere, with the same turn in space as far as the wrist's limits allow, metres.
     func carried(by offset: Vector3, arm: ArmRig) -> HandState {
-        var posture =
-            arm.pose(
-                wrist: posture.wrist + offset, hand: arm.pose(posture).hand, swivel: posture.swivel,
-                shoulders: posture.shoulders
-            ).posture
+        var posture = arm.carried(posture, by: offset)
         posture.flexion = posture.flexion.clamped(to: ArmPosture.Limits.flexion)
         posture.deviation = posture.deviation.clamped(to: ArmPosture.Limits.deviation)
         posture.pronation = posture.pronation.clamped(to: ArmPosture.Limits.pronation)
         return HandState(posture: posture, angles: angles)
+    }
+}
+
+extension ArmRig {
+    /// A posture with the wrist elsewhere and the hand's turn in space kept, metres; it may be beyond the wrist's limits.
+    func carried(_ posture: ArmPosture, by offset: Vector3) -> ArmPosture {
+        pose(
+            wrist: posture.wrist + offset, hand: pose(posture).hand, swivel: posture.swivel,
+            shoulders: posture.shoulders
+        ).posture
     }
 }
 
@@ -43,12 +49,7 @@ extension HandTrack {
         extra.offset = modulation.offset(at: seconds)
         if extra.offset != .zero {
             // The wrist moves and the hand keeps its turn: a fingertip that draws must not tilt.
-            let before = arm.pose(posture)
-            posture =
-                arm.pose(
-                    wrist: posture.wrist + extra.offset, hand: before.hand, swivel: posture.swivel,
-                    shoulders: posture.shoulders
-                ).posture
+            posture = arm.carried(posture, by: extra.offset)
         }
         posture.flexion = (posture.flexion + extra.bend.x).clamped(to: ArmPosture.Limits.flexion)
         posture.deviation = (posture.deviation + extra.bend.y).clamped(to: ArmPosture.Limits.deviation)

@@ -15,12 +15,7 @@ extension HandTrack {
     /// Moves the whole track and keeps the hand's turn in space, so that two hands keep together, metres.
     mutating func carry(by vector: Vector3, arm: ArmRig) {
         for index in arms.indices {
-            let posture = arms[index].posture
-            arms[index].posture =
-                arm.pose(
-                    wrist: posture.wrist + vector, hand: arm.pose(posture).hand, swivel: posture.swivel,
-                    shoulders: posture.shoulders
-                ).posture
+            arms[index].posture = arm.carried(arms[index].posture, by: vector)
         }
     }
 

@@ -110,13 +110,9 @@ extension UtteranceBuilder {
         let distance = course.state.posture.wrist.distance(to: goal.posture.wrist) / body.body.shoulderWidth
         let seconds = max(Self.easingSeconds, distance / Self.easingSpeed) / powered(0.8)
         let start = max(course.ends, course.departs)
-        let drift = HandMotion(
-            HandTrack(from: course.state, to: goal, seconds: seconds), origin: start, rate: 1)
-        if start > course.ends + 1e-4 { stand(course.state, side: side, at: course.ends) }
-        lines[side]?.begin(.relax(drift), at: start)
         // The way into the next sign may set in while the hand still sinks.
-        courses[side] = Course(
-            motion: drift, state: goal, ends: start + seconds, departs: start, isEased: true)
+        drift(side, to: goal, from: start, seconds: seconds, departs: start)
+        courses[side]?.isEased = true
     }
 
     /// How much of the way to its rest a waiting hand goes, and its fingers; how long it takes at least, seconds, and its
@@ -148,17 +144,24 @@ extension UtteranceBuilder {
         // The slow drift has not ended when the next way sets in.
         let seconds = (end - start) * 1.25
         for (side, goal) in goals {
-            guard var course = courses[side] else { continue }
-            let drift = HandMotion(
-                HandTrack(from: course.state, to: goal, seconds: seconds), origin: start, rate: 1)
-            stand(course.state, side: side, at: course.ends)
-            lines[side]?.begin(.relax(drift), at: start)
-            course.motion = drift
-            course.state = goal
-            course.ends = start + seconds
-            course.departs = end
-            courses[side] = course
+            drift(side, to: goal, from: start, seconds: seconds, departs: end)
         }
+    }
+
+    /// Lets a hand go slowly to where it waits; the next way may set in before it is there.
+    private mutating func drift(
+        _ side: Side, to goal: HandState, from start: Float, seconds: Float, departs: Float
+    ) {
+        guard var course = courses[side] else { return }
+        let motion = HandMotion(
+            HandTrack(from: course.state, to: goal, seconds: seconds), origin: start, rate: 1)
+        stand(course.state, side: side, at: course.ends)
+        lines[side]?.begin(.relax(motion), at: start)
+        course.motion = motion
+        course.state = goal
+        course.ends = start + seconds
+        course.departs = departs
+        courses[side] = course
     }
 
     /// A hand stands from a time on.
