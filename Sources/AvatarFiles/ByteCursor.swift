@@ -16,10 +16,10 @@ struct ByteCursor {
 
     mutating func uint32() throws(AvatarFileError) -> UInt32 {
         try need(4)
-        var value: UInt32 = 0
-        for index in 0..<4 { value |= UInt32(bytes[offset + index]) << (8 * UInt32(index)) }
-        offset += 4
-        return value
+        defer { offset += 4 }
+        return bytes.withUnsafeBytes {
+            UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        }
     }
 
     /// A count that does not promise more items than bytes are left.

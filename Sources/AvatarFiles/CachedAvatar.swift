@@ -180,6 +180,7 @@ public struct CachedAvatar: Sendable {
     ) throws(AvatarFileError) -> Mesh {
         var mesh = Mesh()
         let count = try cursor.count("vertices", bytesEach: 56, limit: Limit.vertices)
+        mesh.reserveCapacity(vertexCount: count)
         for vertex in 0..<count {
             mesh.positions.append(try vector(&cursor))
             mesh.normals.append(try vector(&cursor))
@@ -227,7 +228,11 @@ public struct CachedAvatar: Sendable {
         for _ in 0..<(try cursor.count("morphs", bytesEach: 8, limit: Limit.lists)) {
             var morph = Morph(
                 name: try cursor.text(limit: Limit.name), vertices: [], positionDeltas: [], normalDeltas: [])
-            for _ in 0..<(try cursor.count("morphed vertices", bytesEach: 28, limit: Limit.vertices)) {
+            let count = try cursor.count("morphed vertices", bytesEach: 28, limit: Limit.vertices)
+            morph.vertices.reserveCapacity(count)
+            morph.positionDeltas.reserveCapacity(count)
+            morph.normalDeltas.reserveCapacity(count)
+            for _ in 0..<count {
                 let vertex = try cursor.uint32()
                 guard Int(vertex) < vertexCount else {
                     throw .invalid(

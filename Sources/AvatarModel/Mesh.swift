@@ -30,6 +30,15 @@ public struct Mesh: Sendable, Equatable {
         self.indices = indices
         self.parts = parts
     }
+
+    /// Makes room in every vertex array.
+    public mutating func reserveCapacity(vertexCount: Int) {
+        positions.reserveCapacity(vertexCount)
+        normals.reserveCapacity(vertexCount)
+        textureCoordinates.reserveCapacity(vertexCount)
+        joints.reserveCapacity(vertexCount)
+        weights.reserveCapacity(vertexCount)
+    }
 }
 
 /// A run of triangles that share a material.

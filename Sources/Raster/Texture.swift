@@ -25,32 +25,49 @@ public struct Texture: Sendable {
         let curve: [UInt32] = (0...255).map { value in
             Self.byte(ColorCurve.linear(fromSRGB: UInt8(value)).squareRoot())
         }
-        var texels: [UInt32] = []
-        texels.reserveCapacity(width * height * 4 / 3 + 16)
-        for start in stride(from: 0, to: pixels.count, by: 4) {
-            texels.append(
-                curve[Int(pixels[start])] | curve[Int(pixels[start + 1])] << 8
-                    | curve[Int(pixels[start + 2])] << 16 | UInt32(pixels[start + 3]) << 24)
-        }
         var levels = [(start: 0, width: width, height: height)]
+        var count = width * height
         while let last = levels.last, last.width > 1 || last.height > 1 {
-            let next = (start: texels.count, width: max(1, last.width / 2), height: max(1, last.height / 2))
-            for y in 0..<next.height {
-                for x in 0..<next.width {
-                    var sum = SIMD4<Float>.zero
-                    for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                        let column = min(last.width - 1, x * 2 + dx)
-                        let row = min(last.height - 1, y * 2 + dy)
-                        sum += Self.unpacked(texels[last.start + row * last.width + column])
-                    }
-                    texels.append(Self.packed(sum / 4))
+            let next = (start: count, width: max(1, last.width / 2), height: max(1, last.height / 2))
+            levels.append(next)
+            count += next.width * next.height
+        }
+        // A start waits for this: no checks and no allocation for each of some million texels.
+        let texels = [UInt32](unsafeUninitializedCapacity: count) { texels, initialized in
+            pixels.withUnsafeBufferPointer { pixels in
+                for pixel in 0..<(width * height) {
+                    texels[pixel] =
+                        curve[Int(pixels[pixel * 4])] | curve[Int(pixels[pixel * 4 + 1])] << 8
+                        | curve[Int(pixels[pixel * 4 + 2])] << 16 | UInt32(pixels[pixel * 4 + 3]) << 24
                 }
             }
-            levels.append(next)
+            for (last, next) in zip(levels, levels.dropFirst()) {
+                Self.halve(texels, from: last, to: next)
+            }
+            initialized = count
         }
         hasAlpha = texels.prefix(width * height).contains { $0 >> 24 != 255 }
         self.texels = texels
         self.levels = levels
+    }
+
+    /// Fills a level with the means of four texels each of the level before it.
+    private static func halve(
+        _ texels: UnsafeMutableBufferPointer<UInt32>, from last: (start: Int, width: Int, height: Int),
+        to next: (start: Int, width: Int, height: Int)
+    ) {
+        for y in 0..<next.height {
+            let upper = last.start + min(last.height - 1, y * 2) * last.width
+            let lower = last.start + min(last.height - 1, y * 2 + 1) * last.width
+            for x in 0..<next.width {
+                let left = min(last.width - 1, x * 2)
+                let right = min(last.width - 1, x * 2 + 1)
+                let sum =
+                    unpacked(texels[upper + left]) + unpacked(texels[upper + right])
+                    + unpacked(texels[lower + left]) + unpacked(texels[lower + right])
+                texels[next.start + y * next.width + x] = packed(sum / 4)
+            }
+        }
     }
 
     private static func byte(_ value: Float) -> UInt32 { UInt32(min(1, max(0, value)) * 255 + 0.5) }

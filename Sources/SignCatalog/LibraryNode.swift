@@ -117,33 +117,31 @@ extension LibraryNode {
         guard case .map(let pairs) = value else {
             throw .wrongKind(location, what: what, found: kindDescription, expected: "a mapping")
         }
-        var values: [String: LibraryNode] = [:]
-        var order: [(String, LibraryNode)] = []
+        var ordered: [(String, LibraryNode)] = []
+        ordered.reserveCapacity(pairs.count)
         for pair in pairs {
             let key = try pair.key.text("a key of \(what)")
             if let allowed, !allowed.contains(key) {
                 throw .unknownKey(pair.key.location, key: key, within: what, allowed: allowed)
             }
-            values[key] = pair.value
-            order.append((key, pair.value))
+            ordered.append((key, pair.value))
         }
-        return Fields(values: values, ordered: order, location: location, what: what)
+        return Fields(ordered: ordered, location: location, what: what)
     }
 
     /// The pairs of a mapping by key.
     public struct Fields: Sendable {
-        let values: [String: LibraryNode]
-        /// In file order.
+        /// In file order; keys differ. They are few: a search from the start is quicker than a hash.
         public let ordered: [(String, LibraryNode)]
         public let location: SourceLocation
         let what: String
 
         /// The value of a key; nil if it is not there.
-        public subscript(key: String) -> LibraryNode? { values[key] }
+        public subscript(key: String) -> LibraryNode? { ordered.first { $0.0 == key }?.1 }
 
         /// The value of a key that must be there.
         public func required(_ key: String) throws(CatalogError) -> LibraryNode {
-            guard let value = values[key] else { throw .missingKey(location, key: key, within: what) }
+            guard let value = self[key] else { throw .missingKey(location, key: key, within: what) }
             return value
         }
     }

@@ -8,6 +8,9 @@ public struct LibraryTables: Sendable {
     /// The number in the slots of the entry that is being read; nil in an entry without `number`.
     var filling: NumberFilling?
 
+    /// The files that hold them, within a library.
+    static let files = ["handshapes.yaml", "locations.yaml", "glyphs.yaml"]
+
     public init() {}
 
     /// Reads the three files of tables; `reading` gives a file's tree, `attempt` collects what is thrown.

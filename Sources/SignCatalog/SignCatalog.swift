@@ -1,8 +1,3 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 import Dispatch
 import Synchronization
 
@@ -20,39 +15,50 @@ public struct SignCatalog: Sendable {
     /// Every file with its bytes, in the order of the paths: what the library's hash is made of.
     public let files: [(path: String, bytes: [UInt8])]
 
-    /// The most files that a library may have.
-    public static let fileLimit = 400
-
     /// Reads a library folder: `handshapes.yaml`, `locations.yaml`, `glyphs.yaml`, and every YAML file in `signs/`.
     ///
     /// - Parameter directory: the path of a `SignLibrary`.
     /// - Returns: the whole library.
     /// - Throws: every error found, sorted by file and line.
     public static func load(directory: String) throws(CatalogErrors) -> SignCatalog {
+        try load(readFiles(in: directory), directory: directory, parser: LibraryParser())
+    }
+
+    /// Makes a library of its files.
+    ///
+    /// - Parameters:
+    ///   - files: what `readFiles(in:)` gave.
+    ///   - directory: where they were, for messages.
+    ///   - parser: knows the trees of an earlier start, or parses.
+    /// - Returns: the whole library.
+    /// - Throws: every error found, sorted by file and line.
+    public static func load(
+        _ files: [(path: String, bytes: [UInt8])], directory: String, parser: LibraryParser
+    ) throws(CatalogErrors) -> SignCatalog {
         var errors: [CatalogError] = []
-        var files: [(path: String, bytes: [UInt8])] = []
-        func read(_ name: String) -> LibraryNode? {
+        func attempt(_ body: () throws(CatalogError) -> Void) {
+            do throws(CatalogError) { try body() } catch { errors.append(error) }
+        }
+        func table(_ name: String) -> LibraryNode? {
+            guard let file = files.first(where: { $0.path == name }) else { return nil }
             do throws(CatalogError) {
-                let bytes = try contents(of: directory + "/" + name)
-                files.append((name, bytes))
-                return try YAMLFile.parse(bytes, file: "\(directory)/\(name)")
+                return try parser.tree(of: file.bytes, name: name, in: directory)
             } catch {
                 errors.append(error)
                 return nil
             }
         }
-        func attempt(_ body: () throws(CatalogError) -> Void) {
-            do throws(CatalogError) { try body() } catch { errors.append(error) }
-        }
-        let tables = LibraryTables(reading: read, attempt: attempt)
+        let tables = LibraryTables(reading: table, attempt: attempt)
         if !errors.isEmpty { throw CatalogErrors(errors) }
         var written: [String: SignReader.WrittenSign] = [:]
-        var names: [String] = []
         var numberSigns: [String: [Int: String]] = [:]
-        attempt { () throws(CatalogError) in names = try signFiles(in: directory) }
-        for (name, file) in zip(names, readSigns(names, in: directory, with: SignReader(tables: tables))) {
+        let signFiles = files.filter { !LibraryTables.files.contains($0.path) }
+        let reader = SignReader(tables: tables)
+        let read = readSigns(signFiles, with: reader) { (file) throws(CatalogError) in
+            try parser.tree(of: file.bytes, name: file.path, in: directory)
+        }
+        for file in read {
             errors += file.errors
-            if let bytes = file.bytes { files.append((name, bytes)) }
             for entry in file.entries {
                 for (number, sign) in entry.signs {
                     if let first = written[sign.sign.name] {
@@ -77,43 +83,34 @@ public struct SignCatalog: Sendable {
 
     /// What one file of signs holds.
     private struct SignFile: Sendable {
-        /// Nil if it could not be read.
-        var bytes: [UInt8]?
         var entries: [(name: String, signs: [(number: Int?, written: SignReader.WrittenSign)])] = []
         var errors: [CatalogError] = []
     }
 
-    /// Reads files of signs side by side: parsing them is most of what a start takes.
-    private static func readSigns(_ names: [String], in directory: String, with reader: SignReader)
-        -> [SignFile]
-    {
-        let files = Mutex([SignFile](repeating: SignFile(), count: names.count))
-        DispatchQueue.concurrentPerform(iterations: names.count) { index in
-            let file = readSigns("\(directory)/\(names[index])", with: reader)
-            files.withLock { $0[index] = file }
-        }
-        return files.withLock { $0 }
-    }
-
-    private static func readSigns(_ path: String, with reader: SignReader) -> SignFile {
-        var file = SignFile()
-        do throws(CatalogError) {
-            let bytes = try contents(of: path)
-            file.bytes = bytes
-            guard let root = try YAMLFile.parse(bytes, file: path) else { return file }
-            for entry in try root.items("a file of signs") {
-                do throws(CatalogError) {
-                    let signs = try reader.signs(entry)
-                    let name = try entry.fields("a sign", allowed: nil).required("sign").text("sign")
-                    file.entries.append((name, signs))
-                } catch {
-                    file.errors.append(error)
+    /// Reads files of signs side by side: they are most of what a start takes.
+    private static func readSigns(
+        _ files: [(path: String, bytes: [UInt8])], with reader: SignReader,
+        tree: @Sendable ((path: String, bytes: [UInt8])) throws(CatalogError) -> LibraryNode?
+    ) -> [SignFile] {
+        let read = Mutex([SignFile](repeating: SignFile(), count: files.count))
+        DispatchQueue.concurrentPerform(iterations: files.count) { index in
+            var file = SignFile()
+            do throws(CatalogError) {
+                for entry in try tree(files[index])?.items("a file of signs") ?? [] {
+                    do throws(CatalogError) {
+                        let signs = try reader.signs(entry)
+                        let name = try entry.fields("a sign", allowed: nil).required("sign").text("sign")
+                        file.entries.append((name, signs))
+                    } catch {
+                        file.errors.append(error)
+                    }
                 }
+            } catch {
+                file.errors.append(error)
             }
-        } catch {
-            file.errors.append(error)
+            read.withLock { $0[index] = file }
         }
-        return file
+        return read.withLock { $0 }
     }
 
     /// Reads the handshapes, places and glyphs of a library folder without its signs.
@@ -146,46 +143,5 @@ public struct SignCatalog: Sendable {
         }
         // A sign that is named like the word comes first: it is the word's own.
         return words.mapValues { names in names.sorted { ($0.count, $0) < ($1.count, $1) } }
-    }
-
-    /// A file's bytes; a file beyond the limit is not read.
-    package static func contents(of path: String) throws(CatalogError) -> [UInt8] {
-        let limit = YAMLFile.Limits.standard.byteCount
-        let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path),
-            attributes[.type] as? FileAttributeType == .typeRegular
-        else { throw .unreadableFile(path: path, reason: "no such file, or not a plain file") }
-        if let size = attributes[.size] as? Int, size > limit {
-            throw .overLimit(
-                SourceLocation(file: path, line: 1, column: 1), what: "bytes", found: size, allowed: limit)
-        }
-        guard let data = try? Data(contentsOf: url) else {
-            throw .unreadableFile(path: path, reason: "not readable")
-        }
-        return [UInt8](data)
-    }
-
-    /// The files of signs of a library, as paths within its folder, sorted.
-    ///
-    /// - Parameter directory: the path of a `SignLibrary`.
-    /// - Returns: such as `signs/greetings.yaml`.
-    /// - Throws: if there is no such folder, if it has too many files, or files that do not belong there.
-    public static func signFiles(in directory: String) throws(CatalogError) -> [String] {
-        let folder = directory + "/signs"
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            throw .unreadableFile(path: folder, reason: "no such folder")
-        }
-        let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
-        guard files.count <= fileLimit else {
-            throw .overLimit(
-                SourceLocation(file: folder, line: 1, column: 1), what: "files", found: files.count,
-                allowed: fileLimit)
-        }
-        let strays = names.filter { !$0.hasSuffix(".yaml") && !$0.hasPrefix(".") && !$0.hasSuffix(".md") }
-            .sorted()
-        if let stray = strays.first {
-            throw .unreadableFile(path: "\(folder)/\(stray)", reason: "only .yaml files belong here")
-        }
-        return files.map { "signs/\($0)" }
     }
 }

@@ -52,7 +52,7 @@ struct AssetOptions: ParsableArguments {
     func load(quietly: Bool = false) throws(SignAvatarError) -> SignAssets {
         let assets = try SignAssets(
             libraryDirectory: libraryDirectory,
-            dictionaryPath: dictionaryPath, onlyReviewed: onlyReviewed)
+            dictionaryPath: dictionaryPath, onlyReviewed: onlyReviewed, packs: packStore)
         if !quietly { for notice in assets.notices { Terminal.message("note: \(notice)") } }
         return assets
     }

@@ -4,7 +4,7 @@ import AvatarMath
 struct MeshBuilder {
     private(set) var mesh = Mesh()
     private(set) var materials: [Material] = []
-    private var morphDeltas: [String: [UInt32: (position: Vector3, normal: Vector3)]] = [:]
+    private var morphDeltas: [String: [UInt32: Vector3]] = [:]
 
     /// Up to four joints with weights.
     typealias Weights = [(joint: Int, weight: Float)]
@@ -48,9 +48,7 @@ struct MeshBuilder {
     /// Moves a vertex under a morph.
     mutating func addMorph(_ name: FaceExpression, vertex: Int, delta: Vector3) {
         guard delta.length > 1e-5 else { return }
-        var deltas = morphDeltas[name.rawValue] ?? [:]
-        deltas[UInt32(vertex), default: (.zero, .zero)].position += delta
-        morphDeltas[name.rawValue] = deltas
+        morphDeltas[name.rawValue, default: [:]][UInt32(vertex), default: .zero] += delta
     }
 
     /// The morphs with normals that follow the moved surface, by name.
@@ -58,36 +56,41 @@ struct MeshBuilder {
         morphDeltas.keys.sorted().map { name in
             let deltas = morphDeltas[name] ?? [:]
             let vertices = deltas.keys.sorted()
+            let changes = vertices.map { deltas[$0] ?? .zero }
             var moved = mesh.positions
-            for vertex in vertices { moved[Int(vertex)] += deltas[vertex]?.position ?? .zero }
-            let normals = normalChanges(moved: moved, vertices: vertices)
+            for (vertex, change) in zip(vertices, changes) { moved[Int(vertex)] += change }
             return Morph(
-                name: name, vertices: vertices,
-                positionDeltas: vertices.map { deltas[$0]?.position ?? .zero },
-                normalDeltas: normals)
+                name: name, vertices: vertices, positionDeltas: changes,
+                normalDeltas: normalChanges(moved: moved, vertices: vertices))
         }
     }
 
     private func normalChanges(moved: [Vector3], vertices: [UInt32]) -> [Vector3] {
-        let wanted = Set(vertices)
-        var before: [UInt32: Vector3] = [:]
-        var after: [UInt32: Vector3] = [:]
+        // By vertex: a hash lookup for every corner of the mesh and every morph was half the time of a mannequin.
+        var isMoved = [Bool](repeating: false, count: moved.count)
+        for vertex in vertices { isMoved[Int(vertex)] = true }
+        var before = [Vector3](repeating: .zero, count: moved.count)
+        var after = before
         for start in stride(from: 0, to: mesh.indices.count, by: 3) {
-            let corners = [mesh.indices[start], mesh.indices[start + 1], mesh.indices[start + 2]]
-            guard corners.contains(where: wanted.contains) else { continue }
+            let corners = (
+                Int(mesh.indices[start]), Int(mesh.indices[start + 1]), Int(mesh.indices[start + 2])
+            )
+            guard isMoved[corners.0] || isMoved[corners.1] || isMoved[corners.2] else { continue }
             let old = Self.faceNormal(mesh.positions, corners)
             let new = Self.faceNormal(moved, corners)
-            for corner in corners {
-                before[corner, default: .zero] += old
-                after[corner, default: .zero] += new
-            }
+            before[corners.0] += old
+            before[corners.1] += old
+            before[corners.2] += old
+            after[corners.0] += new
+            after[corners.1] += new
+            after[corners.2] += new
         }
-        return vertices.map { (after[$0] ?? .zero).normalized - (before[$0] ?? .zero).normalized }
+        return vertices.map { after[Int($0)].normalized - before[Int($0)].normalized }
     }
 
-    private static func faceNormal(_ positions: [Vector3], _ corners: [UInt32]) -> Vector3 {
-        let a = positions[Int(corners[0])]
-        return (positions[Int(corners[1])] - a).cross(positions[Int(corners[2])] - a)
+    private static func faceNormal(_ positions: [Vector3], _ corners: (Int, Int, Int)) -> Vector3 {
+        let a = positions[corners.0]
+        return (positions[corners.1] - a).cross(positions[corners.2] - a)
     }
 
     /// The triangles of a grid of vertices, stored column by column with `rows + 1` vertices each.
@@ -110,9 +113,11 @@ struct MeshBuilder {
     static func smoothNormals(_ positions: [Vector3], _ indices: [UInt32]) -> [Vector3] {
         var normals = [Vector3](repeating: .zero, count: positions.count)
         for start in stride(from: 0, to: indices.count, by: 3) {
-            let corners = [indices[start], indices[start + 1], indices[start + 2]]
+            let corners = (Int(indices[start]), Int(indices[start + 1]), Int(indices[start + 2]))
             let normal = faceNormal(positions, corners)
-            for corner in corners { normals[Int(corner)] += normal }
+            normals[corners.0] += normal
+            normals[corners.1] += normal
+            normals[corners.2] += normal
         }
         // Corners where a strip has no width have no normal of their own: they face the viewer.
         return normals.map { $0.length > 1e-12 ? $0.normalized : Vector3(0, 0, 1) }

@@ -8,7 +8,7 @@ import SignCompiler
     import Foundation
 #endif
 
-/// Where packs of compiled signs are kept: one file for each library, avatar and program.
+/// Where packs are kept: of compiled signs, one for each library, avatar and program, and of the library's parsed files.
 ///
 /// A file that is missing, damaged or of something else is made again; nothing depends on one being there.
 public struct PackStore: Sendable {
@@ -36,6 +36,13 @@ public struct PackStore: Sendable {
         return hash.digest()
     }
 
+    /// What a pack of a library's parsed files is called and checked by.
+    static func treeKey(libraryHash: String) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(Array("trees \(Manifest.engineVersion) \(programIdentity) \(libraryHash)".utf8))
+        return hash.digest()
+    }
+
     /// Size and time of the running program: another build may compile signs in another way.
     private static let programIdentity: String = {
         let attributes = try? FileManager.default.attributesOfItem(atPath: "/proc/self/exe")
@@ -45,24 +52,38 @@ public struct PackStore: Sendable {
         return "\(target?[.size] as? UInt64 ?? 0) \(time)"
     }()
 
-    func path(of key: [UInt8]) -> String {
+    func path(of key: [UInt8], kind: String = "pack") -> String {
         let digits = key.prefix(12).map { byte in
             let text = String(byte, radix: 16)
             return text.count == 1 ? "0" + text : text
         }
-        return "\(directory)/\(digits.joined()).pack"
+        return "\(directory)/\(digits.joined()).\(kind)"
     }
 
     /// The pack of a key, if a sound one is there.
     func load(key: [UInt8]) -> SignPack? { try? SignPack(path: path(of: key), key: key) }
 
+    /// The parsed files of a key, if a sound pack of them is there.
+    func loadTrees(key: [UInt8]) -> LibraryTreePack? {
+        try? LibraryTreePack(path: path(of: key, kind: "trees"), key: key)
+    }
+
     /// Writes a pack in one step; packs of other keys are removed, and what a killed process left half written.
     func save(_ signs: [(form: SignForm, sign: CompiledSign)], key: [UInt8]) throws(SignAvatarError) {
+        try write(SignPack.bytes(of: signs, key: key), key: key, kind: "pack")
+    }
+
+    /// Writes the parsed files; a folder that takes no file only costs the next start its time.
+    func keepTrees(_ trees: [String: LibraryNode?], key: [UInt8]) {
+        try? write(LibraryTreePack.bytes(of: trees, key: key), key: key, kind: "trees")
+    }
+
+    private func write(_ bytes: [UInt8], key: [UInt8], kind: String) throws(SignAvatarError) {
         try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let path = path(of: key)
-        try AtomicFile.write(SignPack.bytes(of: signs, key: key), to: path, layer: layer)
+        let path = path(of: key, kind: kind)
+        try AtomicFile.write(bytes, to: path, layer: layer)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        where name.hasSuffix(".pack") && "\(directory)/\(name)" != path || AtomicFile.isAbandoned(name) {
+        where name.hasSuffix(".\(kind)") && "\(directory)/\(name)" != path || AtomicFile.isAbandoned(name) {
             try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
         }
     }

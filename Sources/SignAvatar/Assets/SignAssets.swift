@@ -26,48 +26,50 @@ public struct SignAssets: Sendable {
     ///   - dictionaryPath: the compiled dictionary; nil or a missing file is allowed and said in `notices`.
     ///   - onlyReviewed: use only signs that a reviewer called right; other words fall down the ladder. Signs
     ///     that a reviewer called wrong are never used.
+    ///   - packs: where the library's parsed files are kept between starts; nil parses them each time.
     /// - Throws: if the input is not allowed; the error says where and what.
     public init(
-        libraryDirectory: String, dictionaryPath: String?, onlyReviewed: Bool = false
+        libraryDirectory: String, dictionaryPath: String?, onlyReviewed: Bool = false, packs: PackStore? = nil
     ) throws(SignAvatarError) {
+        var notices: [String] = []
+        var entries: [LexiconEntry] = []
+        var grammar = GrammarTables()
         do throws(CatalogErrors) {
-            catalog = try SignCatalog.load(directory: libraryDirectory)
+            let files = try SignCatalog.readFiles(in: libraryDirectory)
+            let rungFiles = try Self.readRungs(in: libraryDirectory)
+            var hash = SHA256()
+            for file in files {
+                hash.update(Array(file.path.utf8) + [0])
+                hash.update(file.bytes)
+            }
+            for file in rungFiles { hash.update(file.bytes) }
+            libraryHash = hash.finished()
+            let key = PackStore.treeKey(libraryHash: libraryHash)
+            let parser = LibraryParser(pack: packs?.loadTrees(key: key))
+            catalog = try SignCatalog.load(files, directory: libraryDirectory, parser: parser)
+            let names = Set(catalog.signs.keys)
+            do throws(CatalogError) {
+                for file in rungFiles {
+                    guard
+                        let root = try parser.tree(of: file.bytes, name: file.path, in: libraryDirectory)
+                    else { continue }
+                    if let rung = Self.rungs[file.path] {
+                        entries += try GrammarLoader.entries(root, what: file.path, rung: rung, signs: names)
+                    } else {
+                        grammar = try GrammarLoader.grammar(root, numberSigns: catalog.numberSigns)
+                    }
+                }
+            } catch {
+                throw CatalogErrors([error])
+            }
+            if let trees = parser.newTrees { packs?.keepTrees(trees, key: key) }
         } catch {
             throw SignAvatarError(error)
         }
-        var notices: [String] = []
-        var hash = SHA256()
-        for file in catalog.files {
-            hash.update(Array(file.path.utf8) + [0])
-            hash.update(file.bytes)
-        }
-        let names = Set(catalog.signs.keys)
         let usable = Set(
             catalog.signs.values.filter { Self.isUsable($0, onlyReviewed: onlyReviewed) }.map(\.name))
-        var entries: [LexiconEntry] = []
-        var grammar = GrammarTables()
-        do throws(CatalogError) {
-            for (name, rung) in [("paraphrases.yaml", 3), ("compositions.yaml", 4), ("near.yaml", 5)] {
-                guard let bytes = Self.contents("\(libraryDirectory)/\(name)") else { continue }
-                hash.update(bytes)
-                if let root = try YAMLFile.parse(bytes, file: "\(libraryDirectory)/\(name)") {
-                    entries += try GrammarLoader.entries(root, what: name, rung: rung, signs: names)
-                }
-            }
-            let path = "\(libraryDirectory)/grammar.yaml"
-            guard let bytes = Self.contents(path) else {
-                throw CatalogError.unreadableFile(path: path, reason: "no such file")
-            }
-            hash.update(bytes)
-            if let root = try YAMLFile.parse(bytes, file: path) {
-                grammar = try GrammarLoader.grammar(root, numberSigns: catalog.numberSigns)
-            }
-        } catch {
-            throw .badInput(error.description)
-        }
         // Before the written tables: of two entries at one rung the first wins.
         entries = Self.entries(of: catalog, grammar: grammar) + entries
-        libraryHash = hash.finished()
         var dictionary: GeneralDictionary?
         if let dictionaryPath, FileManager.default.fileExists(atPath: dictionaryPath) {
             do throws(GlossTextError) {
@@ -111,7 +113,23 @@ public struct SignAssets: Sendable {
         return entries
     }
 
-    private static func contents(_ path: String) -> [UInt8]? {
-        (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) }
+    /// The rungs of the ladder whose words stand in files of their own.
+    private static let rungs = ["paraphrases.yaml": 3, "compositions.yaml": 4, "near.yaml": 5]
+
+    /// The files of words that are there, lowest rung first, and the grammar, which must be.
+    private static func readRungs(in directory: String) throws(CatalogErrors) -> [(
+        path: String, bytes: [UInt8]
+    )] {
+        do throws(CatalogError) {
+            var files: [(path: String, bytes: [UInt8])] = []
+            for (name, _) in rungs.sorted(by: { $0.value < $1.value })
+            where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
+                files.append((name, try SignCatalog.contents(of: "\(directory)/\(name)")))
+            }
+            files.append(("grammar.yaml", try SignCatalog.contents(of: "\(directory)/grammar.yaml")))
+            return files
+        } catch {
+            throw CatalogErrors([error])
+        }
     }
 }

@@ -1,5 +1,6 @@
 import AvatarMath
 import AvatarModel
+import FileMapping
 
 extension CompiledSign {
     /// Writes everything but the name.
@@ -128,5 +129,19 @@ extension CompileReport {
         handPenetration = try reader.float()
         wristLimitShare = try reader.float()
         keyCount = Int(try reader.word())
+    }
+}
+
+extension PackWriter {
+    fileprivate mutating func put(_ value: Vector3) {
+        put(value.x)
+        put(value.y)
+        put(value.z)
+    }
+}
+
+extension PackReader {
+    fileprivate mutating func vector() throws(PackError) -> Vector3 {
+        Vector3(try float(), try float(), try float())
     }
 }
