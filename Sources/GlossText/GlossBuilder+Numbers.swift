@@ -106,7 +106,7 @@ extension GlossBuilder {
 
     /// 3~5 is 三 到 五; between the parts of a telephone number the mark is nothing.
     mutating func rangeMark(_ piece: TextPiece) {
-        let isCode = clause.last?.glosses.last?.kind == .digit
+        let isCode = [.digit, .letter].contains(clause.last?.glosses.last?.kind)
         guard !isCode, translator.lexicon.signNames.contains("到") else {
             token(piece, fate: .dropped, rule: "mark inside a code")
             return

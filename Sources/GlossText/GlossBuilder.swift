@@ -41,7 +41,8 @@ struct GlossBuilder {
         for (index, piece) in pieces.enumerated() {
             switch piece.kind {
             case .punctuation: punctuation(piece)
-            case .word(let source): word(piece, source: source, isLast: isClauseEnd(pieces, after: index))
+            case .word(let source):
+                word(piece, source: source, ahead: Lookahead(pieces, after: index, in: self))
             case .span(let span): number(piece, span: span)
             case .unit(let unit): self.unit(piece, unit: unit)
             case .rangeMark: rangeMark(piece)
@@ -115,14 +116,16 @@ struct GlossBuilder {
         }
     }
 
-    private mutating func word(_ piece: TextPiece, source: Segmenter.Source, isLast: Bool) {
+    private mutating func word(_ piece: TextPiece, source: Segmenter.Source, ahead: Lookahead) {
         let word = normalized(piece.range)
         result.words.append(word)
         let grammar = translator.grammar
-        if grammar.questionWords.contains(word) { clauseMarks.insert(.openQuestion) }
+        let marksBefore = clauseMarks
+        let asks = grammar.questionWords.contains(word) && !isTold(word, ahead: ahead)
+        if asks { clauseMarks.insert(.openQuestion) }
         if grammar.conditionWords.contains(word) { clauseMarks.insert(.condition) }
         if grammar.commandWords.contains(word) { clauseMarks.insert(.command) }
-        if grammar.questionParticles.contains(word), isLast {
+        if grammar.questionParticles.contains(word), ahead.words.isEmpty {
             clauseMarks.insert(.polarQuestion)
             token(piece, fate: .dropped, rule: "question particle: the face asks")
             return
@@ -144,6 +147,7 @@ struct GlossBuilder {
             }
         }
         if let reason = grammar.drops[word], !(isCitation && hasOwnSign(source)) {
+            if grammar.relativeMarks.contains(word), isRelative(ahead) { closeSubordinate() }
             token(piece, fate: .dropped, rule: "drop: \(reason)")
             return
         }
@@ -164,6 +168,13 @@ struct GlossBuilder {
                 // 不抽烟不喝酒 negates twice: each negation stays with what it negates.
                 closeSubordinate()
             }
+            if entry.signs.count == 1, grammar.modalSigns.contains(entry.signs[0]), modalBreaksClause {
+                // 请 begins the command that it makes.
+                let marks = clauseMarks
+                clauseMarks = marksBefore
+                closeSubordinate()
+                clauseMarks = marks.subtracting([.negation])
+            }
             let number = token(
                 piece, fate: .rung(entry.rung), rule: Self.rungNames[entry.rung],
                 isApproximate: entry.rung == 5)
@@ -176,7 +187,7 @@ struct GlossBuilder {
                 if grammar.finalSigns.contains(sign) { item.closing = 1 }
                 if grammar.negators.contains(sign) { item.closing = 2 }
                 item.takesTopic = grammar.topicSigns.contains(sign)
-                if grammar.questionFinalSigns.contains(sign), grammar.questionWords.contains(word) {
+                if grammar.questionFinalSigns.contains(sign), asks {
                     item.closing = 3
                 }
             }
@@ -196,7 +207,7 @@ struct GlossBuilder {
     }
 
     /// Whether the clause so far has a negation and what it negates.
-    private var hasNegatedSomething: Bool {
+    var hasNegatedSomething: Bool {
         clause.last.map { $0.closing != 2 } == true && clause.contains { $0.closing == 2 }
     }
 
@@ -210,12 +221,6 @@ struct GlossBuilder {
     private func hasOwnSign(_ source: Segmenter.Source) -> Bool {
         guard case .entry(let index) = source else { return false }
         return translator.lexicon.entries[index].rung <= 2
-    }
-
-    private func isClauseEnd(_ pieces: [TextPiece], after index: Int) -> Bool {
-        guard index + 1 < pieces.count else { return true }
-        if case .punctuation = pieces[index + 1].kind { return true }
-        return false
     }
 
     // MARK: - Tokens

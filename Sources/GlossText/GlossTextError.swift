@@ -7,8 +7,6 @@ public enum GlossTextError: Error, Equatable, Sendable {
     case controlCharacter(code: UInt32, offset: Int)
     /// A data file that is not what it should be.
     case badDataFile(path: String, reason: String)
-    /// A table of the library says something impossible.
-    case badTable(String)
 }
 
 extension GlossTextError: CustomStringConvertible {
@@ -20,7 +18,6 @@ extension GlossTextError: CustomStringConvertible {
         case .controlCharacter(let code, let offset):
             "control character U+\(Self.hexadecimal(code)) at byte \(offset); only line ends and tabs are allowed"
         case .badDataFile(let path, let reason): "\(path): \(reason)"
-        case .badTable(let reason): reason
         }
     }
 

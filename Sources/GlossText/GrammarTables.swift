@@ -31,6 +31,18 @@ public struct GrammarTables: Sendable, Hashable {
     public var wavingNegators: Set<String> = []
     /// Signs that close their clause.
     public var finalSigns: Set<String> = []
+    /// Signs of what one may, must or shall: behind something negated one begins a clause of its own.
+    public var modalSigns: Set<String> = []
+    /// Verbs behind which a question word tells and does not ask.
+    public var tellingWords: Set<String> = []
+    /// Words between a clause that describes a noun and the noun.
+    public var relativeMarks: Set<String> = []
+    /// Words before which a question word means each or none.
+    public var eachWords: Set<String> = []
+    /// What may stand between a word of `digitCues` and its digits.
+    public var digitLinks: Set<String> = []
+    /// Behind three and more digits: what is numbered digit by digit.
+    public var digitNouns: Set<String> = []
     /// Signs of having, whose object stands before them as the topic.
     public var topicSigns: Set<String> = []
     /// Family names; behind one the dictionary's names of people are believed.
@@ -76,6 +88,8 @@ public struct GrammarTables: Sendable, Hashable {
     public var placeKinds: Set<String> = []
     /// The sign behind two neighbouring numbers that mean "about": 三五个; empty is none.
     public var aboutSign = ""
+    /// Words before a place of a number that leave open how many, with the sign: 几百.
+    public var severalWords: [String: String] = [:]
     /// Pronouns with the person that they name: "me", "you" or "them".
     public var pronouns: [String: String] = [:]
     public var contextRules: [ContextRule] = []

@@ -5,12 +5,9 @@ extension SpanReader {
         for word in grammar.lookAlikes where matches(word, at: start) { return nil }
         for word in grammar.numeralEndings where matches(word, endingAt: start + 1) { return nil }
         if isWeekday(at: start) { return nil }
-        var end = start
-        while end < scalars.count,
-            NumberReader.digits[scalars[end]] != nil || NumberReader.places[scalars[end]] != nil
-        {
-            end += 1
-        }
+        let end = numeralEnds[start]
+        // No number is said in so many characters.
+        guard end - start <= Self.longestNumeral else { return nil }
         // A numeral counts only before a unit, or when it is long enough to be nothing else.
         let run = scalars[start..<end]
         let followed = unit(at: end) != nil
@@ -45,6 +42,74 @@ extension SpanReader {
         guard let value = NumberReader.value(ofChinese: run) else { return nil }
         guard followed || (end - start >= 2 && !isBare) else { return nil }
         return TextSpan(range: start..<end, items: cardinalItems(value), rule: "chinese number")
+    }
+
+    private static let longestNumeral = 32
+
+    /// 几百, 几十万: how many hundreds is not said, so that no 一 is either.
+    func severalPlaces(at start: Int) -> TextSpan? {
+        guard let sign = grammar.severalWords[String(scalars[start])], start + 1 < scalars.count else {
+            return nil
+        }
+        let places = (start + 1)..<max(start + 1, numeralEnds[start + 1])
+        guard (1...3).contains(places.count),
+            scalars[places].allSatisfy({ NumberReader.places[$0] != nil })
+        else { return nil }
+        let items = scalars[places].map { TextSpan.Item(name: String($0), kind: .number) }
+        return TextSpan(
+            range: start..<places.upperBound, items: [TextSpan.Item(name: sign, kind: .number)] + items,
+            rule: "several")
+    }
+
+    /// 三分之二, 百分之九十五点五: the whole, then its part.
+    func chineseFraction(at start: Int) -> TextSpan? {
+        let end = numeralEnds[start]
+        guard end - start <= Self.longestNumeral, matches("分之", at: end), end + 2 < scalars.count,
+            let whole = NumberReader.value(ofChinese: scalars[start..<end])
+        else { return nil }
+        let part = end + 2
+        let isPercent = scalars[start..<end].elementsEqual(["百"])
+        var stop: Int
+        var items: [TextSpan.Item]
+        if isDigit(scalars[part]) {
+            guard let number = decimal(at: part), number.rule == "number" else { return nil }
+            stop = number.range.upperBound
+            items = number.items
+        } else {
+            stop = numeralEnds[part]
+            guard stop > part, stop - part <= Self.longestNumeral,
+                let value = NumberReader.value(ofChinese: scalars[part..<stop])
+            else { return nil }
+            items = cardinalItems(value)
+            if stop + 1 < scalars.count, scalars[stop] == "点", NumberReader.digits[scalars[stop + 1]] != nil {
+                items.append(TextSpan.Item(name: "点(小数)", kind: .number))
+                stop += 1
+                while stop < scalars.count, let digit = NumberReader.digits[scalars[stop]] {
+                    items.append(TextSpan.Item(name: NumberReader.digit(digit), kind: .digit))
+                    stop += 1
+                }
+            }
+        }
+        let head =
+            isPercent
+            ? [TextSpan.Item(name: "百分之", kind: .number)]
+            : cardinalItems(whole) + [TextSpan.Item(name: "分之", kind: .number)]
+        return TextSpan(range: start..<stop, items: head + items, rule: "fraction")
+    }
+
+    /// 一个半小时 is 一 小时 半: one and a half, not half of one.
+    func chineseHalf(at start: Int) -> TextSpan? {
+        let end = numeralEnds[start]
+        guard end - start <= Self.longestNumeral, matches("个半", at: end), let unit = unit(at: end + 2),
+            let sign = grammar.units[unit], !sign.isEmpty, !sign.hasPrefix("<"),
+            let value = NumberReader.value(ofChinese: scalars[start..<end])
+        else { return nil }
+        let items =
+            cardinalItems(value) + [
+                TextSpan.Item(name: sign, kind: .number), TextSpan.Item(name: "半", kind: .number),
+            ]
+        return TextSpan(
+            range: start..<(end + 2 + unit.unicodeScalars.count), items: items, rule: "and a half")
     }
 
     /// Whether a numeral names a day of the week: 周三三点, but not 每周三次.

@@ -17,10 +17,16 @@ extension SpanReader {
         if start > 0, isLatin(scalars[start - 1]) { return true }
         // A telephone number in parts: 0731-88881234.
         if start > 1, scalars[start - 1] == "-", isDigit(scalars[start - 2]), text.count >= 7 { return true }
-        for cue in grammar.digitCues where matches(cue, endingAt: start) { return true }
+        // what the dash joins to letters is their code.
+        if start > 1, scalars[start - 1] == "-", isLatin(scalars[start - 2]) { return true }
+        var cueEnd = start
+        while cueEnd > max(0, start - 3), grammar.digitLinks.contains(String(scalars[cueEnd - 1])) {
+            cueEnd -= 1
+        }
+        for cue in grammar.digitCues where matches(cue, endingAt: cueEnd) { return true }
         let following = unit(at: end) ?? ""
         if following == "年", text.count == 4 { return true }
-        if ["路", "室", "房", "号楼", "次"].contains(following), text.count >= 3 { return true }
+        if text.count >= 3, grammar.digitNouns.contains(where: { matches($0, at: end) }) { return true }
         if ["110", "119", "120", "122"].contains(text), following.isEmpty { return true }
         return false
     }
@@ -48,13 +54,18 @@ extension SpanReader {
     func number(_ range: Range<Int>) -> Int? { Int(String(String.UnicodeScalarView(scalars[range]))) }
 
     func cardinalItems(_ value: Int) -> [TextSpan.Item] {
-        (NumberReader.cardinal(value) ?? []).map { TextSpan.Item(name: $0, kind: .number) }
+        NumberReader.cardinal(value)?.map { TextSpan.Item(name: $0, kind: .number) } ?? digitItems("\(value)")
     }
 
     /// Digits in groups: 3-4-4 for eleven, otherwise by four.
     func digitItems(_ range: Range<Int>) -> [TextSpan.Item] {
-        let values = range.compactMap { index in
-            (48...57).contains(scalars[index].value) ? Int(scalars[index].value) - 48 : nil
+        digitItems(String(String.UnicodeScalarView(scalars[range])))
+    }
+
+    /// The digits of a text; what is none is passed over.
+    func digitItems(_ text: String) -> [TextSpan.Item] {
+        let values = text.unicodeScalars.compactMap { scalar in
+            (48...57).contains(scalar.value) ? Int(scalar.value) - 48 : nil
         }
         var items = values.map { TextSpan.Item(name: NumberReader.digit($0), kind: .digit) }
         for index in items.indices where index + 1 < items.count {

@@ -27,6 +27,23 @@ struct SpanReader {
         self.grammar = grammar
         self.characters = characters
         scalars = characters.map(\.scalar)
+        numeralEnds = Self.ends(scalars) { NumberReader.digits[$0] != nil || NumberReader.places[$0] != nil }
+    }
+
+    /// For each character the end of the run of Chinese numerals that it stands in, found once: looking along a run from
+    /// each of its characters would take the square of its length.
+    let numeralEnds: [Int]
+
+    private static func ends(_ scalars: [Unicode.Scalar], _ belongs: (Unicode.Scalar) -> Bool) -> [Int] {
+        var ends = [Int](repeating: scalars.count, count: scalars.count)
+        for index in scalars.indices.reversed() {
+            if !belongs(scalars[index]) {
+                ends[index] = index
+            } else if index + 1 < scalars.count {
+                ends[index] = belongs(scalars[index + 1]) ? ends[index + 1] : index + 1
+            }
+        }
+        return ends
     }
 
     /// All spans in text order; they do not overlap.
@@ -51,8 +68,9 @@ struct SpanReader {
             return webAddress(at: index) ?? clock(at: index) ?? date(at: index) ?? fraction(at: index)
                 ?? code(at: index)
         }
+        if let span = severalPlaces(at: index) { return span }
         if NumberReader.digits[scalar] != nil || NumberReader.places[scalar] != nil {
-            return chineseNumber(at: index)
+            return chineseFraction(at: index) ?? chineseHalf(at: index) ?? chineseNumber(at: index)
         }
         return nil
     }
@@ -69,7 +87,8 @@ struct SpanReader {
 
     /// -5, 负三, 零下5: the sign of the word or mark, then the number.
     private func belowZero(at start: Int) -> TextSpan? {
-        for (word, sign) in grammar.minusWords where matches(word, at: start) {
+        for (word, sign) in grammar.minusWords.sorted(by: { ($1.key.count, $0.key) < ($0.key.count, $1.key) })
+        where matches(word, at: start) {
             let digits = start + word.unicodeScalars.count
             guard digits < scalars.count else { continue }
             if word == "-", !isMinusSign(at: start) { continue }
@@ -114,6 +133,13 @@ struct SpanReader {
             return nil
         }
         let isRatio = mark != "/"
+        if !isRatio, a > b {
+            // 140/90 is no part of a whole: a blood pressure, two numbers.
+            var items = cardinalItems(a)
+            items[items.count - 1].endsGroup = true
+            return TextSpan(
+                range: start..<second.upperBound, items: items + cardinalItems(b), rule: "two numbers")
+        }
         let names = isRatio ? (a, "比", b) : (b, "分之", a)
         let items =
             cardinalItems(names.0) + [TextSpan.Item(name: names.1, kind: .number)] + cardinalItems(names.2)
@@ -121,7 +147,10 @@ struct SpanReader {
     }
 
     private func webAddress(at start: Int) -> TextSpan? {
-        guard start == 0 || !isLatin(scalars[start - 1]) else { return nil }
+        // Inside a run of such characters an address has begun before or is none.
+        guard start == 0 || !isAddressCharacter(scalars[start - 1]) || isOpening(scalars[start - 1]) else {
+            return nil
+        }
         var end = start
         while end < scalars.count, isAddressCharacter(scalars[end]) { end += 1 }
         let text = String(String.UnicodeScalarView(scalars[start..<end])).lowercased()
@@ -131,6 +160,8 @@ struct SpanReader {
         guard isAddress, end - start > 4 else { return nil }
         return TextSpan(range: start..<end, items: [], rule: "web address", captionOnly: true)
     }
+
+    private func isOpening(_ scalar: Unicode.Scalar) -> Bool { ["(", "[", ":", "'"].contains(scalar) }
 
     /// 4:30, 14：05.
     private func clock(at start: Int) -> TextSpan? {
@@ -216,7 +247,7 @@ struct SpanReader {
     }
 
     /// A number in digits with thousands commas, a decimal point, a percent sign or a place such as 万.
-    private func decimal(at start: Int) -> TextSpan? {
+    func decimal(at start: Int) -> TextSpan? {
         let whole = digitRun(at: start)
         guard !whole.isEmpty else { return nil }
         var end = whole.upperBound
@@ -252,17 +283,12 @@ struct SpanReader {
             && readsDigitByDigit(text, start: start, end: end)
         if isDigits { return TextSpan(range: start..<end, items: digitItems(whole), rule: "digit by digit") }
         var items: [TextSpan.Item] = []
-        if let value = Int(text), place > 1 {
-            // 1.5万 is 15000.
-            let decimals = fraction.prefix(8)
-            var scale = 1
-            for _ in decimals { scale *= 10 }
-            let scaled = value * place + (Int(decimals) ?? 0) * place / scale
-            items = cardinalItems(scaled)
+        if place > 1 {
+            items = scaledItems(text, fraction: fraction, place: place)
         } else if let value = Int(text), let signs = NumberReader.cardinal(value) {
             items = signs.map { TextSpan.Item(name: $0, kind: .number) }
         } else {
-            items = digitItems(whole)
+            items = digitItems(text)
         }
         if !fraction.isEmpty && place == 1 {
             items.append(TextSpan.Item(name: "点(小数)", kind: .number))
@@ -272,5 +298,26 @@ struct SpanReader {
         }
         if isPercent { items.insert(TextSpan.Item(name: "百分之", kind: .number), at: 0) }
         return TextSpan(range: start..<end, items: items, rule: "number")
+    }
+
+    /// 1.5万 is 15000; what is too large for that is read as it is written: its digits, then the place.
+    private func scaledItems(_ text: String, fraction: String, place: Int) -> [TextSpan.Item] {
+        let decimals = fraction.prefix(8)
+        var scale = 1
+        for _ in decimals { scale *= 10 }
+        if let value = Int(text), value < 10_000_000_000 {
+            let scaled = value * place + (Int(decimals) ?? 0) * place / scale
+            if let signs = NumberReader.cardinal(scaled) {
+                return signs.map { TextSpan.Item(name: $0, kind: .number) }
+            }
+        }
+        var items = digitItems(text)
+        if !fraction.isEmpty {
+            items.append(TextSpan.Item(name: "点(小数)", kind: .number))
+            items += fraction.compactMap { $0.wholeNumberValue }.map {
+                TextSpan.Item(name: NumberReader.digit($0), kind: .digit)
+            }
+        }
+        return items + [TextSpan.Item(name: NumberReader.name(ofPlace: place), kind: .number)]
     }
 }

@@ -41,7 +41,7 @@ struct FaceNotationTests {
             else { return nil }
             try? TemporaryFolder.write(bytes, to: "\(folder)/\(name)")
         }
-        try? TemporaryFolder.write(Array("negators: [不]\n".utf8), to: "\(folder)/grammar.yaml")
+        try? TemporaryFolder.write(Array("negators: [甲]\n".utf8), to: "\(folder)/grammar.yaml")
         try? TemporaryFolder.write(Array(text.utf8), to: "\(signs)/faces.yaml")
         guard let assets = try? SignAssets(libraryDirectory: folder, dictionaryPath: nil) else { return nil }
         return try? AvatarPipeline(assets: assets)

@@ -16,6 +16,9 @@ enum GrammarLoader {
             ("titles", \.titles), ("separate-prefixes", \.separatePrefixes),
             ("numeral-endings", \.numeralEndings), ("measure-words", \.measureWords),
             ("sequence-signs", \.sequenceSigns), ("place-kinds", \.placeKinds),
+            ("modal-signs", \.modalSigns), ("telling-words", \.tellingWords), ("each-words", \.eachWords),
+            ("digit-links", \.digitLinks), ("digit-nouns", \.digitNouns),
+            ("relative-marks", \.relativeMarks),
         ]
     /// Keys whose value maps words to texts.
     private static let wordMaps:
@@ -23,18 +26,28 @@ enum GrammarLoader {
             ("units", \.units), ("latin", \.latinWords), ("readings", \.readings),
             ("polar-words", \.polarWords),
             ("day-units", \.dayUnits), ("pronouns", \.pronouns), ("minus-words", \.minusWords),
-            ("clause-breaks", \.clauseBreaks),
+            ("clause-breaks", \.clauseBreaks), ("several-words", \.severalWords),
         ]
+
+    /// Keys whose words, or whose values, are signs of the library.
+    private static let signLists: Set<String> = [
+        "negators", "waving-negators", "final-signs", "topic-signs", "question-final-signs", "sequence-signs",
+        "modal-signs",
+    ]
+    private static let signMaps: Set<String> = [
+        "units", "polar-words", "day-units", "minus-words", "clause-breaks", "several-words",
+    ]
 
     /// Reads `grammar.yaml`.
     ///
     /// - Parameters:
     ///   - root: the file.
+    ///   - signs: the names of the library's signs.
     ///   - numberSigns: the library's entries that hold a number, with their signs.
     /// - Returns: the tables.
     /// - Throws: if anything in the file is not known or stands twice.
     static func grammar(
-        _ root: LibraryNode, numberSigns: [String: [Int: String]]
+        _ root: LibraryNode, signs: Set<String>, numberSigns: [String: [Int: String]]
     ) throws(CatalogError) -> GrammarTables {
         let fields = try root.fields(
             "grammar.yaml",
@@ -45,6 +58,7 @@ enum GrammarLoader {
         for (key, table) in wordLists {
             for item in try fields[key]?.items(key) ?? [] {
                 let word = try item.text("a word of \(key)")
+                if signLists.contains(key) { try check(word, at: item.location, signs: signs) }
                 guard tables[keyPath: table].insert(word).inserted else {
                     throw .conflict(item.location, "'\(word)' stands twice in '\(key)'")
                 }
@@ -53,19 +67,35 @@ enum GrammarLoader {
         for (key, table) in wordMaps {
             guard let node = fields[key] else { continue }
             for (word, value) in try node.fields(key, allowed: nil).ordered {
-                tables[keyPath: table][word] = try value.text("the value of '\(word)' in '\(key)'")
+                // Latin words are looked up in capitals.
+                let word = table == \GrammarTables.latinWords ? word.uppercased() : word
+                let text = try value.text("the value of '\(word)' in '\(key)'")
+                if signMaps.contains(key) {
+                    // "" leaves the word out, "<" puts the sign before the number.
+                    let name = text.hasPrefix("<") ? String(text.dropFirst()) : text
+                    if !text.isEmpty { try check(name, at: value.location, signs: signs) }
+                }
+                if key == "readings" { try check(reading: text, of: word, at: value.location) }
+                guard tables[keyPath: table].updateValue(text, forKey: word) == nil else {
+                    throw .conflict(value.location, "'\(word)' stands twice in '\(key)'")
+                }
             }
         }
-        tables.latinWords = tables.latinWords.reduce(into: [:]) { $0[$1.key.uppercased()] = $1.value }
         // Drops are grouped by reason: reason: [words].
         if let node = fields["drop"] {
             for (reason, list) in try node.fields("drop", allowed: nil).ordered {
                 for item in try list.items("drop \(reason)") {
-                    tables.drops[try item.text("a word")] = reason
+                    let word = try item.text("a word")
+                    guard tables.drops.updateValue(reason, forKey: word) == nil else {
+                        throw .conflict(item.location, "'\(word)' stands twice in 'drop'")
+                    }
                 }
             }
         }
-        tables.aboutSign = try fields["about-sign"]?.text("about-sign") ?? ""
+        if let node = fields["about-sign"] {
+            tables.aboutSign = try node.text("about-sign")
+            try check(tables.aboutSign, at: node.location, signs: signs)
+        }
         for word in tables.measureWords.sorted() {
             guard tables.units.updateValue("", forKey: word) == nil else {
                 throw .conflict(
@@ -96,6 +126,30 @@ enum GrammarLoader {
         return tables
     }
 
+    private static func check(_ sign: String, at place: SourceLocation, signs: Set<String>)
+        throws(CatalogError)
+    {
+        guard signs.contains(sign) else {
+            throw .unknownName(place, what: "sign", found: sign, allowed: Array(signs))
+        }
+    }
+
+    /// One syllable in letters for every character.
+    private static func check(
+        reading: String, of word: String, at place: SourceLocation
+    ) throws(CatalogError) {
+        let syllables = reading.split(separator: " ", omittingEmptySubsequences: false)
+        let isSpelled = syllables.allSatisfy { syllable in
+            !syllable.isEmpty && syllable.allSatisfy { ("a"..."z").contains($0) || $0 == "ü" }
+        }
+        guard isSpelled, syllables.count == word.count else {
+            throw .conflict(
+                place,
+                "the reading '\(reading)' of '\(word)': one syllable in small letters for each character is allowed"
+            )
+        }
+    }
+
     private static func contextRule(_ node: LibraryNode) throws(CatalogError) -> ContextRule {
         let fields = try node.fields("a context rule", allowed: ["not", "after", "before"])
         func texts(_ key: String) throws(CatalogError) -> [String] {
@@ -119,12 +173,18 @@ enum GrammarLoader {
         var result: [LexiconEntry] = []
         for (word, value) in try root.fields(what, allowed: nil).ordered {
             var names: [String] = []
+            guard !word.isEmpty else { throw .conflict(value.location, "an empty word in '\(what)'") }
             for item in try value.items("the signs of '\(word)'") {
                 let name = try item.text("a sign")
                 guard signs.contains(name) else {
                     throw .unknownName(item.location, what: "sign", found: name, allowed: Array(signs))
                 }
                 names.append(name)
+            }
+            guard !names.isEmpty else {
+                throw .conflict(
+                    value.location,
+                    "'\(word)' has no sign; a word that is not signed belongs to 'drop' in grammar.yaml")
             }
             result.append(LexiconEntry(word: word, signs: names, rung: rung))
         }

@@ -38,11 +38,10 @@ public struct SignAssets: Sendable {
             let files = try SignCatalog.readFiles(in: libraryDirectory)
             let rungFiles = try Self.readRungs(in: libraryDirectory)
             var hash = SHA256()
-            for file in files {
+            for file in files + rungFiles {
                 hash.update(Array(file.path.utf8) + [0])
                 hash.update(file.bytes)
             }
-            for file in rungFiles { hash.update(file.bytes) }
             libraryHash = hash.finished()
             let key = PackStore.treeKey(libraryHash: libraryHash)
             let parser = LibraryParser(pack: packs?.loadTrees(key: key))
@@ -56,7 +55,8 @@ public struct SignAssets: Sendable {
                     if let rung = Self.rungs[file.path] {
                         entries += try GrammarLoader.entries(root, what: file.path, rung: rung, signs: names)
                     } else {
-                        grammar = try GrammarLoader.grammar(root, numberSigns: catalog.numberSigns)
+                        grammar = try GrammarLoader.grammar(
+                            root, signs: names, numberSigns: catalog.numberSigns)
                     }
                 }
             } catch {
