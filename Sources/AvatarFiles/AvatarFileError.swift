@@ -1,6 +1,5 @@
 /// Why an avatar file cannot be read.
 public enum AvatarFileError: Error, Equatable, Sendable {
-    case unreadable(path: String, reason: String)
     /// The bytes are not what they claim; `place` says where, such as `accessor 12` or `byte 800`.
     case invalid(place: String, reason: String)
     /// Allowed by the format, but beyond what this program takes.
@@ -13,7 +12,6 @@ public enum AvatarFileError: Error, Equatable, Sendable {
 extension AvatarFileError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unreadable(let path, let reason): "\(path): \(reason)"
         case .invalid(let place, let reason): "\(place): \(reason)"
         case .tooLarge(let what, let found, let allowed): "\(found) \(what); up to \(allowed) are allowed"
         case .unsupported(let what): "\(what) is not supported"

@@ -7,6 +7,9 @@ public struct ClipBuilder: Sendable {
     private var translations: [Int: TranslationTrack] = [:]
     private let seconds: Float
 
+    /// The longest clip, seconds.
+    public static let longest: Float = 3600
+
     public init(jointCount: Int, morphCount: Int, seconds: Float) {
         rotations = [RotationTrack](repeating: .constant(.identity), count: jointCount)
         morphs = [ScalarTrack](repeating: ScalarTrack(), count: morphCount)
@@ -30,7 +33,7 @@ public struct ClipBuilder: Sendable {
     /// Quaternions get the sign that is nearest to their predecessor's, so that every reader takes the shorter
     /// arc; a dense track that never changes becomes constant.
     public func build() throws(MotionError) -> Clip {
-        guard seconds.isFinite, (0...3600).contains(seconds) else { throw .badDuration(seconds) }
+        guard seconds.isFinite, (0...Self.longest).contains(seconds) else { throw .badDuration(seconds) }
         var checked: [RotationTrack] = []
         for (joint, track) in rotations.enumerated() {
             checked.append(try check(track, name: "joint \(joint)"))

@@ -33,6 +33,7 @@ public struct AnimatedPNGEncoder: Sendable {
         guard (1...65535).contains(width), (1...65535).contains(height), frameCount > 0 else {
             throw .badPixels(width: width, height: height, channels: format.channels, byteCount: 0)
         }
+        guard secondsPerFrame > 0, secondsPerFrame <= 655.35 else { throw .badDelay(secondsPerFrame) }
         self.width = width
         self.height = height
         self.format = format

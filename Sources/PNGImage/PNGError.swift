@@ -12,6 +12,8 @@ public enum PNGError: Error, Equatable, Sendable {
     case badPalette(colorCount: Int, largestIndex: Int)
     /// A text chunk's keyword or value cannot be stored.
     case badText(keyword: String)
+    /// A picture of an animation is shown for more than 0 to 655.35 seconds.
+    case badDelay(Double)
     /// Memory could not be had.
     case outOfMemory
 }
@@ -23,7 +25,8 @@ extension PNGError: CustomStringConvertible {
         case .tooLarge(let width, let height, let byteCount, let allowed):
             "a PNG of \(width) x \(height) pixels needs \(byteCount) bytes; \(allowed) are allowed"
         case .badPixels(let width, let height, let channels, let byteCount):
-            "\(width) x \(height) pixels with \(channels) channels need \(width * height * channels) bytes, "
+            // Of a size that is not allowed the product may be no integer.
+            "\(width) x \(height) pixels with \(channels) channels need as many bytes as their product, "
                 + "found \(byteCount); sides are 1 to 65535 pixels"
         case .sideTooLong(let width, let height, let allowed):
             "a PNG of \(width) x \(height) pixels; sides of at most \(allowed) pixels are allowed"
@@ -32,6 +35,8 @@ extension PNGError: CustomStringConvertible {
                 + "allowed, and pixels count them from 0"
         case .badText(let keyword):
             "text chunk '\(keyword)': a keyword has 1 to 79 printable Latin characters, a value no zero character"
+        case .badDelay(let seconds):
+            "\(seconds) seconds a picture; more than 0 and at most 655.35 are allowed"
         case .outOfMemory: "not enough memory for the picture"
         }
     }

@@ -10,7 +10,11 @@ extension GLTFAvatarReader {
         var materials: [Material] = []
         var textures: [TextureImage] = []
         var known: [Int: Int?] = [:]
-        for (index, item) in try document.list("materials", of: "document").enumerated() {
+        let items = try document.list("materials", of: "document")
+        guard items.count <= Limit.materials else {
+            throw .tooLarge(what: "materials", found: items.count, allowed: Limit.materials)
+        }
+        for (index, item) in items.enumerated() {
             let name = item["name"]?.text ?? "material \(index)"
             let place = "material \(index)"
             let look = try item.object("pbrMetallicRoughness", of: place)

@@ -24,6 +24,7 @@ public struct GLTFAvatarReader {
         static let allPictureBytes = 192 << 20
         /// Primitives, counted once for every node that shows them; `CachedAvatar` takes as many parts.
         static let primitives = 4096
+        static let materials = 4096
         static let notices = 50
     }
 
