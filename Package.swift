@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(
             name: "GlossTextTests", dependencies: ["GlossText", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SignCatalogTests", dependencies: ["SignCatalog", "TestSupport"], swiftSettings: hot),
+            name: "SignCatalogTests", dependencies: ["SignCatalog", "FileMapping", "TestSupport"], swiftSettings: hot),
         .testTarget(
             name: "AvatarModelTests", dependencies: ["AvatarModel", "AvatarMath", "TestSupport"],
             swiftSettings: strict),
@@ -135,7 +135,7 @@ let package = Package(
             name: "SignAvatarTests",
             dependencies: [
                 "SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "AvatarModel", "Motion",
-                "Raster", "TestSupport",
+                "Raster", "FileMapping", "TestSupport",
             ],
             exclude: ["Data"], swiftSettings: strict),
         .testTarget(

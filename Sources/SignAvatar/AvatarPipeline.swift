@@ -36,19 +36,25 @@ public struct AvatarPipeline: Sendable {
     /// Text to motion.
     ///
     /// - Parameters:
-    ///   - text: 1 to 20,000 characters.
+    ///   - text: 1 to 20,000 characters whose signs take at most an hour.
     ///   - speed: 0.5...2.
     /// - Returns: glosses, timing and motion.
     /// - Throws: if the text or the speed is not allowed, or a sign cannot be made.
     public mutating func plan(_ text: String, speed: Double) throws(SignAvatarError) -> SigningPlan {
-        guard RenderOptions.speeds.contains(speed) else {
-            throw .badRequest("speed \(speed): must be 0.5 to 2")
-        }
+        try RenderOptions.validate(speed: speed)
         let gloss = try gloss(text)
         for item in gloss.glosses { try compile(item.sign, form: .fluent) }
         let forms = assets.catalog.signs.mapValues(\.directions).filter { !$0.value.isEmpty }
         let uses = SignPlanner(grammar: assets.translator.grammar, forms: forms).uses(
             gloss, compiled: compiled[.fluent] ?? [:])
+        // Ways and pauses come on top: what is too long without them need not be planned first.
+        let strokes = uses.reduce(0.0) { sum, use in
+            sum + use.sign.parts.reduce(0.0) { $0 + Double($1.seconds) } / Double(use.rate)
+        }
+        guard strokes / speed <= Double(ClipBuilder.longest) else {
+            throw .badInput(
+                "the text's \(gloss.glosses.count) signs take over an hour; divide it into shorter texts")
+        }
         var builder = UtteranceBuilder(body: compiler.body, speed: Float(speed))
         let utterance = builder.build(uses)
         let clip = try bake(utterance, gloss: gloss)
@@ -174,9 +180,16 @@ public struct AvatarPipeline: Sendable {
 
 extension AvatarPipeline {
     /// Signs by name to motion, without text: for looking at entries of the library.
+    ///
+    /// - Parameters:
+    ///   - names: of signs in the library.
+    ///   - speed: 0.5...2.
+    /// - Returns: glosses, timing and motion.
+    /// - Throws: if the speed is not allowed, or a sign is unknown or cannot be made.
     public mutating func planSigns(_ names: [String], speed: Double = 1) throws(SignAvatarError)
         -> SigningPlan
     {
+        try RenderOptions.validate(speed: speed)
         // The headword is what the mouth says.
         let words = names.map { assets.catalog.signs[$0]?.words.first ?? $0 }
         let text = words.joined(separator: " ")
@@ -210,10 +223,20 @@ extension AvatarPipeline {
 
 extension AvatarPipeline {
     /// Pictures of a plan at even steps.
+    ///
+    /// - Parameters:
+    ///   - plan: what is shown.
+    ///   - seconds: the step, above 0.
+    ///   - options: size and quality.
+    /// - Returns: the pictures, all in memory: for a look at a short text.
+    /// - Throws: if an option is not allowed or a picture cannot be drawn.
     public func frames(
         of plan: SigningPlan, every seconds: Double, options: RenderOptions
     ) throws(SignAvatarError) -> [PNGImage] {
         try options.validate()
+        guard seconds > 0, seconds.isFinite else {
+            throw .badRequest("a step of \(seconds) seconds: must be above 0")
+        }
         let camera = camera(for: plan, options: options)
         var renderer = try FrameRenderer(avatar: avatar, options: options, geometry: try geometry())
         var images: [PNGImage] = []
@@ -227,10 +250,18 @@ extension AvatarPipeline {
     }
 
     /// Pictures of one sign from its start posture to its end.
+    ///
+    /// - Parameters:
+    ///   - name: a sign of the library.
+    ///   - count: how many pictures, 1 to 100, evenly spread.
+    ///   - options: size and quality.
+    /// - Returns: the pictures.
+    /// - Throws: if the sign is unknown, an option is not allowed, or a picture cannot be drawn.
     public mutating func moments(
         ofSign name: String, count: Int, options: RenderOptions
     ) throws(SignAvatarError) -> [PNGImage] {
         try options.validate()
+        guard (1...100).contains(count) else { throw .badRequest("\(count) pictures: must be 1 to 100") }
         let plan = try planSigns([name])
         guard let span = plan.utterance.spans.first else { return [] }
         let camera = camera(for: plan, options: options)

@@ -43,13 +43,7 @@ extension SignAvatarError: CustomStringConvertible {
 }
 
 extension SignAvatarError {
-    init(_ error: GlossTextError) {
-        if case .badDataFile(let path, let reason) = error {
-            self = .missingFile(path: path, reason: reason)
-        } else {
-            self = .badInput(error.description)
-        }
-    }
+    init(_ error: GlossTextError) { self = .badInput(error.description) }
 
     init(_ error: CompilerError) { self = .badInput(error.description) }
     init(_ error: CatalogErrors) {
@@ -59,7 +53,13 @@ extension SignAvatarError {
             self = .badInput(error.description)
         }
     }
-    init(_ error: MotionError) { self = .defect(error.description) }
+    init(_ error: MotionError) {
+        if case .badDuration = error {
+            self = .badInput(error.description)
+        } else {
+            self = .defect(error.description)
+        }
+    }
     init(_ error: RasterError) { self = .badRequest(error.description) }
     init(_ error: PNGError) { self = .defect(error.description) }
 }

@@ -139,7 +139,7 @@ struct MovementReader {
     }
 
     private func size(_ fields: LibraryNode.Fields) throws(CatalogError) -> Float {
-        Float(try fields["size"]?.number("size", in: Notation.Range.size) ?? 0.5)
+        Float(try fields["size"]?.number("size", in: Notation.Range.size) ?? Double(Notation.Standard.size))
     }
 
     private func distance(_ node: LibraryNode?, standard: Float) throws(CatalogError) -> Float {
@@ -172,7 +172,9 @@ struct MovementReader {
         }
         return Movement.Path(
             kind: kind, toward: try PostureReader.direction(value),
-            depth: Float(try fields["depth"]?.number("depth", in: Notation.Range.depth) ?? 0.25),
+            depth: Float(
+                try fields["depth"]?.number("depth", in: Notation.Range.depth)
+                    ?? Double(Notation.Standard.depth)),
             count: try fields["count"]?.integer("count", in: Notation.Range.pathCount)
                 ?? Notation.Standard.pathCount)
     }
@@ -189,7 +191,9 @@ struct MovementReader {
         }
         return Movement.Circle(
             plane: plane, clockwise: try fields["clockwise"]?.flag("clockwise") ?? true,
-            radius: Float(try fields["radius"]?.number("radius", in: Notation.Range.circleRadius) ?? 0.1),
+            radius: Float(
+                try fields["radius"]?.number("radius", in: Notation.Range.circleRadius)
+                    ?? Double(Notation.Standard.circleRadius)),
             flattening: Float(
                 try fields["flattening"]?.number("flattening", in: Notation.Range.flattening) ?? 1),
             turns: Float(try fields["turns"]?.number("turns", in: Notation.Range.turns) ?? 1),

@@ -55,15 +55,18 @@ public struct Sign: Sendable, Hashable {
     public var waivers: [String: String]
     /// The forms of a directional verb: "me", "you", "them" to a sign's name.
     public var directions: [String: String]
-    /// Where the entry stands, such as "signs/greetings.yaml:12".
-    public var location: String
+    /// Where the entry stands; nil for a sign that is in no file.
+    public var place: SourceLocation?
+
+    /// Where the entry stands, such as "signs/greetings.yaml:12:3"; "" for a sign that is in no file.
+    public var location: String { place?.description ?? "" }
 
     public init(
         name: String, words: [String], parts: [SignPart], face: NonManual = NonManual(),
         provenance: Provenance, source: String, edition: String, review: Review = .draft,
         variantOf: String = "",
         note: String = "", waivers: [String: String] = [:], directions: [String: String] = [:],
-        location: String = "", written: [WrittenPart]? = nil, numbers: ClosedRange<Int>? = nil
+        place: SourceLocation? = nil, written: [WrittenPart]? = nil, numbers: ClosedRange<Int>? = nil
     ) {
         self.name = name
         self.numbers = numbers
@@ -79,7 +82,7 @@ public struct Sign: Sendable, Hashable {
         self.note = note
         self.waivers = waivers
         self.directions = directions
-        self.location = location
+        self.place = place
     }
 
     /// The words of a sign that lists none: its name without the sense in brackets.

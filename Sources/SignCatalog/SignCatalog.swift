@@ -71,6 +71,8 @@ public struct SignCatalog: Sendable {
                 }
             }
         }
+        // Of a file that cannot be read all signs are missing: what names them is no mistake of its own.
+        guard !read.contains(where: \.isUnreadable) else { throw CatalogErrors(errors) }
         var signs: [String: Sign] = [:]
         let resolver = SignResolver(written: written)
         for name in written.keys.sorted() {
@@ -85,6 +87,8 @@ public struct SignCatalog: Sendable {
     private struct SignFile: Sendable {
         var entries: [(name: String, signs: [(number: Int?, written: SignReader.WrittenSign)])] = []
         var errors: [CatalogError] = []
+        /// Whether the file gave no entries at all.
+        var isUnreadable = false
     }
 
     /// Reads files of signs side by side: they are most of what a start takes.
@@ -107,6 +111,7 @@ public struct SignCatalog: Sendable {
                 }
             } catch {
                 file.errors.append(error)
+                file.isUnreadable = true
             }
             read.withLock { $0[index] = file }
         }

@@ -117,7 +117,7 @@ public enum SignFormatter {
         func plain(_ signs: [Sign]) -> [Sign] {
             signs.map { sign in
                 var sign = sign
-                sign.location = ""
+                sign.place = nil
                 return sign
             }
         }

@@ -137,7 +137,7 @@ struct SignReader {
             variantOf: try fields["variant-of"]?.text("variant-of") ?? "",
             note: try fields["note"].map { (node) throws(CatalogError) in try filled(node, "note") } ?? "",
             waivers: try texts(fields["waive"], what: "waive", allowed: nil),
-            directions: directions, location: nameNode.location.description, written: parts)
+            directions: directions, place: nameNode.location, written: parts)
         return WrittenSign(
             sign: sign, place: nameNode.location, partPlaces: partPlaces, references: references)
     }

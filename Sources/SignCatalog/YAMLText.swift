@@ -1,5 +1,5 @@
 /// Texts and numbers as the library's files write them.
-enum YAMLText {
+package enum YAMLText {
     /// A text without quotes where that cannot be misread, otherwise in double quotes.
     ///
     /// Quotes stand around everything that another YAML reader could take for a number, a truth value, a day or
@@ -7,7 +7,7 @@ enum YAMLText {
     static func scalar(_ text: String) -> String { isPlain(text) ? text : quoted(text) }
 
     /// A text in double quotes.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var output = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -61,7 +61,7 @@ struct DirectoryPublisherTests {
         let publisher = try DirectoryPublisher(destination: path, layer: layer)
         do {
             try publisher.write(Array(text.utf8), name: "frame_00000.png")
-            try publisher.write(Array(text.utf8), name: "manifest.json")
+            try publisher.write(Array("{\"frames\": \"\(text)\"}".utf8), name: "manifest.json")
             try publisher.publish()
         } catch {
             publisher.discard()
@@ -86,7 +86,7 @@ struct DirectoryPublisherTests {
         }
         let frame = String(decoding: try TemporaryFolder.read("\(path)/frame_00000.png"), as: UTF8.self)
         let manifest = String(decoding: try TemporaryFolder.read("\(path)/manifest.json"), as: UTF8.self)
-        #expect(frame == manifest)
+        #expect(manifest == "{\"frames\": \"\(frame)\"}")
         #expect(["old", "new"].contains(frame))
         #expect(failed == (number <= disk.callCount))
         #expect(TemporaryFolder.names(folder) == ["clip"])
@@ -102,6 +102,22 @@ struct DirectoryPublisherTests {
             try DirectoryPublisher(destination: "\(folder)/precious.txt")
         }
         #expect(TemporaryFolder.names(folder) == ["precious.txt"])
+    }
+
+    @Test("a folder with a manifest of something else, or with more than a result in it, is left alone")
+    func strangers() throws {
+        let folder = try TemporaryFolder.make("strangers")
+        defer { TemporaryFolder.remove(folder) }
+        let path = "\(folder)/clip"
+        try publish("old", to: path, layer: .live)
+        try TemporaryFolder.write([1], to: "\(path)/notes.txt")
+        let error = #expect(throws: SignAvatarError.self) { try publish("new", to: path, layer: .live) }
+        #expect(error?.description.contains("'notes.txt'") == true)
+        #expect(TemporaryFolder.names(path) == ["frame_00000.png", "manifest.json", "notes.txt"])
+        let other = try TemporaryFolder.make("strangers/app")
+        try TemporaryFolder.write(Array("{\"name\": \"app\"}".utf8), to: "\(other)/manifest.json")
+        #expect(throws: SignAvatarError.self) { try publish("new", to: other, layer: .live) }
+        #expect(TemporaryFolder.names(other) == ["manifest.json"])
     }
 }
 

@@ -1,3 +1,4 @@
+import FileMapping
 import SignCompiler
 import TestSupport
 import Testing
@@ -105,7 +106,17 @@ struct PackTests {
         let other = PackStore.key(libraryHash: "other", avatar: plain.avatar)
         #expect(other != key)
         try store.save([(.fluent, sign)], key: other)
-        #expect(store.load(key: key) == nil)
         #expect(store.load(key: other)?.count == 1)
+        #expect(store.load(key: key)?.count == 1)
+        // Packs of many libraries do not pile up, and files of others are not touched.
+        for name in ["notes.pack", "0123456789abcdef01234567.pack.txt"] {
+            try TemporaryFolder.write([1], to: "\(directory)/\(name)")
+        }
+        for index in 0..<6 {
+            try store.save([], key: PackStore.key(libraryHash: "library \(index)", avatar: plain.avatar))
+        }
+        let names = TemporaryFolder.names(directory)
+        #expect(names.filter { $0.hasSuffix(".pack") }.count == 5)
+        #expect(names.contains("notes.pack") && names.contains("0123456789abcdef01234567.pack.txt"))
     }
 }

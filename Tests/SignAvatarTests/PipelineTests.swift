@@ -33,6 +33,48 @@ struct PipelineTests {
         #expect(!gloss.glosses.isEmpty)
     }
 
+    @Test("a speed, a step or a count that is not allowed is refused, by text and by names of signs")
+    func refused() throws {
+        var pipeline = try #require(Project.pipeline)
+        for speed in [0, -1, 0.49, 2.01, .nan, .infinity] {
+            #expect(throws: SignAvatarError.self) { try pipeline.plan("你好", speed: speed) }
+            #expect(throws: SignAvatarError.self) { try pipeline.planSigns(["你好"], speed: speed) }
+        }
+        let plan = try pipeline.plan("你好", speed: 1)
+        for step in [0, -1, Double.nan, .infinity] {
+            #expect(throws: SignAvatarError.self) {
+                try pipeline.frames(of: plan, every: step, options: small)
+            }
+        }
+        for count in [-1, 0, 101] {
+            #expect(throws: SignAvatarError.self) {
+                try pipeline.moments(ofSign: "你好", count: count, options: small)
+            }
+        }
+    }
+
+    @Test("a text whose signs take over an hour is refused before its motion is made")
+    func tooLong() throws {
+        var pipeline = try #require(Project.pipeline)
+        let text = String(repeating: "你好，谢谢。", count: 3300)
+        let error = #expect(throws: SignAvatarError.self) { try pipeline.plan(text, speed: 0.5) }
+        #expect(error?.exitCode == 65)
+    }
+
+    @Test(
+        "a form without alpha takes no transparent background",
+        arguments: [OutputFormat.apng, .sprite, .rgb24, .y4m, .terminal])
+    func transparent(form: OutputFormat) throws {
+        var options = small
+        options.background = .transparent
+        let error = #expect(throws: SignAvatarError.self) {
+            try form.writer(
+                destination: "\(TemporaryFolder.path)/none", options: options, frameCount: 1,
+                encoder: PNGEncoder())
+        }
+        #expect(error?.exitCode == 64)
+    }
+
     @Test("the same text gives the same motion, twice")
     func repeatable() throws {
         var first = try #require(Project.pipeline)

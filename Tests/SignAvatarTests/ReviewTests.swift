@@ -102,6 +102,26 @@ struct ReviewTests {
         }
     }
 
+    @Test(
+        "what would spoil the library's files is no verdict",
+        arguments: ["a\u{FEFF}b", "a\u{85}b", "a\u{7F}b", "a\u{2028}b", "a\nb"])
+    func unprintable(comment: String) throws {
+        let object: [String: Any] = [
+            "reviewer": "王芳", "on": "2026-01-31", "library": "x",
+            "verdicts": [["sign": "三", "verdict": "wrong", "comment": comment]],
+        ]
+        let bytes = [UInt8](try JSONSerialization.data(withJSONObject: object))
+        #expect(throws: SignAvatarError.self) { try VerdictFile(bytes: bytes, path: "v.json") }
+    }
+
+    @Test(
+        "a day that no month has is no day",
+        arguments: ["2026-02-29", "2026-04-31", "2026-13-01", "2026-00-10"])
+    func day(day: String) throws {
+        let text = #"{"reviewer":"王芳","on":"\#(day)","library":"x","verdicts":[]}"#
+        #expect(throws: SignAvatarError.self) { try VerdictFile(bytes: Array(text.utf8), path: "v.json") }
+    }
+
     @Test("a folder for reviewers has a page, a loop for every sign, and no address of another place")
     func folder() async throws {
         let pipeline = try #require(Project.pipeline)

@@ -13,14 +13,14 @@ struct SignPrinterTests {
         let root = try #require(try YAMLFile.parse(Array(text.utf8), file: "printed.yaml"))
         return try root.items("signs").map { entry in
             var sign = try SignReader(tables: tables).sign(entry).sign
-            sign.location = ""
+            sign.place = nil
             return sign
         }
     }
 
     static func unplaced(_ sign: Sign) -> Sign {
         var sign = sign
-        sign.location = ""
+        sign.place = nil
         sign.parts = []
         return sign
     }

@@ -44,7 +44,12 @@ public enum AvatarLoader {
                     notice: "the presenter is not built (make demo does it): the mannequin signs")
             }
             return try read(presenterPath)
-        case .some(let path): return try read(path, mustBeHumanoid: mustBeHumanoid)
+        case .some(let path):
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw .missingFile(
+                    path: path, reason: "no such avatar: presenter, mannequin, or a file is allowed")
+            }
+            return try read(path, mustBeHumanoid: mustBeHumanoid)
         }
     }
 

@@ -46,27 +46,8 @@ public enum LibraryFormat {
             throw SignAvatarError(error)
         }
         if !isCheck {
-            for result in results { try replace(result.path, with: result.bytes, layer: layer) }
+            for result in results { try AtomicFile.write(result.bytes, to: result.path, layer: layer) }
         }
         return results.map(\.path)
-    }
-
-    /// A reader sees the old file or the new one, never a part.
-    private static func replace(_ path: String, with bytes: [UInt8], layer: FileLayer)
-        throws(SignAvatarError)
-    {
-        // A link stays a link: what it points to is replaced.
-        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        let folder = target.deletingLastPathComponent().path
-        // Hidden, so that a library that is read meanwhile does not take it for a file of signs.
-        let new = "\(folder)/.\(target.lastPathComponent).new"
-        do throws(FileLayer.Failure) {
-            try layer.write(bytes, new)
-            try layer.publish(new, target.path)
-            try layer.sync(folder)
-        } catch {
-            try? FileManager.default.removeItem(atPath: new)
-            throw .cannotWrite(path: path, reason: error.reason)
-        }
     }
 }

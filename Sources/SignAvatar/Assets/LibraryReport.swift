@@ -179,7 +179,7 @@ public struct LibraryReport: Sendable {
                 case .rejected: "rejected"
                 }
             counts["review", default: [:]][review, default: 0] += 1
-            let file = sign.location.split(separator: ":").first.map(String.init) ?? "?"
+            let file = sign.place?.file ?? "?"
             counts["file", default: [:]][file, default: 0] += 1
         }
         var rows = [["all", "", "\(catalog.signs.count)"]]

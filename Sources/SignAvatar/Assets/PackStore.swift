@@ -8,7 +8,7 @@ import SignCompiler
     import Foundation
 #endif
 
-/// Where packs are kept: of compiled signs, one for each library, avatar and program, and of the library's parsed files.
+/// Where packs are kept: of compiled signs, one for each library, avatar and program, and of the library's parsed files; the newest four of each kind.
 ///
 /// A file that is missing, damaged or of something else is made again; nothing depends on one being there.
 public struct PackStore: Sendable {
@@ -68,7 +68,7 @@ public struct PackStore: Sendable {
         try? LibraryTreePack(path: path(of: key, kind: "trees"), key: key)
     }
 
-    /// Writes a pack in one step; packs of other keys are removed, and what a killed process left half written.
+    /// Writes a pack in one step; the oldest of many are removed, and what a killed process left half written.
     func save(_ signs: [(form: SignForm, sign: CompiledSign)], key: [UInt8]) throws(SignAvatarError) {
         try write(SignPack.bytes(of: signs, key: key), key: key, kind: "pack")
     }
@@ -82,9 +82,34 @@ public struct PackStore: Sendable {
         try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let path = path(of: key, kind: kind)
         try AtomicFile.write(bytes, to: path, layer: layer)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        where name.hasSuffix(".\(kind)") && "\(directory)/\(name)" != path || AtomicFile.isAbandoned(name) {
-            try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+        removeOld(kind: kind)
+    }
+
+    /// How many packs of a kind stay: those of a few avatars, or of the library before and after an edit.
+    private static let keptCount = 4
+
+    /// Removes the oldest packs of a kind, and what dead processes left; nothing that is not ours by its name.
+    private func removeOld(kind: String) {
+        let manager = FileManager.default
+        let names = (try? manager.contentsOfDirectory(atPath: directory)) ?? []
+        let packs = names.filter { Self.isPack($0, kind: kind) }.map { name in
+            let time =
+                try? manager.attributesOfItem(atPath: "\(directory)/\(name)")[.modificationDate] as? Date
+            return (name: name, time: time ?? .distantPast)
+        }.sorted { ($0.time, $0.name) > ($1.time, $1.name) }
+        let abandoned = names.filter { name in
+            AtomicFile.isAbandoned(name)
+                && Self.isPack(name.split(separator: ".").prefix(2).joined(separator: "."), kind: kind)
         }
+        for name in packs.dropFirst(Self.keptCount).map(\.name) + abandoned {
+            try? manager.removeItem(atPath: "\(directory)/\(name)")
+        }
+    }
+
+    /// Whether a file is called as this store calls its own: 24 hexadecimal digits and the kind.
+    private static func isPack(_ name: String, kind: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts[1] == kind && parts[0].count == 24
+            && parts[0].allSatisfy { $0.isHexDigit && !$0.isUppercase }
     }
 }

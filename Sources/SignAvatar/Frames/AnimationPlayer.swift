@@ -9,8 +9,10 @@ import Raster
 public struct AnimationPlayer: Sendable {
     private let avatar: Avatar
     private let options: RenderOptions
-    private let poses: [Pose]
+    private let animation: VRMAnimation
     private let camera: Camera
+    /// How many frames there are; the last is the animation's end.
+    public let frameCount: Int
 
     /// Prepares an animation.
     ///
@@ -23,37 +25,42 @@ public struct AnimationPlayer: Sendable {
         try options.validate()
         self.avatar = avatar
         self.options = options
-        let names = avatar.morphs.map(\.name)
+        self.animation = animation
         let rate = options.framesPerSecond / options.speed
-        let count = Int((Double(animation.seconds) * rate).rounded()) + 1
-        poses = (0..<count).map { frame in
-            let moment = animation.moment(at: Float(Double(frame) / rate), rig: avatar.rig, morphNames: names)
-            return Pose(
-                rotations: moment.rotations, morphWeights: moment.morphWeights,
-                translations: moment.translations)
-        }
-        camera = Self.camera(poses, avatar: avatar, aspect: Float(options.width) / Float(options.height))
+        frameCount = Int((Double(animation.seconds) * rate).rounded()) + 1
+        // A pose is made when it is drawn: an hour of them would fill the memory.
+        camera = Self.camera(
+            (0..<frameCount).lazy.map { Self.pose($0, of: animation, avatar: avatar, rate: rate) },
+            avatar: avatar, aspect: Float(options.width) / Float(options.height))
     }
 
-    /// How many frames there are; the last is the animation's end.
-    public var frameCount: Int { poses.count }
+    private static func pose(_ frame: Int, of animation: VRMAnimation, avatar: Avatar, rate: Double) -> Pose {
+        let moment = animation.moment(
+            at: Float(Double(frame) / rate), rig: avatar.rig, morphNames: avatar.morphs.map(\.name))
+        return Pose(
+            rotations: moment.rotations, morphWeights: moment.morphWeights, translations: moment.translations)
+    }
 
     /// Draws all frames in order.
     ///
-    /// - Parameter take: gets each picture with its number, and where its joints are.
+    /// - Parameter take: gets each picture with its number, and what says where its joints are.
     /// - Throws: if a picture cannot be drawn, or what `take` throws.
-    public func frames(_ take: (_ index: Int, _ image: PNGImage, _ joints: JSONValue) throws -> Void) throws {
+    public func frames(
+        _ take: (_ index: Int, _ image: PNGImage, _ joints: () -> JSONValue) throws -> Void
+    ) throws {
         var renderer = try FrameRenderer(avatar: avatar, options: options)
-        for (index, pose) in poses.enumerated() {
+        let rate = options.framesPerSecond / options.speed
+        for index in 0..<frameCount {
+            let pose = Self.pose(index, of: animation, avatar: avatar, rate: rate)
             let image = try AvatarPipeline.image(try renderer.render(pose, camera: camera))
-            let joints = JointsFile.entry(
-                pose: pose, avatar: avatar, camera: camera, options: options, resting: [])
-            try take(index, image, joints)
+            try take(index, image) {
+                JointsFile.entry(pose: pose, avatar: avatar, camera: camera, options: options, resting: [])
+            }
         }
     }
 
     /// The upper body, and the hands wherever they go.
-    private static func camera(_ poses: [Pose], avatar: Avatar, aspect: Float) -> Camera {
+    private static func camera(_ poses: some Sequence<Pose>, avatar: Avatar, aspect: Float) -> Camera {
         let rig = avatar.rig
         let shoulder = rig.restPosition(of: .leftUpperArm)?.x ?? 0.16
         let top = avatar.mesh.positions.map(\.y).max() ?? 1.7

@@ -6,6 +6,7 @@ public struct RenderOptions: Sendable, Equatable {
     public var width: Int
     /// Pixels.
     public var height: Int
+    /// 1 to 120.
     public var framesPerSecond: Double
     /// 1 is the pace of the library.
     public var speed: Double
@@ -50,9 +51,14 @@ public struct RenderOptions: Sendable, Equatable {
         guard Self.frameRates.contains(framesPerSecond) else {
             throw .badRequest("frames per second \(framesPerSecond): must be 1 to 120")
         }
-        guard Self.speeds.contains(speed) else { throw .badRequest("speed \(speed): must be 0.5 to 2") }
+        try Self.validate(speed: speed)
         guard (1...64).contains(workers) else { throw .badRequest("workers \(workers): must be 1 to 64") }
         guard (1...64).contains(threads) else { throw .badRequest("threads \(threads): must be 1 to 64") }
+    }
+
+    /// Throws unless a speed is allowed; NaN never is.
+    static func validate(speed: Double) throws(SignAvatarError) {
+        guard speeds.contains(speed) else { throw .badRequest("speed \(speed): must be 0.5 to 2") }
     }
 
     /// What distinguishes the pictures of a view or background other than the usual ones; empty for the usual.

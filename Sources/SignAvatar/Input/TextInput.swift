@@ -1,10 +1,9 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 #if canImport(Glibc)
     import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
 #endif
 
 /// Reads texts from files.
@@ -12,20 +11,31 @@ public enum TextInput {
     /// The largest file that is read, bytes.
     public static let byteLimit = 16 << 20
 
-    /// The text of a file; "-" is standard input.
+    /// The text of a file; "-" is standard input, and pipes are read to their end.
+    ///
+    /// - Parameter path: the file.
+    /// - Returns: the text without a byte order mark.
+    /// - Throws: if the file cannot be read, is over the limit, or is not UTF-8.
     public static func text(ofFile path: String) throws(SignAvatarError) -> String {
-        let data: Data
-        do {
-            data =
-                path == "-"
-                ? (try FileHandleReader.standardInput()) : try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw .missingFile(path: path, reason: "no such file, or not readable")
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .missingFile(path: path, reason: String(cString: strerror(errno)))
         }
-        guard data.count <= byteLimit else {
-            throw .badInput("\(path): \(data.count) bytes; at most \(byteLimit) are allowed")
+        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .missingFile(path: path, reason: String(cString: strerror(errno))) }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+            // A device may never end.
+            guard bytes.count <= byteLimit else {
+                throw .badInput("\(path): more than \(byteLimit) bytes; at most that many are allowed")
+            }
         }
-        return try decoded([UInt8](data), name: path)
+        return try decoded(bytes, name: path)
     }
 
     /// UTF-8 bytes as text; a byte order mark at the beginning is skipped.
@@ -48,23 +58,5 @@ public enum TextInput {
             case .emptyInput, .error: return min(offset, bytes.count - 1)
             }
         }
-    }
-}
-
-/// Reads a stream to its end.
-enum FileHandleReader {
-    /// Standard input, up to one byte more than is allowed.
-    static func standardInput() throws -> Data {
-        var data = Data()
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while data.count <= TextInput.byteLimit {
-            let count = buffer.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
-            if count < 0 {
-                throw SignAvatarError.missingFile(path: "-", reason: "standard input cannot be read")
-            }
-            if count == 0 { break }
-            data.append(contentsOf: buffer[..<count])
-        }
-        return data
     }
 }

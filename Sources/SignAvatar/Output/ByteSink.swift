@@ -35,7 +35,7 @@ public struct ByteSink: Sendable {
             temporary = nil
         case .file(let path):
             self.destination = path
-            let partial = "\(path).\(getpid()).partial"
+            let partial = AtomicFile.temporaryPath(for: path)
             descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             temporary = partial
         }

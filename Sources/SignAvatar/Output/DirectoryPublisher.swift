@@ -18,11 +18,19 @@ public struct DirectoryPublisher: Sendable {
     public let staging: String
     private let layer: FileLayer
 
-    /// The file by which a folder is known to be a result of ours.
+    /// The file by which a folder of frames is known to be a result of ours.
     public static let markerName = "manifest.json"
 
     /// Prepares a hidden folder beside the destination.
-    public init(destination: String, layer: FileLayer = .live) throws(SignAvatarError) {
+    ///
+    /// - Parameters:
+    ///   - destination: the folder to make.
+    ///   - markerName: the file by which an earlier result, which may be replaced, is known.
+    ///   - layer: the disk.
+    /// - Throws: if something else stands there, or the hidden folder cannot be made.
+    public init(
+        destination: String, markerName: String = markerName, layer: FileLayer = .live
+    ) throws(SignAvatarError) {
         var trimmed = destination
         while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
         guard !trimmed.isEmpty, trimmed != "/", trimmed != ".", trimmed != ".." else {
@@ -33,7 +41,7 @@ public struct DirectoryPublisher: Sendable {
         let parent = Self.parent(of: trimmed)
         let name = trimmed.split(separator: "/").last.map(String.init) ?? trimmed
         staging = "\(parent)/.\(name).\(getpid()).partial"
-        try Self.checkReplaceable(trimmed)
+        try Self.checkReplaceable(trimmed, markerName: markerName)
         do {
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
@@ -72,7 +80,7 @@ public struct DirectoryPublisher: Sendable {
     /// Removes what was written so far.
     public func discard() { try? FileManager.default.removeItem(atPath: staging) }
 
-    private static func checkReplaceable(_ path: String) throws(SignAvatarError) {
+    private static func checkReplaceable(_ path: String, markerName: String) throws(SignAvatarError) {
         var isDirectory = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
         guard isDirectory else { throw .cannotWrite(path: path, reason: "a file of that name exists") }
@@ -80,6 +88,26 @@ public struct DirectoryPublisher: Sendable {
         guard content.isEmpty || content.contains(markerName) else {
             throw .cannotWrite(
                 path: path, reason: "the folder exists and is not an earlier result (no \(markerName))")
+        }
+        if markerName == Self.markerName, content.contains(markerName) {
+            let bytes = FileManager.default.contents(atPath: "\(path)/\(markerName)") ?? Data()
+            guard String(decoding: bytes, as: UTF8.self).contains("\"frames\"") else {
+                throw .cannotWrite(path: path, reason: "the folder's \(markerName) is not of frames")
+            }
+        }
+        // A folder that is replaced is gone: nothing in it may be of somebody else.
+        if let stranger = content.sorted().first(where: { !isOurs($0, markerName: markerName) }) {
+            throw .cannotWrite(
+                path: path, reason: "the folder holds '\(stranger)', which is no part of an earlier result")
+        }
+    }
+
+    /// Whether a name in a folder of results is one that we give.
+    private static func isOurs(_ name: String, markerName: String) -> Bool {
+        if [markerName, Self.markerName, "captions.vtt"].contains(name) { return true }
+        return ["frame_", "sign-"].contains { prefix in
+            name.hasPrefix(prefix) && name.hasSuffix(".png")
+                && name.dropFirst(prefix.count).dropLast(4).allSatisfy(\.isNumber)
         }
     }
 
@@ -99,7 +127,7 @@ public enum AtomicFile {
             try writeDevice(bytes, path: path)
             return
         }
-        let temporary = "\(path).\(getpid()).partial"
+        let temporary = temporaryPath(for: path)
         do throws(FileLayer.Failure) {
             try layer.write(bytes, temporary)
             try layer.publish(temporary, path)
@@ -107,6 +135,15 @@ public enum AtomicFile {
             unlink(temporary)
             throw .cannotWrite(path: path, reason: error.reason)
         }
+    }
+
+    /// Throws if no file can be put there because a folder stands in its place: better before the work than behind it.
+    public static func checkPlace(_ path: String) throws(SignAvatarError) { _ = try OutputPlace(path) }
+
+    /// Hidden, so that whoever lists the folder meanwhile does not take it for a file that belongs there.
+    static func temporaryPath(for path: String) -> String {
+        let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        return "\(path[..<name]).\(path[name...]).\(getpid()).partial"
     }
 
     private static func writeDevice(_ bytes: [UInt8], path: String) throws(SignAvatarError) {

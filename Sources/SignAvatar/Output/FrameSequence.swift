@@ -68,10 +68,13 @@ public struct FrameSequence: Sendable {
         into writer: any FrameWriter, joints: String? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> Result {
         var writer = writer
+        var sink: JointsSink?
         do {
-            return try await render(into: &writer, joints: joints, progress: progress)
+            sink = try joints.map { try JointsSink(destination: $0) }
+            return try await render(into: &writer, joints: &sink, progress: progress)
         } catch {
             writer.discard()
+            sink?.discard()
             throw error
         }
     }
@@ -82,8 +85,9 @@ public struct FrameSequence: Sendable {
     }
 
     private func render(
-        into writer: inout any FrameWriter, joints: String?, progress: (Int, Int) -> Void
+        into writer: inout any FrameWriter, joints: inout JointsSink?, progress: (Int, Int) -> Void
     ) async throws -> Result {
+        let hasJoints = joints != nil
         let count = frameCount
         let camera = pipeline.camera(for: plan, options: options)
         let workers = min(options.workers, count)
@@ -94,7 +98,6 @@ public struct FrameSequence: Sendable {
             avatar: pipeline.avatar, options: options, geometry: try pipeline.geometry())
         let queue = FrameQueue<Frame>(capacity: 2 * workers)
         var byteCounts: [Int] = []
-        var entries: [String] = []
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<workers {
                 group.addTask {
@@ -108,7 +111,7 @@ public struct FrameSequence: Sendable {
                             poser.pose(frame: index, into: &vertices)
                             let image = try AvatarPipeline.image(
                                 try renderer.render(vertices, camera: camera))
-                            let entry = joints == nil ? nil : self.joints(ofFrame: index, camera: camera)
+                            let entry = hasJoints ? self.joints(ofFrame: index, camera: camera) : nil
                             let frame = Frame(bytes: encode(image, renderer.dirtyRows), joints: entry)
                             try await queue.put(frame, index: index)
                         }
@@ -123,8 +126,8 @@ public struct FrameSequence: Sendable {
                     let frame = try await queue.take()
                     try writer.append(frame.bytes, index: index)
                     byteCounts.append(frame.bytes.count)
-                    if let joints = frame.joints {
-                        entries.append("\"\(Manifest.frameName(index))\":\(joints)")
+                    if let entry = frame.joints {
+                        try joints?.append(entry, name: Manifest.frameName(index))
                     }
                     progress(index + 1, count)
                 }
@@ -142,9 +145,8 @@ public struct FrameSequence: Sendable {
             }
         }
         try Task.checkCancellation()
-        if let joints {
-            try AtomicFile.write(Array(("{" + entries.joined(separator: ",\n") + "}\n").utf8), to: joints)
-        }
+        try joints?.finish()
+        joints = nil
         try writer.finish(documents(byteCounts: byteCounts))
         return Result(frameCount: count, byteCount: byteCounts.reduce(0, +))
     }

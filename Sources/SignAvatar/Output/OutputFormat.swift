@@ -24,6 +24,12 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     /// Whether `-` may stand for standard output.
     public var streams: Bool { self != .png && self != .sprite }
 
+    /// Whether pictures may be transparent.
+    public var carriesAlpha: Bool { self == .png || self == .tar }
+
+    /// Whether anything is drawn.
+    public var hasFrames: Bool { self != .webvtt && self != .timeline }
+
     /// A writer; nil for forms without frames.
     ///
     /// - Parameters:
@@ -33,13 +39,18 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     ///   - encoder: for forms made of PNG.
     ///   - terminal: characters a line and lines, for the player.
     /// - Returns: the writer.
-    /// - Throws: if the destination does not suit the form or cannot be opened.
+    /// - Throws: if the destination or a transparent background does not suit the form, or it cannot be opened.
     public func writer(
         destination: String, options: RenderOptions, frameCount: Int, encoder: PNGEncoder,
         terminal: (columns: Int, lines: Int) = (80, 24)
     ) throws(SignAvatarError) -> (any FrameWriter)? {
         guard destination != ByteSink.standardOutput || streams else {
             throw .badRequest("format \(rawValue): cannot go to standard output; give a name with --output")
+        }
+        guard options.background != .transparent || carriesAlpha || !hasFrames else {
+            throw .badRequest(
+                "format \(rawValue): has no alpha; a transparent background goes with "
+                    + Self.allCases.filter(\.carriesAlpha).map(\.rawValue).joined(separator: " or "))
         }
         return switch self {
         case .png: try DirectoryWriter(destination: destination, encoder: encoder)

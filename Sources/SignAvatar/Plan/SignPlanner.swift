@@ -68,8 +68,8 @@ struct SignPlanner {
                 use.endsSentence = pause.endsSentence
                 if pause.milliseconds > ClausePauses.borderMilliseconds {
                     use.pauseSeconds = max(use.pauseSeconds, Self.clausePauseSeconds)
+                    use.rate /= Self.finalLengthening
                 }
-                if pause.milliseconds > ClausePauses.borderMilliseconds { use.rate /= Self.finalLengthening }
             }
             uses.append(use)
         }

@@ -28,10 +28,12 @@ struct TimingMeter {
             parts += plan.utterance.uses[span.use].sign.parts.count
             seconds += span.end - span.preparation
         }
+        // Letters and digits alone have no pace of signs.
+        guard signs > 0, seconds > 0 else { return [] }
         func rule(_ name: String, _ title: String, _ count: Int) -> QualityRule {
             QualityRule(
                 name: name, title: title, unit: "1/min",
-                value: seconds > 0 ? Double(count) / Double(seconds) * 60 / plan.speed : 97,
+                value: Double(count) / Double(seconds) * 60 / plan.speed,
                 // One or two signs have no pace.
                 allowed: 85...110, isBinding: false)
         }
@@ -67,12 +69,14 @@ struct TimingMeter {
                 longestFinal = max(longestFinal, span.standing)
             }
         }
-        var rules = [
-            QualityRule(
-                name: "hold-shortest", title: "shortest hold of a sign's end", unit: "s",
-                value: Double(min(shortest.value, 9)) * plan.speed, allowed: 0.079...Double.infinity,
-                place: shortest.place)
-        ]
+        var rules: [QualityRule] = []
+        if shortest.value < .infinity {
+            rules.append(
+                QualityRule(
+                    name: "hold-shortest", title: "shortest hold of a sign's end", unit: "s",
+                    value: Double(shortest.value) * plan.speed, allowed: 0.079...Double.infinity,
+                    place: shortest.place))
+        }
         if final < .infinity {
             rules.append(
                 QualityRule(

@@ -1,17 +1,14 @@
 import PNGImage
 import SignCatalog
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// A folder that a reviewer opens in a browser: one page, and a loop for each sign.
 public struct ReviewFolder: Sendable {
     /// The size and rate of the loops.
     public static let options = RenderOptions(
         width: 240, height: 320, framesPerSecond: 12, quality: .standard, workers: 2)
+
+    /// The page's file.
+    public static let pageName = "review.html"
 
     private let pipeline: AvatarPipeline
 
@@ -21,7 +18,7 @@ public struct ReviewFolder: Sendable {
     ///
     /// - Parameters:
     ///   - names: signs of the library, in the order of the page.
-    ///   - destination: the folder to make; one with the page of an earlier export is replaced.
+    ///   - destination: the folder to make; one with the page of an earlier export is replaced whole.
     ///   - progress: called with the number of signs done and their total.
     /// - Throws: if a name is unknown or the folder cannot be written; nothing is left behind then.
     public func write(
@@ -34,19 +31,20 @@ public struct ReviewFolder: Sendable {
             }
             signs.append(sign)
         }
-        let manager = FileManager.default
-        let temporary = "\(destination).\(ProcessInfo.processInfo.processIdentifier).partial"
-        if manager.fileExists(atPath: destination), !manager.fileExists(atPath: destination + "/review.html")
-        {
-            throw SignAvatarError.cannotWrite(
-                path: destination, reason: "exists and is not a review folder")
-        }
-        defer { try? manager.removeItem(atPath: temporary) }
+        let publisher = try DirectoryPublisher(destination: destination, markerName: Self.pageName)
         do {
-            try manager.createDirectory(atPath: temporary, withIntermediateDirectories: false)
+            try await fill(publisher, with: signs, progress: progress)
+            try publisher.publish()
         } catch {
-            throw SignAvatarError.cannotWrite(path: temporary, reason: "the folder cannot be made")
+            publisher.discard()
+            throw error
         }
+    }
+
+    /// Makes the loops and the page.
+    private func fill(
+        _ publisher: DirectoryPublisher, with signs: [Sign], progress: (Int, Int) -> Void
+    ) async throws {
         var pipeline = pipeline
         var items: [ReviewPage.Item] = []
         for (index, sign) in signs.enumerated() {
@@ -55,18 +53,13 @@ public struct ReviewFolder: Sendable {
             let sequence = try FrameSequence(pipeline: pipeline, plan: plan, options: Self.options)
             let picture = "sign-\(index).png"
             let writer = try AnimationWriter(
-                destination: "\(temporary)/\(picture)", options: Self.options,
+                destination: "\(publisher.staging)/\(picture)", options: Self.options,
                 frameCount: sequence.frameCount, encoder: sequence.encoder())
             _ = try await sequence.write(into: writer)
             items.append(ReviewPage.Item(sign: sign, picture: picture))
             progress(index + 1, signs.count)
         }
         let page = ReviewPage.html(items, libraryHash: pipeline.assets.libraryHash)
-        try AtomicFile.write(Array(page.utf8), to: "\(temporary)/review.html")
-        do throws(FileLayer.Failure) {
-            try FileLayer.live.publish(temporary, destination)
-        } catch {
-            throw SignAvatarError.cannotWrite(path: destination, reason: error.reason)
-        }
+        try publisher.write(Array(page.utf8), name: Self.pageName)
     }
 }

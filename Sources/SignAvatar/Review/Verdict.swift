@@ -38,8 +38,9 @@ public struct VerdictFile: Sendable, Hashable {
         }
         func text(_ object: [String: Any], _ key: String, limit: Int) throws(SignAvatarError) -> String {
             guard let value = object[key] as? String else { throw bad("'\(key)' must be a text") }
-            guard value.count <= limit, !value.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
-                throw bad("'\(key)' must be one line of at most \(limit) characters")
+            guard value.count <= limit, !value.unicodeScalars.contains(where: Self.isUnprintable) else {
+                throw bad(
+                    "'\(key)' must be one line of at most \(limit) characters without control characters")
             }
             return value
         }
@@ -76,6 +77,17 @@ public struct VerdictFile: Sendable, Hashable {
             parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
             let month = Int(parts[1]), let day = Int(parts[2])
         else { return false }
-        return (1...12).contains(month) && (1...31).contains(day)
+        guard let year = Int(parts[0]), (1...12).contains(month) else { return false }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return (1...days[month - 1]).contains(day)
+    }
+
+    /// Controls, line ends and marks that no editor shows.
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: true
+        default: scalar == "\u{FEFF}"
+        }
     }
 }

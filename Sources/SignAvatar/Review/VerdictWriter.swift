@@ -27,26 +27,26 @@ public enum VerdictWriter {
             guard let sign = catalog.signs[verdict.sign] else {
                 throw .badInput("no sign '\(verdict.sign)' in the library; the verdicts are of another one")
             }
-            let place = sign.location.split(separator: ":")
-            guard place.count >= 2, let line = Int(place[1]) else {
+            guard let place = sign.place else {
                 throw .defect("the sign '\(verdict.sign)' has no place in a file")
             }
-            let who = quoted(file.reviewer)
+            let line = place.line
+            let who = YAMLText.quoted(file.reviewer)
             let review =
                 verdict.isRight
                 ? "{reviewed: \(who), on: \(file.day)}"
-                : "{rejected: \(who), on: \(file.day), comment: \(quoted(verdict.comment))}"
+                : "{rejected: \(who), on: \(file.day), comment: \(YAMLText.quoted(verdict.comment))}"
             // One entry makes the signs of several numbers: right is the entry if each of them is.
             if verdict.isRight, let open = unseen(verdict.sign, in: catalog, file: file) {
                 throw .badInput(
                     "'\(verdict.sign)' and '\(open)' are one entry: it is right only if both are called right"
                 )
             }
-            if verdict.isRight, changes[String(place[0])]?.contains(where: { $0.line == line }) == true {
+            if verdict.isRight, changes[place.file]?.contains(where: { $0.line == line }) == true {
                 summary.right += 1
                 continue
             }
-            changes[String(place[0]), default: []].append((line, review))
+            changes[place.file, default: []].append((line, review))
             if verdict.isRight { summary.right += 1 } else { summary.wrong += 1 }
         }
         var results: [(path: String, bytes: [UInt8])] = []
@@ -55,7 +55,12 @@ public enum VerdictWriter {
             guard let source = catalog.files.first(where: { path.hasSuffix("/" + $0.path) }) else {
                 throw .defect("no file of the library is '\(path)'")
             }
-            results.append((path, try rewritten(source.bytes, own, path: path)))
+            let bytes = try rewritten(source.bytes, own, path: path)
+            // What is written must be read again by everyone.
+            do throws(CatalogError) { _ = try YAMLFile.parse(bytes, file: path) } catch {
+                throw .badInput("the verdicts cannot be written: \(error)")
+            }
+            results.append((path, bytes))
         }
         for result in results { try AtomicFile.write(result.bytes, to: result.path, layer: layer) }
         summary.files = results.map(\.path).sorted()
@@ -95,14 +100,5 @@ public enum VerdictWriter {
             }
         }
         return Array(lines.joined(separator: "\n").utf8)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { result.append("\\") }
-            result.append(character)
-        }
-        return result + "\""
     }
 }
