@@ -21,7 +21,7 @@ struct AvatarPlayCommand: AsyncParsableCommand {
     @Option(help: "Also write every joint of every frame to this JSON file.")
     var joints: String?
 
-    @Option(help: "Also write a contact sheet of about five frames a second to this PNG file.")
+    @Option(help: "Also write a contact sheet of about five frames a second, at most 300, to this PNG file.")
     var sheet: String?
 
     func run() async throws {
@@ -38,14 +38,22 @@ struct AvatarPlayCommand: AsyncParsableCommand {
             for notice in read.notices { Terminal.message("note: \(animation): \(notice)") }
             let player = try AnimationPlayer(read, avatar: try who.load(), options: options)
             let publisher = try DirectoryPublisher(destination: output)
-            let every = max(1, Int((options.framesPerSecond / 5).rounded()))
+            guard sheet == nil || options.background != .transparent else {
+                throw SignAvatarError.badRequest(
+                    "--sheet has no alpha: it does not go with --background transparent")
+            }
+            let widest = (player.frameCount + ContactSheet.largestCount - 1) / ContactSheet.largestCount
+            let every = max(1, Int((options.framesPerSecond / 5).rounded()), widest)
+            let tileWidth = max(64, options.width / 3)
             var pictures: [PNGImage] = []
-            var places: [JSONValue] = []
+            var places = try joints.map { try JointsSink(destination: $0) }
             do {
                 try player.frames { index, image, entry in
                     try publisher.write(try image.png(), name: Manifest.frameName(index))
-                    if sheet != nil, index % every == 0 { pictures.append(image) }
-                    if joints != nil { places.append(entry) }
+                    if sheet != nil, index % every == 0 {
+                        pictures.append(try ContactSheet.reduced(image, width: tileWidth))
+                    }
+                    try places?.append(entry().compact, name: Manifest.frameName(index))
                 }
                 let manifest = JSONValue.object([
                     ("animation", .text(animation)), ("frames", .number(Double(player.frameCount))),
@@ -53,20 +61,17 @@ struct AvatarPlayCommand: AsyncParsableCommand {
                 ])
                 try publisher.write(Array(manifest.pretty.utf8), name: DirectoryPublisher.markerName)
                 try publisher.publish()
+                try places?.finish()
             } catch {
                 publisher.discard()
+                places?.discard()
                 throw error
             }
-            if let joints {
-                try AtomicFile.write(
-                    Array(JSONValue.object([("frames", .list(places))]).pretty.utf8), to: joints)
-            }
             if let sheet {
-                let image = try ContactSheet.image(
-                    pictures, columns: 10, tileWidth: max(64, options.width / 3))
+                let image = try ContactSheet.image(pictures, columns: 10, tileWidth: tileWidth)
                 try AtomicFile.write(try image.png(), to: sheet)
             }
-            Terminal.output("\(output): \(player.frameCount) frames\n")
+            try Terminal.output("\(output): \(player.frameCount) frames\n")
         }
     }
 }

@@ -48,8 +48,19 @@ struct AssetOptions: ParsableArguments {
         dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY") ?? ".data/text/general.dict"
     }
 
+    /// Throws if a dictionary or a library was named that is not there.
+    private func checkPaths() throws(SignAvatarError) {
+        if let path = dictionary ?? Environment.value("SIGNAVATAR_DICTIONARY"), access(path, R_OK) != 0 {
+            throw .missingFile(path: path, reason: "no such dictionary, or not readable")
+        }
+        guard access(libraryDirectory, R_OK) == 0 else {
+            throw .missingFile(path: libraryDirectory, reason: "no such library folder, or not readable")
+        }
+    }
+
     /// Loads everything; notices go to standard error unless they were shown before.
     func load(quietly: Bool = false) throws(SignAvatarError) -> SignAssets {
+        try checkPaths()
         let assets = try SignAssets(
             libraryDirectory: libraryDirectory,
             dictionaryPath: dictionaryPath, onlyReviewed: onlyReviewed, packs: packStore)
@@ -78,7 +89,7 @@ struct PictureOptions: ParsableArguments {
     @Option(help: "What to show: upper-body, full-body, hands or face.")
     var view = "upper-body"
 
-    @Option(help: "What is behind the signer: studio, or transparent for pictures with alpha.")
+    @Option(help: "What is behind the signer: studio, or transparent for pictures with alpha (png and tar).")
     var background = "studio"
 
     /// The checked options.
@@ -136,6 +147,16 @@ enum Environment {
         }
     }
 
+    /// Refuses arguments that are not UTF-8: the system's own repair would sign something else.
+    static func checkArguments() throws(SignAvatarError) {
+        for index in 0..<Int(CommandLine.argc) {
+            guard let pointer = CommandLine.unsafeArgv[index] else { continue }
+            guard String(validatingCString: pointer) != nil else {
+                throw .badInput("argument \(index) is not UTF-8; texts must be UTF-8 without surrogates")
+            }
+        }
+    }
+
     /// A variable that is set and not empty.
     static func value(_ name: String) -> String? {
         guard let pointer = getenv(name) else { return nil }
@@ -148,11 +169,10 @@ enum Terminal {
     /// A line on standard error.
     static func message(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-    /// Text on standard output.
-    static func output(_ text: String) { write(text, to: STDOUT_FILENO) }
-
-    /// Bytes on standard output.
-    static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+    /// Text on standard output; throws if it cannot be written there.
+    static func output(_ text: String) throws {
+        try ByteSink.write(Array(text.utf8), to: ByteSink.standardOutput)
+    }
 
     /// Whether standard error is a person's screen.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
@@ -178,6 +198,8 @@ enum Terminal {
         var offset = 0
         while offset < bytes.count {
             let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0, from: offset) }
+            if count < 0, errno == EINTR { continue }
+            // There is nowhere left to say so.
             if count <= 0 { return }
             offset += count
         }
@@ -196,15 +218,17 @@ enum Terminal {
 
 /// Runs a command's work: errors become one line and an exit code, an interruption cancels.
 func perform(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    signal(SIGINT, SIG_IGN)
-    signal(SIGTERM, SIG_IGN)
+    // A terminal that is closed interrupts as well.
+    let interruptions = [SIGINT, SIGTERM, SIGHUP]
+    for number in interruptions { signal(number, SIG_IGN) }
     // A reader that goes away is an error of the write, which names it and cleans up.
     signal(SIGPIPE, SIG_IGN)
     let task = Task {
         try Environment.checkInstructionSet()
+        try Environment.checkArguments()
         try await work()
     }
-    let sources = [SIGINT, SIGTERM].map { DispatchSource.makeSignalSource(signal: $0) }
+    let sources = interruptions.map { DispatchSource.makeSignalSource(signal: $0) }
     for source in sources {
         source.setEventHandler { task.cancel() }
         source.resume()

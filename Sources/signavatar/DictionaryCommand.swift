@@ -24,7 +24,7 @@ struct DictionaryBuildCommand: AsyncParsableCommand {
         try await perform {
             let bytes = try DictionaryData.compile(directory: from)
             try AtomicFile.write(bytes, to: output)
-            Terminal.output("\(output): \(bytes.count / 1024) KiB\n")
+            try Terminal.output("\(output): \(bytes.count / 1024) KiB\n")
         }
     }
 }

@@ -66,7 +66,7 @@ struct DiffCommand: AsyncParsableCommand {
                 let state =
                     before == nil
                     ? "new" : after == nil ? "removed" : row.isChanged ? "changed" : "looks the same"
-                Terminal.output("\(word)\t\(before ?? "-")\t\(after ?? "-")\t\(state)\n")
+                try Terminal.output("\(word)\t\(before ?? "-")\t\(after ?? "-")\t\(state)\n")
             }
             let sheet = try ComparisonSheet.image(rows, moments: moments)
             try AtomicFile.write(try sheet.png(), to: output)

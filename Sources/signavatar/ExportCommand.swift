@@ -28,7 +28,7 @@ struct ExportCommand: AsyncParsableCommand {
             let bytes = try AvatarExport.bytes(
                 of: plan, avatar: pipeline.avatar, for: output, framesPerSecond: framesPerSecond)
             try AtomicFile.write(bytes, to: output)
-            Terminal.output("\(output): \(bytes.count / 1024) KiB\n")
+            try Terminal.output("\(output): \(bytes.count / 1024) KiB\n")
         }
     }
 }
@@ -47,7 +47,7 @@ struct AvatarExportCommand: AsyncParsableCommand {
         try await perform {
             let bytes = try AvatarExport.bytes(of: try who.load(), for: output)
             try AtomicFile.write(bytes, to: output)
-            Terminal.output("\(output): \(bytes.count / 1024) KiB\n")
+            try Terminal.output("\(output): \(bytes.count / 1024) KiB\n")
         }
     }
 }

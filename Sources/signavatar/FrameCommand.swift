@@ -25,7 +25,7 @@ struct FrameCommand: AsyncParsableCommand {
             let plan = try pipeline.plan(content, speed: options.speed)
             try plan.validate(time: at)
             let png = try pipeline.frame(of: plan, at: at, options: options).png()
-            if output == "-" { Terminal.output(png) } else { try AtomicFile.write(png, to: output) }
+            try ByteSink.write(png, to: output)
         }
     }
 }
@@ -52,7 +52,7 @@ struct PoseCommand: AsyncParsableCommand {
             var pipeline = try assets.pipeline(avatar: try who.load())
             let plan = try pipeline.plan(content, speed: speed)
             try plan.validate(time: time)
-            Terminal.output(PoseReport.json(plan, at: time, avatar: pipeline.avatar).pretty)
+            try Terminal.output(PoseReport.json(plan, at: time, avatar: pipeline.avatar).pretty)
         }
     }
 }
@@ -87,8 +87,11 @@ struct TimelineCommand: AsyncParsableCommand {
                 let drawing = TimelineDrawing.svg(plan, body: pipeline.body)
                 try AtomicFile.write(Array(drawing.utf8), to: svg)
             }
-            if hands { Terminal.output(PoseReport.handTable(plan, body: pipeline.body)) }
-            Terminal.output(json ? Manifest.timeline(plan).pretty : PoseReport.timelineTable(plan))
+            guard !(hands && json) else {
+                throw SignAvatarError.badRequest("--hands prints a table: it does not go with --json")
+            }
+            if hands { try Terminal.output(PoseReport.handTable(plan, body: pipeline.body)) }
+            try Terminal.output(json ? Manifest.timeline(plan).pretty : PoseReport.timelineTable(plan))
         }
     }
 }

@@ -17,6 +17,9 @@ struct GlossCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
+            guard !(explain && json) else {
+                throw SignAvatarError.badRequest("--explain prints a table: it does not go with --json")
+            }
             let content = try text.load()
             let loaded = try assets.load()
             let texts =
@@ -28,8 +31,8 @@ struct GlossCommand: AsyncParsableCommand {
             guard !texts.isEmpty else { throw SignAvatarError.badInput("the file has no line of text") }
             for line in texts {
                 let gloss = try loaded.gloss(line)
-                if explain { Terminal.output(try loaded.explanation(line)) }
-                Terminal.output(json ? GlossReport.json(gloss).compact + "\n" : GlossReport.table(gloss))
+                if explain { try Terminal.output(loaded.explanation(line)) }
+                try Terminal.output(json ? GlossReport.json(gloss).compact + "\n" : GlossReport.table(gloss))
             }
         }
     }

@@ -53,10 +53,10 @@ struct LibraryCheckCommand: AsyncParsableCommand {
             let report = try LibraryReport.check(
                 &pipeline, limits: strict ? .strict : .committed, measuresSkin: measuresSkin)
             if let rule = rule.flatMap({ LintRule(rawValue: $0) }) {
-                Terminal.output(report.list(rule))
+                try Terminal.output(report.list(rule))
                 return
             }
-            Terminal.output(
+            try Terminal.output(
                 json ? report.json.pretty : report.table(all: all) + (measuresSkin ? report.ruleTable() : ""))
             if report.failureCount > 0 {
                 throw SignAvatarError.badInput("\(report.failureCount) signs break a limit")
@@ -73,7 +73,7 @@ struct LibraryStatsCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            Terminal.output(LibraryReport.statistics(try assets.load().catalog))
+            try Terminal.output(LibraryReport.statistics(try assets.load().catalog))
         }
     }
 }

@@ -29,7 +29,7 @@ struct LibraryFormatCommand: AsyncParsableCommand {
     func run() async throws {
         try await perform {
             let paths = try LibraryFormat.run(directory: options.directory, files: files, isCheck: check)
-            for path in paths { Terminal.output(path + "\n") }
+            for path in paths { try Terminal.output(path + "\n") }
             if check, !paths.isEmpty {
                 throw SignAvatarError.badInput(
                     "not canonical: \(paths.count) of the files; run 'signavatar library format'")
@@ -47,7 +47,7 @@ struct LibrarySchemaCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            Terminal.output(try LibrarySchema(directory: options.directory).json.pretty)
+            try Terminal.output(LibrarySchema(directory: options.directory).json.pretty)
         }
     }
 }

@@ -17,7 +17,7 @@ struct LibraryPackCommand: AsyncParsableCommand {
         try await perform {
             var pipeline = try AvatarPipeline(assets: try assets.load(), avatar: try who.load())
             let wasThere = try pipeline.usePack(in: assets.packStore)
-            Terminal.output(
+            try Terminal.output(
                 wasThere
                     ? "the pack in \(assets.packStore.directory) fits\n"
                     : "made a pack of \(pipeline.assets.catalog.signs.count) signs in \(assets.packStore.directory)\n"

@@ -30,12 +30,10 @@ struct PreviewCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await perform {
-            var picture = PictureOptions()
-            picture.size = size
-            picture.framesPerSecond = framesPerSecond
-            picture.quality = quality
-            picture.speed = 1
-            picture.workers = 1
+            let picture = try PictureOptions.parse([
+                "--size", size, "--frames-per-second", "\(framesPerSecond)", "--quality", quality,
+                "--workers", "1",
+            ])
             let options = try picture.options()
             let content = try text.load()
             var watch = LibraryWatch(directory: assets.libraryDirectory)
@@ -44,7 +42,7 @@ struct PreviewCommand: AsyncParsableCommand {
             let server = try LoopbackServer(port: port, answer: session.answer)
             server.start()
             defer { server.stop() }
-            Terminal.output("http://127.0.0.1:\(server.port)/\n")
+            try Terminal.output("http://127.0.0.1:\(server.port)/\n")
             var clip: PreviewClip? = try PreviewClip(content, pipeline: &pipeline, options: options)
             clip?.announce(to: session)
             while true {

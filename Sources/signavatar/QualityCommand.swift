@@ -52,16 +52,16 @@ struct QualityCommand: AsyncParsableCommand {
             let skin = pipeline.skinMeter()
             for line in lines {
                 try Task.checkCancellation()
-                report(
+                try report(
                     pipeline.quality(of: try pipeline.plan(line, speed: speed), skin: skin), into: &summary)
             }
             for names in pipeline.randomPairs(count: pairs, seed: seed) {
                 try Task.checkCancellation()
-                report(
+                try report(
                     pipeline.quality(of: try pipeline.planSigns(names, speed: speed), skin: skin),
                     into: &summary)
             }
-            if !json { Terminal.output(summary.table()) }
+            if !json { try Terminal.output(summary.table()) }
             if summary.failed > 0 {
                 throw SignAvatarError.badInput(
                     "\(summary.failed) of \(summary.count) texts break the contract")
@@ -69,14 +69,14 @@ struct QualityCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ report: QualityReport, into summary: inout QualitySummary) {
+    private func report(_ report: QualityReport, into summary: inout QualitySummary) throws {
         summary.add(report)
         if json {
-            Terminal.output(report.json.compact + "\n")
+            try Terminal.output(report.json.compact + "\n")
         } else if all || !report.passes {
-            Terminal.output("\(report.text)\n\(report.table())\n")
+            try Terminal.output("\(report.text)\n\(report.table())\n")
         } else {
-            Terminal.output("ok: \(report.text)\n")
+            try Terminal.output("ok: \(report.text)\n")
         }
     }
 }

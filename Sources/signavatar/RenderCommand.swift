@@ -40,7 +40,7 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "Also write every joint of every frame to this JSON file.")
     var joints: String?
 
-    @Option(help: "Also write a contact sheet of about five frames a second to this PNG file.")
+    @Option(help: "Also write a contact sheet of five frames a second, at most 300, to this PNG file.")
     var sheet: String?
 
     func run() async throws {
@@ -58,6 +58,15 @@ struct RenderCommand: AsyncParsableCommand {
             guard let output = output ?? (form == .terminal ? ByteSink.standardOutput : nil) else {
                 throw SignAvatarError.badRequest("format \(form.rawValue): say where to with --output")
             }
+            guard form.hasFrames || (joints == nil && sheet == nil) else {
+                throw SignAvatarError.badRequest(
+                    "format \(form.rawValue): draws nothing, so it has no --joints and no --sheet")
+            }
+            let results = [output, joints, sheet].compactMap { $0 }
+            guard Set(results).count == results.count else {
+                throw SignAvatarError.badRequest("--output, --joints and --sheet must name different files")
+            }
+            if let sheet, sheet != ByteSink.standardOutput { try AtomicFile.checkPlace(sheet) }
             var options = try picture.options()
             let terminal = Terminal.size
             if form == .terminal {
@@ -74,6 +83,7 @@ struct RenderCommand: AsyncParsableCommand {
                 encoder: sequence.encoder(level: level), terminal: terminal)
             guard let writer else {
                 try Self.write(form, documents: sequence.documents(), to: output)
+                Self.note(plan)
                 return
             }
             let bar = ProgressBar(isShown: form != .terminal)
@@ -89,7 +99,7 @@ struct RenderCommand: AsyncParsableCommand {
             if output == ByteSink.standardOutput {
                 Terminal.message(summary)
             } else {
-                Terminal.output(summary + "\n")
+                try Terminal.output(summary + "\n")
             }
             Self.note(plan)
         }
@@ -116,7 +126,9 @@ struct RenderCommand: AsyncParsableCommand {
         var small = options
         small.width = max(64, options.width / 3)
         small.height = max(64, options.height / 3)
-        let images = try pipeline.frames(of: plan, every: 0.2, options: small)
+        small.background = .studio
+        let step = max(0.2, plan.seconds / Double(ContactSheet.largestCount - 1))
+        let images = try pipeline.frames(of: plan, every: step, options: small)
         let image = try ContactSheet.image(images, columns: 10, tileWidth: small.width)
         try AtomicFile.write(try image.png(), to: path)
     }

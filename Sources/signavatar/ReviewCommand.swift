@@ -12,16 +12,16 @@ struct ReviewExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Make a folder with a page and a loop for every sign.",
         discussion: """
-            The page needs nothing but a browser. Example: signavatar review export --file-name time.yaml -o review
+            The page needs nothing but a browser. Example: signavatar review export --file-name calendar.yaml -o review
             """)
 
-    @Argument(help: "Names of signs; none with --file-name or --drafts.")
+    @Argument(help: "Names of signs.")
     var signs: [String] = []
 
-    @Option(help: "All signs of this file of the library, such as time.yaml.")
+    @Option(help: "Also all signs of this file of the library, such as calendar.yaml.")
     var fileName: String?
 
-    @Flag(help: "All signs that nobody has reviewed.")
+    @Flag(help: "All signs that nobody has reviewed; with --file-name those of the file.")
     var drafts = false
 
     @Option(name: .shortAndLong, help: "The folder to make.")
@@ -40,22 +40,32 @@ struct ReviewExportCommand: AsyncParsableCommand {
         try await perform {
             let pipeline = try assets.pipeline(avatar: try who.load())
             let catalog = pipeline.assets.catalog
+            if let fileName, !catalog.files.contains(where: { $0.path == "signs/\(fileName)" }) {
+                throw SignAvatarError.badInput(
+                    "no file '\(fileName)' in the library's folder of signs; there are "
+                        + catalog.files.filter { $0.path.hasPrefix("signs/") }.map {
+                            String($0.path.dropFirst(6))
+                        }
+                        .joined(separator: ", "))
+            }
             var names = signs
-            for name in catalog.signs.keys.sorted() where !names.contains(name) {
-                guard let sign = catalog.signs[name] else { continue }
-                let file = sign.location.split(separator: ":").first?.split(separator: "/").last
-                if let fileName, file.map(String.init) == fileName { names.append(name) }
-                if drafts, fileName == nil, sign.review == .draft { names.append(name) }
+            let chosen = Set(signs)
+            for name in catalog.signs.keys.sorted() where !chosen.contains(name) {
+                guard fileName != nil || drafts, let sign = catalog.signs[name] else { continue }
+                let isInFile = fileName.map { sign.place?.file.hasSuffix("/signs/\($0)") == true } ?? true
+                if isInFile, !drafts || sign.review == .draft { names.append(name) }
             }
             guard !names.isEmpty else {
-                throw SignAvatarError.badInput("no sign is in '\(fileName ?? "the library")'")
+                throw SignAvatarError.badInput(
+                    (drafts ? "no draft" : "no sign")
+                        + " is in \(fileName.map { "'\($0)'" } ?? "the library")")
             }
             let bar = ProgressBar(isShown: true)
             try await ReviewFolder(pipeline: pipeline).write(names, to: output) { done, total in
                 bar.show(done, of: total)
             }
             bar.finish()
-            Terminal.output("\(output)/review.html: \(names.count) signs\n")
+            try Terminal.output("\(output)/review.html: \(names.count) signs\n")
         }
     }
 }
@@ -84,7 +94,7 @@ struct ReviewImportCommand: AsyncParsableCommand {
                         + " or import with --force")
             }
             let summary = try VerdictWriter.write(file, into: loaded.catalog)
-            Terminal.output(
+            try Terminal.output(
                 "\(summary.right) right, \(summary.wrong) wrong, by \(file.reviewer) on \(file.day); changed "
                     + "\(summary.files.count) files\n")
         }

@@ -41,7 +41,7 @@ struct SheetCommand: AsyncParsableCommand {
                 images += try pipeline.moments(ofSign: name, count: moments, options: options)
             }
             let sheet = try ContactSheet.image(images, columns: moments, tileWidth: options.width)
-            try AtomicFile.write(try sheet.png(), to: output)
+            try ByteSink.write(try sheet.png(), to: output)
         }
     }
 }

@@ -63,23 +63,23 @@ struct BenchCommand: AsyncParsableCommand {
             throw SignAvatarError.badRequest(
                 "no stage '\(stage ?? "")'; there are " + known.map(\.name).joined(separator: "; "))
         }
-        if !json { Terminal.output(BenchReport.heading(context.instructionSet)) }
+        if !json { try Terminal.output(BenchReport.heading(context.instructionSet)) }
         var results: [BenchResult] = []
         for stage in chosen {
             try Task.checkCancellation()
             switch try await stage.measure() {
             case .measured(let found):
                 results += found
-                if !json { for result in found { Terminal.output(BenchReport.line(result)) } }
+                if !json { for result in found { try Terminal.output(BenchReport.line(result)) } }
             case .skipped(let reason):
                 if json {
                     Terminal.message("note: \(stage.name) skipped: \(reason)")
                 } else {
-                    Terminal.output(BenchReport.skipped(stage.name, reason))
+                    try Terminal.output(BenchReport.skipped(stage.name, reason))
                 }
             }
         }
-        Terminal.output(json ? BenchReport.json(results).pretty : BenchReport.summary(results))
+        try Terminal.output(json ? BenchReport.json(results).pretty : BenchReport.summary(results))
     }
 
     private static func drawGrowth(_ context: BenchContext, output: String) async throws {
