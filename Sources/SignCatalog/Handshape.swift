@@ -27,9 +27,9 @@ public struct Handshape: Sendable, Hashable {
         public var palmar: Float
         /// The turn of the metacarpal about itself that brings the pad to face the fingers, -25...75.
         public var roll: Float
-        /// Flexion of the knuckle (MCP), -12...62.
+        /// Flexion of the knuckle (MCP), -14...64.
         public var knuckle: Float
-        /// Flexion of the end joint (IP), -15...90.
+        /// Flexion of the end joint (IP), -17...92.
         public var end: Float
 
         public init(radial: Float, palmar: Float, roll: Float, knuckle: Float, end: Float) {
@@ -56,7 +56,7 @@ public struct Handshape: Sendable, Hashable {
         /// Index, middle, ring or little.
         public var finger: FingerName
         public var target: FingerPart
-        /// The place along a segment, 0 at its knuckle end to 1 at its tip end; ignored for `tip` and `pad`.
+        /// The place along a segment, 0 at its knuckle end to 1 at its tip end, -0.3...1; ignored for `tip` and `pad`.
         public var fraction: Float
         /// The space left between the skins, metres, 0...0.08.
         public var gapMetres: Float
@@ -80,7 +80,8 @@ public struct Handshape: Sendable, Hashable {
     public var name: String
     /// Index, middle, ring and little finger.
     public var flexions: [Flexion]
-    /// Sideways angle of the index, middle, ring and little finger in degrees, positive towards the thumb.
+    /// Sideways angle of the index, middle, ring and little finger in degrees, positive towards the thumb,
+    /// -26...22.
     public var spreads: [Float]
     public var thumb: Thumb
     /// Empty where the thumb's angles hold as they are.

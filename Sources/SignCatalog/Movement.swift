@@ -193,7 +193,8 @@ public struct Movement: Sendable, Hashable {
 
     /// A glyph drawn in the air.
     public struct AirWriting: Sendable, Hashable {
-        /// The strokes in a unit square: x to the signer's right, y up; 2 to 40 points each, 1 to 24 strokes.
+        /// The strokes about a unit square: x to the signer's right, y up, each -0.5...1.5; 2 to 40 points each, 1 to
+        /// 24 strokes.
         public var strokes: [[SIMD2<Float>]]
         /// The glyph's name; empty for strokes given in place.
         public var glyph: String
