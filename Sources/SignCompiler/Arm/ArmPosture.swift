@@ -45,7 +45,7 @@ public struct ArmPosture: Sendable, Equatable {
 
     /// The ranges that a posture may not leave, in radians.
     public enum Limits {
-        /// Anatomical ranges with a margin; motion-quality rule C2 allows 86 back, 90 towards the palm.
+        /// Anatomical ranges with a margin: a wrist bends by about 86 degrees back and 90 towards the palm.
         public static let flexion: ClosedRange<Float> =
             Float(-78).degreesAsRadians...Float(84).degreesAsRadians
         public static let deviation: ClosedRange<Float> =
