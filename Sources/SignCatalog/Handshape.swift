@@ -47,14 +47,17 @@ public struct Handshape: Sendable, Hashable {
         public enum ThumbPart: String, CaseIterable, Sendable { case tip, pad }
         /// The segment or feature of the finger that is touched.
         public enum FingerPart: String, CaseIterable, Sendable {
+            /// The end of the thumb, or the skin opposite its nail.
             case tip, pad
             /// The back of the end, middle or first segment, which a folded finger shows to the thumb.
             case end, middle, root
         }
 
+        /// What of the thumb touches.
         public var part: ThumbPart
         /// Index, middle, ring or little.
         public var finger: FingerName
+        /// Where on the finger it touches.
         public var target: FingerPart
         /// The place along a segment, 0 at its knuckle end to 1 at its tip end, -0.3...1; ignored for `tip` and `pad`.
         public var fraction: Float
@@ -83,6 +86,7 @@ public struct Handshape: Sendable, Hashable {
     /// Sideways angle of the index, middle, ring and little finger in degrees, positive towards the thumb,
     /// -26...22.
     public var spreads: [Float]
+    /// How the thumb is held before contacts are solved.
     public var thumb: Thumb
     /// Empty where the thumb's angles hold as they are.
     public var contacts: [ThumbContact]
@@ -118,5 +122,6 @@ public struct Handshape: Sendable, Hashable {
 
 /// A finger by the name that the sign library uses.
 public enum FingerName: String, CaseIterable, Sendable, Hashable {
+    /// From the thumb side to the little-finger side.
     case thumb, index, middle, ring, little
 }

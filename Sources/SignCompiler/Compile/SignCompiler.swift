@@ -4,6 +4,7 @@ import SignCatalog
 
 /// Turns signs into motion of one avatar.
 public struct SignCompiler: Sendable {
+    /// The avatar that signs are compiled for.
     public let body: SigningBody
     private var shapes = HandshapeCache()
 
