@@ -12,7 +12,7 @@ SENTENCE = 您好，请A015号到3号窗口办理居住证。
 help:
 	@echo "make demo    set up, build, and sign a sentence into out/demo with a contact sheet"
 	@echo "make test    set up and run every test"
-	@echo "make check   what CI runs: lint, build, tests, documentation, library, motion, smoke render, kiosk, examples, fuzzing"
+	@echo "make check   what CI runs: lint, build, tests, library, motion, smoke render, the kiosk's own tests"
 	@echo "make docs    build the library's documentation into out/docs"
 	@echo "make setup   install what is missing and prepare the word data"
 	@echo "make quality measure the motion of announcements and of random pairs of signs"

@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "AvatarMath", swiftSettings: hot),
         .target(name: "FileMapping", swiftSettings: hot),
         .target(name: "GlossText", dependencies: ["FileMapping"], swiftSettings: hot),
-        .target(name: "SignCatalog", dependencies: ["AvatarMath", "FileMapping", "Yams"], swiftSettings: hot),
+        .target(
+            name: "SignCatalog", dependencies: ["AvatarMath", "FileMapping", "Yams"], swiftSettings: hot),
         .target(name: "AvatarModel", dependencies: ["AvatarMath"], swiftSettings: hot),
         .target(
             name: "AvatarFiles", dependencies: ["AvatarMath", "AvatarModel", "PNGImage"], swiftSettings: hot),

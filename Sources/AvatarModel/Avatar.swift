@@ -4,9 +4,13 @@ import AvatarMath
 public struct Avatar: Sendable {
     /// A short name such as "mannequin".
     public var name: String
+    /// The joints and their names.
     public var rig: Rig
+    /// The skin, clothes and hair in rest pose.
     public var mesh: Mesh
+    /// Expressions of the face; names differ.
     public var morphs: [Morph]
+    /// What the parts of the mesh refer to by index.
     public var materials: [Material]
     /// Base-colour pictures that materials refer to by index.
     public var textures: [TextureImage]

@@ -80,14 +80,21 @@ public struct Morph: Sendable, Equatable {
 public struct Material: Sendable, Equatable {
     /// The shading model to use.
     public enum Kind: String, Sendable, CaseIterable {
+        /// Lets light through at the edge of shadows, and shines.
         case skin
+        /// Matt, with a sheen at the edges.
         case cloth
+        /// Shines along its strands; its texture's alpha cuts it out.
         case hair
+        /// A wet ball.
         case eye
+        /// Everything else.
         case plain
     }
 
+    /// What the material is of, for people.
     public var name: String
+    /// The shading model.
     public var kind: Kind
     /// Linear light, 0...1.
     public var baseColor: Vector3

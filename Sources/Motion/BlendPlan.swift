@@ -9,6 +9,7 @@ import AvatarMath
 public struct BlendPlan: Sendable {
     /// One clip of a plan.
     public struct Entry: Sendable {
+        /// The clip; all of a plan are for the same joints and morphs.
         public var clip: PreparedClip
         /// When the clip starts, seconds of the plan.
         public var startSeconds: Double

@@ -59,6 +59,7 @@ public final class BlockSkinner {
 
 /// The vertices of up to eight frames, frame by frame.
 public final class SkinnedBlock {
+    /// Vertices of one frame.
     public let vertexCount: Int
     /// How many frames are filled, 0...8.
     public internal(set) var frameCount = 0

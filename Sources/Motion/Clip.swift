@@ -2,7 +2,9 @@ import AvatarMath
 
 /// A rotation at a time.
 public struct RotationKey: Sendable, Equatable {
+    /// From the start of the clip; ascending within a track.
     public var seconds: Float
+    /// Unit length, in the axes of the parent joint, relative to the rest pose.
     public var rotation: Quaternion
 
     public init(seconds: Float, rotation: Quaternion) {
@@ -13,7 +15,9 @@ public struct RotationKey: Sendable, Equatable {
 
 /// A number at a time.
 public struct ScalarKey: Sendable, Equatable {
+    /// From the start of the clip; ascending within a track.
     public var seconds: Float
+    /// A morph weight, 0...1.
     public var value: Float
 
     public init(seconds: Float, value: Float) {
@@ -24,6 +28,7 @@ public struct ScalarKey: Sendable, Equatable {
 
 /// How one joint turns during a clip.
 public enum RotationTrack: Sendable, Equatable {
+    /// The same rotation throughout.
     case constant(Quaternion)
     /// Ascending times; slerp between neighbours after the easing.
     case sparse([RotationKey], Easing)
@@ -56,6 +61,7 @@ public enum RotationTrack: Sendable, Equatable {
 public struct ScalarTrack: Sendable, Equatable {
     /// Ascending times; empty is 0 throughout.
     public var keys: [ScalarKey]
+    /// How the weight runs from one key to the next.
     public var easing: Easing
 
     public init(keys: [ScalarKey] = [], easing: Easing = .minimumJerk) {
@@ -77,6 +83,7 @@ public struct ScalarTrack: Sendable, Equatable {
 
 /// A displacement at a time.
 public struct TranslationKey: Sendable, Equatable {
+    /// From the start of the clip; ascending within a track.
     public var seconds: Float
     /// Metres, in the axes of the parent joint.
     public var translation: Vector3
@@ -89,9 +96,11 @@ public struct TranslationKey: Sendable, Equatable {
 
 /// How one joint is displaced from its rest offset during a clip.
 public struct TranslationTrack: Sendable, Equatable {
+    /// An index of the avatar's joints.
     public var joint: Int
     /// Ascending times, at least one.
     public var keys: [TranslationKey]
+    /// How the displacement runs from one key to the next.
     public var easing: Easing
 
     public init(joint: Int, keys: [TranslationKey], easing: Easing = .minimumJerk) {

@@ -2,17 +2,27 @@ import InstructionSets
 
 /// Why motion cannot be made or played.
 public enum MotionError: Error, Equatable, Sendable {
+    /// A key is not after the one before it; keys count from 0.
     case keysOutOfOrder(track: String, key: Int, seconds: Float, previousSeconds: Float)
+    /// A key holds NaN or an infinity.
     case notFinite(track: String, key: Int)
+    /// A track that must have keys has none.
     case emptyTrack(track: String)
+    /// A clip is not 0 to 3600 s long.
     case badDuration(Float)
     /// Clips, skeletons or meshes that do not belong together.
     case sizesDiffer(what: String, found: Int, expected: Int)
+    /// A blend plan has no clips.
     case emptyPlan
+    /// A clip of a plan does not start at 0 to 86400 s.
     case badPlacement(entry: Int, startSeconds: Double)
+    /// A fade is negative or longer than its clip.
     case badFade(entry: Int, seconds: Double, clipSeconds: Double)
+    /// Frames per second are not more than 0 and at most 1000.
     case badFrameRate(Double)
+    /// A vertex follows a joint that is not there.
     case badInfluence(vertex: Int, joint: Int, jointCount: Int)
+    /// The kernels that were asked for cannot be had.
     case instructionSet(InstructionSetError)
 }
 

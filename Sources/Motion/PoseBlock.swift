@@ -8,7 +8,9 @@ public final class PoseBlock {
     /// Frames in a full block.
     public static let laneCount = 8
 
+    /// Joints of every pose.
     public let jointCount: Int
+    /// Morph weights of every pose.
     public let morphCount: Int
     /// How many lanes hold frames, 1...8; the others repeat the last frame.
     public internal(set) var frameCount = 0

@@ -4,8 +4,11 @@ import AvatarMath
 public struct Skinner: Sendable {
     /// A sparse displacement of vertices.
     public struct MorphDelta: Sendable {
+        /// Ascending vertex indices.
         public var vertices: [UInt32]
+        /// Displacements at weight 1, metres, one for each of `vertices`.
         public var positions: [Vector3]
+        /// One for each of `vertices`; added to normals before they are normalised.
         public var normals: [Vector3]
 
         public init(vertices: [UInt32], positions: [Vector3], normals: [Vector3]) {

@@ -5,8 +5,11 @@ import CKernels
 ///
 /// Immutable; any number of skinners may share it.
 public final class SkinningMesh: Sendable {
+    /// Vertices of the mesh.
     public let vertexCount: Int
+    /// Joints that a pose must have.
     public let jointCount: Int
+    /// Morph weights that a pose must have.
     public let morphCount: Int
 
     let joints: AlignedTable<KernelJoint>

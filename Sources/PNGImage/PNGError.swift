@@ -34,7 +34,7 @@ extension PNGError: CustomStringConvertible {
             "a palette of \(colorCount) colours and a pixel with colour \(largestIndex); 1 to 256 colours are "
                 + "allowed, and pixels count them from 0"
         case .badText(let keyword):
-            "text chunk '\(keyword)': a keyword has 1 to 79 printable Latin characters, a value no zero character"
+            "text chunk '\(keyword)': a keyword has 1 to 79 printable ASCII characters, a value has no zero byte"
         case .badDelay(let seconds):
             "\(seconds) seconds a picture; more than 0 and at most 655.35 are allowed"
         case .outOfMemory: "not enough memory for the picture"

@@ -2,6 +2,7 @@ import AvatarMath
 
 /// What is behind the figure, in linear light.
 public enum Background: Sendable, Equatable {
+    /// One colour: red, green and blue in linear light, 0...1.
     case plain(Vector3)
     /// From top to bottom, brightest behind the head.
     case gradient(top: Vector3, middle: Vector3, bottom: Vector3)

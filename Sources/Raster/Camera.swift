@@ -4,6 +4,7 @@ import AvatarMath
 public struct Camera: Sendable, Equatable {
     /// Model space, metres.
     public var eye: Vector3
+    /// What the camera looks at, model space, metres; not where the eye is, nor straight above or below it.
     public var target: Vector3
     /// The whole opening angle from bottom to top, radians.
     public var verticalFieldOfView: Float

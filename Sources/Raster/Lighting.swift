@@ -4,7 +4,10 @@ import AvatarMath
 public struct Lighting: Sendable, Equatable {
     /// A lamp far away.
     public struct Lamp: Sendable, Equatable {
+        /// From the figure to the lamp, model space (x to the signer's left, y up, z to the viewer); the initialiser brings it to
+        /// length 1.
         public var direction: Vector3
+        /// Red, green and blue in linear light, 0 and more: 1 lights a white surface that faces the lamp fully.
         public var color: Vector3
 
         public init(direction: Vector3, color: Vector3) {
@@ -15,11 +18,13 @@ public struct Lighting: Sendable, Equatable {
 
     /// Casts the shadow.
     public var key: Lamp
+    /// Lights what the key leaves dark; casts no shadow.
     public var fill: Lamp
     /// The first two are used; they part the figure from the background.
     public var rims: [Lamp]
     /// Light from above and from below, for surfaces that face there.
     public var sky: Vector3
+    /// Light from below, linear, 0 and more.
     public var ground: Vector3
 
     public init(key: Lamp, fill: Lamp, rims: [Lamp], sky: Vector3, ground: Vector3) {

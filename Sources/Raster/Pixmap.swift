@@ -1,7 +1,10 @@
 /// Why a picture cannot be drawn.
 public enum RasterError: Error, Equatable, Sendable {
+    /// A side is outside `Pixmap.sides`, pixels.
     case badSize(width: Int, height: Int)
+    /// The mesh contradicts itself, such as an index beyond its vertices; says how.
     case badGeometry(String)
+    /// Not 1 to 64 threads.
     case badThreadCount(Int)
 }
 

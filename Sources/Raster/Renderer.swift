@@ -17,13 +17,21 @@ public enum RenderStage: String, Sendable, CaseIterable {
 /// A picture depends on its arguments alone: any number of renderers, threads or instruction sets gives the same
 /// bytes.
 public struct Renderer: Sendable {
+    /// Pixels.
     public let width: Int
+    /// Pixels.
     public let height: Int
+    /// How much effort a picture is worth.
     public let quality: RenderQuality
+    /// The figure.
     public let geometry: SceneGeometry
+    /// How many threads share the work of a picture, 1...64.
     public let threads: Int
+    /// Which kernels draw; both give the same bytes.
     public let instructionSet: InstructionSet
+    /// The lamps of the next picture.
     public var lighting: Lighting
+    /// What is behind the figure in the next picture.
     public var background: Background
     /// Called after each stage; for measuring.
     public var stageObserver: (@Sendable (RenderStage) -> Void)?

@@ -2,11 +2,13 @@ import AvatarMath
 
 /// The shading model of a surface.
 public enum SurfaceKind: UInt8, Sendable, CaseIterable {
+    /// Diffuse with a highlight; skin with soft warm shadow edges; cloth with a sheen; strands; a wet ball.
     case plain, skin, cloth, hair, eye
 }
 
 /// How a surface answers light.
 public struct SurfaceMaterial: Sendable, Equatable {
+    /// The shading model.
     public var kind: SurfaceKind
     /// Linear light, 0...1.
     public var baseColor: Vector3
@@ -38,11 +40,13 @@ public struct SceneGeometry: Sendable {
     public let indices: [UInt32]
     /// One a triangle, an index into `materials`.
     public let triangleMaterials: [UInt16]
+    /// What `triangleMaterials` refers to.
     public let materials: [SurfaceMaterial]
     /// One a vertex; (0, 0) is the top left of a texture.
     public let textureCoordinates: [SIMD2<Float>]
     /// One a vertex, linear factors of the material's colour; empty for none.
     public let colors: [Vector3]
+    /// What the materials' `texture` refers to.
     public let textures: [Texture]
     /// How many vertices every frame must bring.
     public let vertexCount: Int

@@ -4,6 +4,7 @@
 public struct Texture: Sendable {
     /// Pixels of the largest level.
     public let width: Int
+    /// Pixels of the largest level.
     public let height: Int
     /// All levels, one after the other: red in the lowest byte, then green, blue and alpha.
     let texels: [UInt32]

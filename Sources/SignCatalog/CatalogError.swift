@@ -117,6 +117,7 @@ extension CatalogError: CustomStringConvertible {
 
 /// Everything that is wrong with a library, sorted by place; at least one error.
 public struct CatalogErrors: Error, Sendable, CustomStringConvertible {
+    /// At least one, sorted by file, line and column, each once.
     public let errors: [CatalogError]
 
     /// One mistake may spoil several signs; it is said once.

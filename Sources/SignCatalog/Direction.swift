@@ -8,11 +8,17 @@ import AvatarMath
 public struct Direction: Sendable, Hashable {
     /// One basic direction.
     public enum Word: String, CaseIterable, Sendable {
+        /// Towards the head.
         case up
+        /// Towards the feet.
         case down
+        /// To the signer's left.
         case left
+        /// To the signer's right.
         case right
+        /// Towards the viewer.
         case forward
+        /// Towards the signer.
         case inward
 
         /// The unit vector in avatar axes: x to the signer's left, y up, z towards the viewer.

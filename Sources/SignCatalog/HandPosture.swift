@@ -3,7 +3,9 @@
 public struct HandPosture: Sendable, Hashable {
     /// The most that the written orientation may give way, degrees, 0...90.
     public struct Slack: Sendable, Hashable {
+        /// For where fingers, axis or thumb point, degrees, 0...90.
         public var fingers: Float
+        /// For the turn about that, degrees, 0...90.
         public var palm: Float
 
         public init(fingers: Float, palm: Float) {
@@ -12,6 +14,7 @@ public struct HandPosture: Sendable, Hashable {
         }
     }
 
+    /// How the fingers are held.
     public var handshape: Handshape?
     /// Where the palm faces.
     public var palm: Direction?
@@ -21,7 +24,9 @@ public struct HandPosture: Sendable, Hashable {
     public var fingers: Direction?
     /// Where the thumb points.
     public var thumb: Direction?
+    /// How far the written directions may give way; nil is the standard of 15 degrees.
     public var slack: Slack?
+    /// Where the hand is.
     public var place: Place?
     /// Moves the place; the signer's frame, shoulder widths.
     public var shift: Displacement
@@ -54,5 +59,6 @@ public enum HandUse: Sendable, Hashable {
     case mirror
     /// Keeps the posture it had at the end of the previous part.
     case hold
+    /// What is written about the hand.
     case posture(HandPosture)
 }

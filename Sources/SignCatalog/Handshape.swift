@@ -27,9 +27,9 @@ public struct Handshape: Sendable, Hashable {
         public var palmar: Float
         /// The turn of the metacarpal about itself that brings the pad to face the fingers, -25...75.
         public var roll: Float
-        /// Flexion of the knuckle (MCP), -12...62.
+        /// Flexion of the knuckle (MCP), -14...64.
         public var knuckle: Float
-        /// Flexion of the end joint (IP), -15...90.
+        /// Flexion of the end joint (IP), -17...92.
         public var end: Float
 
         public init(radial: Float, palmar: Float, roll: Float, knuckle: Float, end: Float) {
@@ -47,16 +47,19 @@ public struct Handshape: Sendable, Hashable {
         public enum ThumbPart: String, CaseIterable, Sendable { case tip, pad }
         /// The segment or feature of the finger that is touched.
         public enum FingerPart: String, CaseIterable, Sendable {
+            /// The end of the thumb, or the skin opposite its nail.
             case tip, pad
             /// The back of the end, middle or first segment, which a folded finger shows to the thumb.
             case end, middle, root
         }
 
+        /// What of the thumb touches.
         public var part: ThumbPart
         /// Index, middle, ring or little.
         public var finger: FingerName
+        /// Where on the finger it touches.
         public var target: FingerPart
-        /// The place along a segment, 0 at its knuckle end to 1 at its tip end; ignored for `tip` and `pad`.
+        /// The place along a segment, 0 at its knuckle end to 1 at its tip end, -0.3...1; ignored for `tip` and `pad`.
         public var fraction: Float
         /// The space left between the skins, metres, 0...0.08.
         public var gapMetres: Float
@@ -80,8 +83,10 @@ public struct Handshape: Sendable, Hashable {
     public var name: String
     /// Index, middle, ring and little finger.
     public var flexions: [Flexion]
-    /// Sideways angle of the index, middle, ring and little finger in degrees, positive towards the thumb.
+    /// Sideways angle of the index, middle, ring and little finger in degrees, positive towards the thumb,
+    /// -26...22.
     public var spreads: [Float]
+    /// How the thumb is held before contacts are solved.
     public var thumb: Thumb
     /// Empty where the thumb's angles hold as they are.
     public var contacts: [ThumbContact]
@@ -117,5 +122,6 @@ public struct Handshape: Sendable, Hashable {
 
 /// A finger by the name that the sign library uses.
 public enum FingerName: String, CaseIterable, Sendable, Hashable {
+    /// From the thumb side to the little-finger side.
     case thumb, index, middle, ring, little
 }

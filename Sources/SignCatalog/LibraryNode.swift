@@ -4,6 +4,7 @@ public struct LibraryNode: Sendable, Hashable {
     public indirect enum Value: Sendable, Hashable {
         /// Text as written; numbers and truth values are read from it when asked for.
         case scalar(String, isQuoted: Bool)
+        /// Items in file order.
         case list([LibraryNode])
         /// Pairs in file order; keys differ.
         case map([(key: LibraryNode, value: LibraryNode)])
@@ -31,7 +32,9 @@ public struct LibraryNode: Sendable, Hashable {
         }
     }
 
+    /// What stands there.
     public let value: Value
+    /// Where it stands.
     public let location: SourceLocation
 
     public init(_ value: Value, at location: SourceLocation) {
@@ -131,8 +134,11 @@ extension LibraryNode {
 
     /// The pairs of a mapping by key.
     public struct Fields: Sendable {
-        /// In file order; keys differ. They are few: a search from the start is quicker than a hash.
+        /// In file order; keys differ.
+        ///
+        /// They are few: a search from the start is quicker than a hash.
         public let ordered: [(String, LibraryNode)]
+        /// Where the mapping stands.
         public let location: SourceLocation
         let what: String
 

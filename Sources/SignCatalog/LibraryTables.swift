@@ -2,8 +2,11 @@ import AvatarMath
 
 /// The named things that signs refer to.
 public struct LibraryTables: Sendable {
+    /// By name, from `handshapes.yaml`.
     public var handshapes: [String: Handshape] = [:]
+    /// By name, from `locations.yaml`.
     public var places: [String: SpacePoint] = [:]
+    /// Strokes by name, from `glyphs.yaml`; points as in `Movement.AirWriting`.
     public var glyphs: [String: [[SIMD2<Float>]]] = [:]
     /// The number in the slots of the entry that is being read; nil in an entry without `number`.
     var filling: NumberFilling?

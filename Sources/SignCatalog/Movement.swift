@@ -6,6 +6,7 @@ public struct Movement: Sendable, Hashable {
     public enum Hands: String, CaseIterable, Sendable {
         /// The part's active hands: both if the second hand mirrors the first, otherwise the first.
         case active
+        /// One hand alone.
         case right, left
         /// Both hands in the same direction of space.
         case both
@@ -17,14 +18,19 @@ public struct Movement: Sendable, Hashable {
 
     /// How a step is made.
     public enum Manner: String, CaseIterable, Sendable {
+        /// 1, 0.82, 1.7 and 1.35 times as long as usual.
         case normal, fast, slow, tense
         /// Stops dead at the end.
         case sharp
+        /// 1.2 times as long as usual.
         case lax
     }
 
+    /// What the step does.
     public var action: Action
+    /// Which hands it moves.
     public var hands: Hands
+    /// How it is made.
     public var manner: Manner
     /// Overrides the duration of one round of the step, seconds, 0.04...4.
     public var seconds: Float?
@@ -39,6 +45,7 @@ public struct Movement: Sendable, Hashable {
 
     /// A distance with a name, shoulder widths.
     public enum DistanceName: String, CaseIterable, Sendable {
+        /// 0.12, 0.3 and 0.6 shoulder widths.
         case small, medium, large
 
         /// 0.12, 0.3 and 0.6 shoulder widths.
@@ -68,7 +75,9 @@ public struct Movement: Sendable, Hashable {
 
     /// The shape and orientation into which each hand changes during a step; places are not given here.
     public struct Becoming: Sendable, Hashable {
+        /// nil leaves the right hand as it is.
         public var right: HandPosture?
+        /// nil leaves the left hand as it is.
         public var left: HandPosture?
 
         public init(right: HandPosture?, left: HandPosture?) {
@@ -111,6 +120,7 @@ public struct Movement: Sendable, Hashable {
     public struct Path: Sendable, Hashable {
         /// The kind of way.
         public enum Kind: String, CaseIterable, Sendable { case straight, arc, zigzag, wave, spiral }
+        /// The shape of the way.
         public var kind: Kind
         /// Where an arc bulges, or across which way zigzags and waves swing; nil lets the compiler choose.
         public var toward: Direction?
@@ -137,6 +147,7 @@ public struct Movement: Sendable, Hashable {
             /// Facing the viewer, seen by the signer; lying; and in the plane of forward and up.
             case upright, flat, sagittal
         }
+        /// In which plane the hand goes round.
         public var plane: Plane
         /// As the signer sees it: upright from behind, flat from above, sagittal from the signer's right.
         public var clockwise: Bool
@@ -175,6 +186,7 @@ public struct Movement: Sendable, Hashable {
         case wiggle
         /// The extended fingers bend at the knuckles, or at the middle joints, and straighten.
         case bend
+        /// The extended fingers bend at the middle joints and straighten.
         case hook
         /// The thumb rubs over the tips of index and middle finger.
         case rub
@@ -182,6 +194,7 @@ public struct Movement: Sendable, Hashable {
         case flick
         /// The fingers unfold from, or fold into, the written shape one after the other.
         case unfold
+        /// The fingers fold one after the other.
         case fold
         /// The thumb bends and straightens.
         case thumbBend = "thumb-bend"
@@ -193,7 +206,8 @@ public struct Movement: Sendable, Hashable {
 
     /// A glyph drawn in the air.
     public struct AirWriting: Sendable, Hashable {
-        /// The strokes in a unit square: x to the signer's right, y up; 2 to 40 points each, 1 to 24 strokes.
+        /// The strokes about a unit square: x to the signer's right, y up, each -0.5...1.5; 2 to 40 points each, 1 to
+        /// 24 strokes.
         public var strokes: [[SIMD2<Float>]]
         /// The glyph's name; empty for strokes given in place.
         public var glyph: String

@@ -4,47 +4,67 @@ import AvatarMath
 public struct HandPart: Sendable, Hashable {
     /// A place on one finger.
     public enum FingerSpot: String, CaseIterable, Sendable {
+        /// The end of the finger, the skin opposite its nail, and the nail.
         case tip, pad, nail
         /// The thumb side and the little-finger side of the fingertip.
         case radialSide = "radial-side"
+        /// The little-finger side of the fingertip.
         case ulnarSide = "ulnar-side"
         /// The palm side, the back, the thumb side and the little-finger side of the middle segment.
         case midFront = "mid-front"
+        /// The back of the middle segment.
         case midBack = "mid-back"
+        /// The thumb side of the middle segment.
         case midRadial = "mid-radial"
+        /// The little-finger side of the middle segment.
         case midUlnar = "mid-ulnar"
+        /// The back of the knuckle (MCP).
         case knuckle
         /// The palm side of the first segment, and its back.
         case root
+        /// The back of the first segment.
         case rootBack = "root-back"
     }
 
     /// A place that belongs to no finger.
     public enum Area: String, CaseIterable, Sendable {
+        /// The middle of the palm.
         case palm
         /// The palm near the fingers, and the heel near the wrist.
         case palmTop = "palm-top"
+        /// The palm near the wrist.
         case heel
+        /// The middle of the back of the hand.
         case back
         /// The thumb-side edge and the little-finger edge (小鱼际).
         case radialEdge = "radial-edge"
+        /// The little-finger edge (小鱼际).
         case ulnarEdge = "ulnar-edge"
         /// The skin between thumb and index finger (虎口).
         case web
+        /// The palm side of the wrist.
         case wristFront = "wrist-front"
+        /// The back of the wrist.
         case wristBack = "wrist-back"
+        /// The thumb side of the wrist.
         case wristRadial = "wrist-radial"
+        /// The middle of the forearm, palm side.
         case forearmFront = "forearm-front"
+        /// The middle of the forearm, back.
         case forearmBack = "forearm-back"
+        /// The skin behind the elbow.
         case elbow
     }
 
     /// Which kind of place it is.
     public enum Spot: Sendable, Hashable {
+        /// A place on one finger.
         case finger(FingerName, FingerSpot)
+        /// A place that belongs to no finger.
         case area(Area)
     }
 
+    /// Which place it is.
     public var spot: Spot
     /// Whether it is written as a part of the digit's leading finger, in an entry for several numbers.
     package var isOfNumber = false
@@ -101,6 +121,7 @@ public enum Place: Sendable, Hashable {
 public struct SpacePoint: Sendable, Hashable {
     /// Towards the hand's own side.
     public var outward: Float
+    /// Above the shoulder line; negative below.
     public var up: Float
     /// From the skin of the chest towards the viewer.
     public var forward: Float
@@ -121,7 +142,9 @@ public enum Gap: String, CaseIterable, Sendable, Hashable {
     case touch
     /// About 1.5 cm, 6 cm and 14 cm away along the site's outward normal.
     case close
+    /// About 6 cm away.
     case near
+    /// About 14 cm away.
     case far
 
     /// The distance in metres.
@@ -143,6 +166,7 @@ public struct BodySite: Sendable, Hashable {
         case own
         /// The other side.
         case other
+        /// The signer's left or right, whichever hand goes there.
         case left, right
         /// For sites on the midline.
         case middle
@@ -150,6 +174,7 @@ public struct BodySite: Sendable, Hashable {
 
     /// One of `midlineNames` or `sidedNames`.
     public var name: String
+    /// Whose half it is on; `middle` for `midlineNames`.
     public var side: SiteSide
 
     public init(name: String, side: SiteSide) {

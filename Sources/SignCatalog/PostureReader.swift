@@ -4,7 +4,7 @@ import AvatarMath
 struct PostureReader {
     let tables: LibraryTables
 
-    /// What one hand does: `hold`, `mirror` (left only), `rest`, or a posture.
+    /// What one hand does: `hold`, `mirror` (left only) or a posture; a hand that is not written rests.
     func use(_ node: LibraryNode?, hand: String) throws(CatalogError) -> HandUse {
         guard let node else { return .rest }
         if case .scalar(let word, _) = node.value {

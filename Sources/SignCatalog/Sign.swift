@@ -10,6 +10,7 @@ public struct Sign: Sendable, Hashable {
 
     /// Who has looked at the entry.
     public enum Review: Sendable, Hashable {
+        /// No reviewer has said anything.
         case draft
         /// Checked by a named reviewer on a day written YYYY-MM-DD.
         case reviewed(by: String, on: String)
@@ -41,11 +42,13 @@ public struct Sign: Sendable, Hashable {
     public var written: [WrittenPart]
     /// For the whole sign.
     public var face: NonManual
+    /// How the description is known.
     public var provenance: Provenance
     /// Which published source says so; short names.
     public var source: String
     /// The edition, such as "2018".
     public var edition: String
+    /// Who has looked at it.
     public var review: Review
     /// Another form of the sign named here; "" for the preferred form.
     public var variantOf: String
@@ -99,6 +102,7 @@ public struct SignPart: Sendable, Hashable {
     public var left: HandUse
     /// Empty for a held posture.
     public var movements: [Movement]
+    /// What face and body do during this part.
     public var face: NonManual
 
     public init(

@@ -3,6 +3,7 @@ import Synchronization
 
 /// All signs of a library with the tables they use.
 public struct SignCatalog: Sendable {
+    /// The handshapes, places and glyphs that the signs name.
     public let tables: LibraryTables
     /// By name.
     public let signs: [String: Sign]

@@ -4,6 +4,7 @@ import Yams
 public enum YAMLFile {
     /// What a file may be at most.
     public struct Limits: Sendable, Hashable {
+        /// Bytes of the file.
         public var byteCount: Int
         /// Levels of lists and mappings.
         public var depth: Int

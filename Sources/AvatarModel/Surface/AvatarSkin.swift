@@ -18,6 +18,7 @@ public struct AvatarSkin: Sendable {
     public enum Region: Sendable, Hashable {
         /// Head and neck.
         case head
+        /// Chest to hips with clothes, without the arms.
         case trunk
         /// The other arm from the shoulder to the fingertips.
         case otherArm
@@ -29,6 +30,7 @@ public struct AvatarSkin: Sendable {
         public var distance: Float
         /// The point of the part, and the nearest one of the region, model space as posed.
         public var point: Vector3
+        /// The nearest point of the region, model space as posed, metres.
         public var place: Vector3
     }
 

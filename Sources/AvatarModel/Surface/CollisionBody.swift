@@ -4,11 +4,15 @@ import AvatarMath
 public struct CollisionBody: Sendable {
     /// A segment with a radius, model space at rest, metres.
     public struct BodyCapsule: Sendable, Equatable {
+        /// One end of the segment, model space at rest, metres.
         public var start: Vector3
+        /// The other end; the same as `start` for a ball.
         public var end: Vector3
+        /// Metres.
         public var radius: Float
     }
 
+    /// From the chin up, then the neck, then from the shoulders down; empty if the avatar has no head or arms.
     public let bodyCapsules: [BodyCapsule]
 
     /// Fits an avatar; empty if it has no head or arms.

@@ -8,6 +8,7 @@ public struct HandSurface: Sendable {
     public struct InnerBall: Sendable, Equatable {
         /// Model space at rest, metres.
         public var centre: Vector3
+        /// Metres.
         public var radius: Float
     }
 

@@ -22,7 +22,7 @@ public enum LintRule: String, CaseIterable, Sendable {
 
 /// All limits of the lint.
 ///
-/// `strict` is what signing should keep to (motion-quality, rules C1 and C2); `committed` is what `library check`
+/// `strict` is what signing should keep to (`SignLibrary/NOTATION.md`, Rules); `committed` is what `library check`
 /// fails on without `--strict`.
 public struct LintLimits: Sendable, Hashable {
     /// From the place, metres: the hand's point, and for areas such as the palm the nearest skin.

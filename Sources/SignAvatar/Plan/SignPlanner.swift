@@ -11,14 +11,14 @@ struct SignPlanner {
     static let digitHoldSeconds: Float = 0.20
     /// Behind a group of digits, as in a telephone number.
     static let groupPauseSeconds: Float = 0.18
-    /// The sign before a pause is this much slower (motion-quality T7).
+    /// The sign before a pause is this much slower (`docs/motion.md`, Pauses).
     static let finalLengthening: Float = 1.12
     /// How far a repeated letter moves aside, shoulder widths: at least 2 cm.
     static let repeatedLetterShift: Float = 0.14
 
-    /// A clause's pause, seconds at least (motion-quality T7: 250 to 350 ms).
+    /// A clause's pause, seconds at least; 250 to 350 ms are wished for (`docs/motion.md`, Pauses).
     static let clausePauseSeconds: Float = 0.32
-    /// A sign that was made before in the text takes this share of its time (motion-quality T7).
+    /// A sign that was made before in the text takes this share of its time (`docs/motion.md`, Pauses).
     static let repeatedShare: Float = 0.88
 
     /// What signs have to do with people.

@@ -4,7 +4,7 @@ import Motion
 
 /// Where the joints of a clip are at an even rate: what every measurement looks at.
 struct PoseSamples {
-    /// Poses a second; motion-quality's limits were found at this rate.
+    /// Poses a second; the limits of speed and acceleration (`docs/motion.md`) hold at this rate.
     static let framesPerSecond: Float = 30
 
     let avatar: Avatar

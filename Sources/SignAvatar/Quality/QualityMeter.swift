@@ -7,7 +7,7 @@ import SignCompiler
 enum QualityLimits {
     /// Between capsules and balls fitted to the skin.
     ///
-    /// Rule C1 asks for 2 and 4 mm, and on the skin, where it is measured and told only (`LintLimits.strict`); most
+    /// Wished for are 2 and 4 mm, and on the skin, where it is measured and told only (`LintLimits.strict`); most
     /// texts keep hands within 3 mm by balls. Some signs change hands so close to each other that more remains.
     static let handInBodyMillimetres = 16.0
     static let handInHandMillimetres = 24.0

@@ -45,11 +45,13 @@ public struct ArmPosture: Sendable, Equatable {
 
     /// The ranges that a posture may not leave, in radians.
     public enum Limits {
-        /// Anatomical ranges with a margin; motion-quality rule C2 allows 86 back, 90 towards the palm.
+        /// Anatomical ranges with a margin: a wrist bends by about 86 degrees back and 90 towards the palm.
         public static let flexion: ClosedRange<Float> =
             Float(-78).degreesAsRadians...Float(84).degreesAsRadians
+        /// Towards the thumb, negative towards the little finger.
         public static let deviation: ClosedRange<Float> =
             Float(-44).degreesAsRadians...Float(24).degreesAsRadians
+        /// Palm down, negative palm up.
         public static let pronation: ClosedRange<Float> =
             Float(-100).degreesAsRadians...Float(95).degreesAsRadians
     }
@@ -66,13 +68,19 @@ public struct ArmPosture: Sendable, Equatable {
 
 /// An arm as posed: where its joints are and how its bones are turned, in model space.
 public struct ArmPose: Sendable {
+    /// What was posed.
     public var posture: ArmPosture
     /// The collar bone's turn.
     public var clavicle: Quaternion
+    /// The shoulder joint, metres.
     public var shoulder: Vector3
+    /// The elbow joint, metres.
     public var elbow: Vector3
+    /// The wrist joint, metres; where the posture wants it, less `overreach`.
     public var wrist: Vector3
+    /// The upper arm's turn from its rest pose.
     public var upperArm: Quaternion
+    /// The forearm's turn from its rest pose.
     public var lowerArm: Quaternion
     /// The hand's turn from its rest pose.
     public var hand: Quaternion

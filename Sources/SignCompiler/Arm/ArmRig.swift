@@ -3,22 +3,31 @@ import AvatarModel
 
 /// One arm of an avatar, solved in closed form from the wrist's place and the elbow's swivel.
 public struct ArmRig: Sendable {
+    /// Which arm it is.
     public let side: Side
+    /// The hand at its end.
     public let hand: HandRig
     /// Joint indices.
     public let clavicleJoint: Int
+    /// The shoulder joint, which turns the upper arm.
     public let upperArmJoint: Int
+    /// The elbow joint, which turns the forearm.
     public let lowerArmJoint: Int
     /// Leaf joints that spread the twist over the limb; nil if the avatar has none.
     public let upperArmTwistJoint: Int?
+    /// The forearm's leaf; nil if the avatar has none.
     public let lowerArmTwistJoint: Int?
     /// Rest positions, metres.
     public let clavicle: Vector3
+    /// The shoulder joint at rest, model space, metres.
     public let shoulder: Vector3
+    /// The elbow joint at rest, model space, metres.
     public let elbow: Vector3
+    /// The wrist joint at rest, model space, metres.
     public let wrist: Vector3
     /// The lengths of upper arm and forearm, metres.
     public let upperLength: Float
+    /// From elbow to wrist, metres.
     public let lowerLength: Float
     private let upperDirection: Vector3
     private let lowerDirection: Vector3

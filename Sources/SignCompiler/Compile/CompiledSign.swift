@@ -3,8 +3,11 @@ import AvatarModel
 
 /// A sign as motion of one avatar: its parts in time order, without the transitions around them.
 public struct CompiledSign: Sendable {
+    /// The sign's name in the library.
     public var name: String
+    /// In time order; at least one.
     public var parts: [CompiledPart]
+    /// What was reached and what gave way.
     public var report: CompileReport
 
     /// The seconds of all parts without the transitions between them.
@@ -34,7 +37,9 @@ public struct HandTrack: Sendable {
 
     /// An arm at a time.
     public struct ArmKey: Sendable {
+        /// From the start of the part.
         public var seconds: Float
+        /// How the arm is then.
         public var posture: ArmPosture
         /// Whether the arm comes here with full speed and stops at once.
         public var isSharp: Bool = false
@@ -42,7 +47,9 @@ public struct HandTrack: Sendable {
 
     /// Fingers at a time.
     public struct ShapeKey: Sendable {
+        /// From the start of the part.
         public var seconds: Float
+        /// How the fingers are then.
         public var angles: HandAngles
     }
 
@@ -126,7 +133,9 @@ public struct Modulation: Sendable {
 public struct CompileReport: Sendable {
     /// One written contact or place.
     public struct Contact: Sendable {
+        /// 1 for the sign's first part.
         public var part: Int
+        /// Whose contact it is.
         public var side: Side
         /// Such as "index.tip at chin".
         public var what: String
@@ -136,13 +145,17 @@ public struct CompileReport: Sendable {
 
     /// Two written directions of one hand that this hand, with its shape, cannot have at once.
     public struct Contradiction: Sendable, Hashable {
+        /// 1 for the sign's first part.
         public var part: Int
+        /// Which hand the directions are of.
         public var side: Side
         /// Keys of the notation; the first one is kept, the second comes as near to it as it can.
         public var first: String
+        /// The key that gives way.
         public var second: String
         /// The angle between the directions as written, and between those of the hand, radians.
         public var writtenRadians: Float
+        /// The angle between the hand's own directions, radians.
         public var handRadians: Float
 
         /// Such as "fingers and palm are written 180 degrees apart; on this hand they are 90 apart".
@@ -153,6 +166,7 @@ public struct CompileReport: Sendable {
         }
     }
 
+    /// Every written contact or place, in the order of solving.
     public var contacts: [Contact] = []
     /// Written directions that neither slack bridges, each once.
     public var contradictions: [Contradiction] = []
@@ -160,6 +174,7 @@ public struct CompileReport: Sendable {
     public var orientationDeviation: Float = 0
     /// The deepest the hand is inside the body, and inside the other hand, at a key, metres.
     public var bodyPenetration: Float = 0
+    /// The deepest that a hand is inside the other one at a key, metres.
     public var handPenetration: Float = 0
     /// The largest share of a wrist limit that a key uses, 0...1 and above.
     public var wristLimitShare: Float = 0

@@ -4,6 +4,7 @@ import SignCatalog
 
 /// Turns signs into motion of one avatar.
 public struct SignCompiler: Sendable {
+    /// The avatar that signs are compiled for.
     public let body: SigningBody
     private var shapes = HandshapeCache()
 
@@ -85,6 +86,7 @@ public struct SignCompiler: Sendable {
         return HandGoal(posture: posture, mirrored: mirrored, offset: .zero, angles: angles)
     }
 
-    /// How long the end of a movement stands so that it is seen, seconds (motion-quality T6: 0.08).
+    /// How long the end of a movement stands so that it is seen, seconds; at least 0.08 are wished for
+    /// (`docs/motion.md`, Holds).
     private static let movedHoldSeconds: Float = 0.09
 }

@@ -28,7 +28,9 @@ public struct SolvedKey: Sendable {
 
     /// 1 for the sign's first part.
     public var part: Int
+    /// Which hand was solved.
     public var side: Side
+    /// The solved hand.
     public var state: HandState
     /// The other hand at that moment; nil while it rests.
     public var other: HandState?
@@ -38,6 +40,7 @@ public struct SolvedKey: Sendable {
     public var site: String?
     /// nil in free space.
     public var touch: Touch?
+    /// The written directions that fix the turn of the hand, at most two; empty if none is written.
     public var turns: [Turn]
 }
 

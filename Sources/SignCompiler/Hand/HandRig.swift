@@ -6,6 +6,7 @@ import SignCatalog
 ///
 /// Everything here is in the hand's rest frame: model-space axes, as if the hand joint did not turn.
 public struct HandRig: Sendable {
+    /// Which hand it is.
     public let side: Side
     /// The wrist joint at rest.
     public let wrist: Vector3
@@ -17,6 +18,7 @@ public struct HandRig: Sendable {
     public let thumbward: Vector3
     /// The hand joint, and the three joints of each finger from the palm outwards.
     public let handJoint: Int
+    /// `[finger][joint]`, thumb to little finger: indices of three joints from the palm outwards.
     public let fingerJoints: [[Int]]
     /// The rest positions of the three joints and the tip of each finger.
     public let fingerPoints: [[Vector3]]
@@ -145,7 +147,9 @@ public struct HandRig: Sendable {
 
 /// A hand with bent fingers, in the hand's rest frame.
 public struct PosedHand: Sendable {
+    /// The hand at rest.
     public let rig: HandRig
+    /// How its fingers are bent.
     public let angles: HandAngles
     /// `[finger][joint]`, relative to the hand.
     public let rotations: [[Quaternion]]

@@ -10,6 +10,7 @@ public struct BodyModel: Sendable {
     public let origin: Vector3
     /// Landmarks, metres.
     public let mouth: Vector3
+    /// The height of the eyes in model space, metres.
     public let eyeHeight: Float
     /// Head, neck, chest and hips.
     public let obstacles: [Capsule]

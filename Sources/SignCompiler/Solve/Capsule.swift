@@ -2,8 +2,11 @@ import AvatarMath
 
 /// A line segment with a thickness, in model space, metres.
 public struct Capsule: Sendable, Equatable {
+    /// One end of the segment.
     public var start: Vector3
+    /// The other end; the same as `start` for a ball.
     public var end: Vector3
+    /// Metres.
     public var radius: Float
 
     public init(start: Vector3, end: Vector3, radius: Float) {
@@ -26,7 +29,9 @@ public struct Capsule: Sendable, Equatable {
 
 /// A ball in model space or in a hand's frame, metres.
 public struct Ball: Sendable, Equatable {
+    /// The middle.
     public var centre: Vector3
+    /// Metres.
     public var radius: Float
 
     public init(centre: Vector3, radius: Float) {

@@ -4,8 +4,11 @@ import SignCatalog
 
 /// An avatar as the compiler sees it: two arms, a body in the way, and handshapes solved on its hands.
 public struct SigningBody: Sendable {
+    /// The figure that was read.
     public let avatar: Avatar
+    /// Sizes, sites on the skin and what is in the way.
     public let body: BodyModel
+    /// Both arms with their hands.
     public let arms: [Side: ArmRig]
     private let right: ArmRig
     private let left: ArmRig

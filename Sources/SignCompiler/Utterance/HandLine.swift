@@ -17,7 +17,9 @@ public struct HandLine: Sendable {
 
     /// Ascending start times, seconds.
     public internal(set) var starts: [Float] = [0]
+    /// As many as `starts`; each runs until the next one starts.
     public internal(set) var pieces: [Piece]
+    /// When the last piece ends, seconds.
     public internal(set) var end: Float = 0
     /// What keeps the hand out of the other one, added to the wrist over the whole line; zero at its end.
     var clearance = Modulation()

@@ -5,10 +5,13 @@ import AvatarModel
 public struct HandMotion: Sendable {
     /// What is moved.
     public enum Source: Sendable {
+        /// A hand that stays as it is.
         case state(HandState)
+        /// A part of a sign.
         case track(HandTrack)
     }
 
+    /// What the motion is made of.
     public let source: Source
     /// When the track begins, seconds of the utterance.
     public internal(set) var origin: Float

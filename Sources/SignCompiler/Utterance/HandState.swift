@@ -3,7 +3,9 @@ import AvatarModel
 
 /// One arm and its fingers at a moment.
 public struct HandState: Sendable, Equatable {
+    /// The arm with the wrist.
     public var posture: ArmPosture
+    /// The fingers.
     public var angles: HandAngles
 
     public init(posture: ArmPosture, angles: HandAngles) {

@@ -3,6 +3,7 @@ import AvatarModel
 
 /// One stretch of a hand's line, for people: what it does from when to when.
 public struct HandTier: Sendable, Hashable {
+    /// What a hand does in a stretch.
     public enum Kind: String, Sendable, Hashable {
         /// At the waist, and standing still elsewhere.
         case rest, hold
@@ -10,9 +11,11 @@ public struct HandTier: Sendable, Hashable {
         case transition, stroke
     }
 
+    /// What the hand does.
     public var kind: Kind
     /// Seconds from the start of the utterance.
     public var start: Float
+    /// Seconds from the start of the utterance; where the next stretch starts.
     public var end: Float
     /// The wrist's way from start to end, metres; 0 for a hold.
     public var metres: Float

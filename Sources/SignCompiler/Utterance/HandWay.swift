@@ -6,10 +6,13 @@ import AvatarModel
 /// Both motions run on while the way passes from the first to the second: it leaves a movement that is dying away and
 /// enters one that has begun, so that place, speed and acceleration are continuous at both ends without a stop.
 public struct HandWay: Sendable {
+    /// What the hand leaves; it runs on during the way.
     public let from: HandMotion
+    /// What the hand enters.
     public internal(set) var to: HandMotion
     /// Seconds of the utterance.
     public internal(set) var start: Float
+    /// How long the way takes.
     public internal(set) var seconds: Float
     /// Added to the wrist in the middle of the way, metres.
     public internal(set) var bump: Vector3

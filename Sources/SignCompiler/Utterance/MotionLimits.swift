@@ -3,7 +3,7 @@ import AvatarModel
 
 /// What hands may reach in an utterance, at speed 1.
 ///
-/// Motion-quality T4 and T5 allow 2.6 shoulder widths a second and 30 a second squared for 95 of 100 frames. How far
+/// The rules of `docs/motion.md` allow 2.6 shoulder widths a second and 30 a second squared for 95 of 100 frames. How far
 /// peaks may go beyond depends on how much of a text is movement, so an utterance is made with the highest limits at
 /// which it still keeps to that.
 struct MotionLimits {

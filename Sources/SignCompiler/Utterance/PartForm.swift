@@ -128,11 +128,11 @@ struct PartForm {
         return isStill ? Self.stillHold : holds ? Self.movedHold : 0
     }
 
-    /// How long a sign's end stands so that it is seen: a posture without a movement, and behind one, seconds
-    /// (motion-quality T6: 0.08).
+    /// How long a sign's end stands so that it is seen: a posture without a movement, and behind one,
+    /// seconds; at least 0.08 are wished for (`docs/motion.md`, Holds).
     static let stillHold: Float = 0.086
     static let movedHold: Float = 0.082
-    /// The same inside a compound: what touches (motion-quality C1: 0.06), and a posture that is passed.
+    /// The same inside a compound: what touches, at least 0.06, and a posture that is passed.
     private static let touchHold: Float = 0.062
     private static let passingHold: Float = 0.045
 

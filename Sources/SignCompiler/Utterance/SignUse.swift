@@ -1,5 +1,6 @@
 /// A compiled sign as it is used in an utterance.
 public struct SignUse: Sendable {
+    /// What is made.
     public var sign: CompiledSign
     /// Which gloss of the text this is; several uses may share one, as digits of a number do.
     public var gloss: Int
@@ -18,6 +19,7 @@ public struct SignUse: Sendable {
     /// Where a directional verb's movement starts and ends beside what is written, shoulder widths to the signer's
     /// right: the places of those who do it and to whom it is done.
     public var sourceShift: Float = 0
+    /// The end's displacement; see `sourceShift`.
     public var goalShift: Float = 0
     /// Whether it may be made a little nearer to where the hands are.
     public var assimilates: Bool
@@ -43,8 +45,11 @@ public struct SignUse: Sendable {
 ///
 /// Where one movement flows into the next without a stop, the middle of the time that they share counts as the border.
 public struct SignSpan: Sendable, Equatable {
+    /// An index of `Utterance.uses`.
     public var use: Int
+    /// The gloss of the text, as in the use.
     public var gloss: Int
+    /// The sign's name.
     public var name: String
     /// When the hands begin to move towards it.
     public var preparation: Float
@@ -52,6 +57,7 @@ public struct SignSpan: Sendable, Equatable {
     public var stroke: Float
     /// When its movement ends and when its last hold does.
     public var strokeEnd: Float
+    /// When its last hold ends.
     public var end: Float
     /// How long its last posture stands before the hands move on or give way, seconds.
     public var standing: Float

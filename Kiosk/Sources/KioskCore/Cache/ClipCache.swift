@@ -9,6 +9,7 @@ import Synchronization
 public final class ClipCache: Sendable {
     /// How much may be kept.
     public struct Budget: Sendable, Equatable {
+        /// Bytes of all clips; beyond it the longest unused go.
         public var byteCount = 2 << 30
         /// Nothing is written when less is free.
         public var minimumFreeByteCount = 512 << 20
@@ -20,11 +21,17 @@ public final class ClipCache: Sendable {
 
     /// What the cache did since it was opened.
     public struct Counters: Sendable, Equatable {
+        /// Questions for a clip that was there.
         public var hits = 0
+        /// Questions for a clip that was not there.
         public var misses = 0
+        /// Clips that were removed to make room.
         public var evictions = 0
+        /// Clips that were set aside because a file was wrong.
         public var quarantined = 0
+        /// Bytes that are kept now.
         public var byteCount = 0
+        /// Clips that are kept now.
         public var clipCount = 0
     }
 
@@ -45,6 +52,7 @@ public final class ClipCache: Sendable {
         var byteCount: Int { entries.values.reduce(0) { $0 + $1.byteCount } }
     }
 
+    /// How much may be kept.
     public let budget: Budget
     private let root: DirectoryHandle
     private let objects: DirectoryHandle
@@ -99,11 +107,13 @@ public final class ClipCache: Sendable {
             && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
+    /// Whether a clip is there; counts neither as hit nor as use.
     public func contains(_ id: String) -> Bool { state.withLock { $0.entries[id] != nil } }
 
     /// The ids of all clips, sorted.
     public var identifiers: [String] { state.withLock { $0.entries.keys.sorted() } }
 
+    /// What happened since the cache was opened, and what it holds now.
     public var counters: Counters {
         state.withLock { state in
             var counters = state.counters

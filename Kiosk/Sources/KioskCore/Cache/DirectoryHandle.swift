@@ -7,13 +7,17 @@ import Foundation
 
 /// What a disk was asked to do; tests make chosen ones fail.
 public enum DiskOperation: String, Sendable, CaseIterable {
+    /// Opening or making, writing and forcing to the disk, moving, removing and reading, of files and folders.
     case open, makeDirectory, write, sync, rename, remove, read
 }
 
 /// Why the disk refused.
 public struct DiskError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What was asked for.
     public let operation: DiskOperation
+    /// The file or folder.
     public let name: String
+    /// The system's `errno`.
     public let number: Int32
 
     public init(operation: DiskOperation, name: String, number: Int32) {

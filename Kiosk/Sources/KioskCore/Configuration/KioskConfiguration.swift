@@ -5,7 +5,9 @@ import Raster
 public struct KioskConfiguration: Sendable, Equatable {
     /// A screen in the house.
     public struct Display: Sendable, Equatable {
+        /// As in addresses: `/screen?display=NAME`.
         public var name: String
+        /// Size and rate of its clips: `480x640@25`.
         public var profile: String
 
         public init(name: String, profile: String) {
@@ -14,13 +16,17 @@ public struct KioskConfiguration: Sendable, Equatable {
         }
     }
 
+    /// The address to listen on; another than this machine's needs `tokenFile`.
     public var host = "127.0.0.1"
+    /// 0...65535; 0 lets the system choose.
     public var port = 8737
     /// A second listener for this machine only, for health checks; empty for none.
     public var unixSocket = ""
     /// A file whose first line every other machine must send as bearer token; empty for none.
     public var tokenFile = ""
+    /// The folder of the sign library.
     public var library = "SignLibrary"
+    /// The compiled dictionary; empty for the words of the library alone.
     public var dictionary = ""
     /// Who signs: `presenter`, `mannequin`, or an avatar file; empty is the presenter if it was built.
     public var avatar = ""
@@ -28,19 +34,29 @@ public struct KioskConfiguration: Sendable, Equatable {
     public var pageDirectory = "Kiosk/Page"
     /// The description of the interface.
     public var openAPI = "Kiosk/openapi.json"
+    /// The file of templates and topics.
     public var phrases = "Kiosk/Phrases/phrases.yaml"
+    /// Where finished clips are kept; made if it is not there.
     public var cacheDirectory = "/var/cache/signavatard"
+    /// Where it is kept what screens show; made if it is not there.
     public var stateDirectory = "/var/lib/signavatard"
+    /// How much disk the clips may take.
     public var cacheBudget = ClipCache.Budget()
+    /// Size and rate of clips that name none.
     public var profile = "480x640@25"
+    /// How much effort a picture is worth.
     public var quality = RenderQuality.standard
     /// How many frames are drawn at the same time; 0 for one a core.
     public var lanes = 0
+    /// A clip is given up after so many times its own length of work, and at least 10 s; 1...1000.
     public var renderLimitFactor = 4
+    /// Without a touch for so long the page asks whether somebody is there; 10...3600.
     public var idleSeconds = 60
+    /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public var logLevel = "info"
     /// Whether texts of requests are logged: visitors' texts are personal data.
     public var logsText = false
+    /// The screens; names differ.
     public var displays = [Display(name: "hall", profile: "480x640@25")]
     /// Names under which browsers may reach this service, beside those of this machine.
     public var hosts: [String] = []
@@ -48,6 +64,7 @@ public struct KioskConfiguration: Sendable, Equatable {
     public var origins: [String] = []
     /// Pages that may show ours in a frame.
     public var frameAncestors: [String] = []
+    /// What requests may cost.
     public var limits = KioskLimits()
 
     public init() {}

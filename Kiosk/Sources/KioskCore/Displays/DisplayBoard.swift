@@ -8,7 +8,9 @@ import Synchronization
 public final class DisplayBoard: Sendable {
     /// The layers of one screen.
     public struct Content: Sendable, Equatable {
+        /// What is shown without an emergency; nil for nothing.
         public var base: DisplayShow?
+        /// What covers everything else; nil for nothing.
         public var emergency: DisplayShow?
 
         /// What is seen; nil while the screen is idle.
@@ -23,6 +25,7 @@ public final class DisplayBoard: Sendable {
 
     static let fileName = "displays.json"
 
+    /// The screens of the house.
     public let names: [String]
     private let rings: [String: EventRing]
     private let directory: DirectoryHandle

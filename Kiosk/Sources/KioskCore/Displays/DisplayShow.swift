@@ -3,17 +3,23 @@ import SignAvatar
 
 /// What a screen shows: a clip, and until when.
 public struct DisplayShow: Sendable, Equatable {
+    /// The id of the clip.
     public var clip: String
+    /// What is signed, for captions.
     public var text: String
     /// As in a request: `480x640@25`.
     public var profile: String
+    /// Signing speed, 0.5...2.
     public var speed: Double
     /// What the camera shows, as in a request.
     public var camera: String
+    /// How urgent it is.
     public var priority: PriorityClass
+    /// When it was ordered.
     public var since: Date
     /// Nil for no end; an emergency always has one.
     public var expiresAt: Date?
+    /// Whether the clip begins again when it is over.
     public var repeats: Bool
 
     public init(

@@ -40,10 +40,13 @@ public struct PhraseBook: Sendable, Equatable {
 
     /// A text with holes.
     public struct Template: Sendable, Equatable {
+        /// As in requests; names differ.
         public let name: String
         /// `{slot}` marks a hole.
         public let pattern: String
+        /// The holes by name, and what may stand in each.
         public let slots: [String: SlotKind]
+        /// How urgent an order is that names no class; nil for the standard.
         public let priority: PriorityClass?
         /// Whether its clip is drawn in advance and never evicted; only without slots.
         public let isPinned: Bool
@@ -80,11 +83,15 @@ public struct PhraseBook: Sendable, Equatable {
 
     /// Phrases that belong together on the page.
     public struct Topic: Sendable, Equatable {
+        /// The heading.
         public let name: String
+        /// Whole texts, in order.
         public let phrases: [String]
     }
 
+    /// Texts with holes, by names that differ.
     public var templates: [Template] = []
+    /// What visitors may choose on the page, in order.
     public var topics: [Topic] = []
     /// What the page signs while nobody is there.
     public var greeting = "您好"

@@ -4,11 +4,15 @@
 public struct JobQueue: Sendable {
     /// One clip that waits or is being drawn.
     public struct Entry: Sendable, Equatable {
+        /// The clip: 64 hexadecimal digits.
         public let id: String
+        /// How urgent it is; a second order for the same clip may raise it.
         public var priority: PriorityClass
+        /// Characters of the text.
         public let scalarCount: Int
         /// Who asked; nil for this machine.
         public let peer: String?
+        /// When it was added, by the clock of the queue.
         public let addedSeconds: Double
         /// When it is dropped if it has not been started.
         public var deadlineSeconds: Double
@@ -30,12 +34,14 @@ public struct JobQueue: Sendable {
     /// Waiting so long raises an entry by one class.
     public static let ageingSeconds = 30.0
 
+    /// How much may wait.
     public let limits: KioskLimits
     private var entries: [Entry] = []
     private var nextSequence = 0
 
     public init(limits: KioskLimits = KioskLimits()) { self.limits = limits }
 
+    /// How many entries wait or are being drawn.
     public var count: Int { entries.count }
 
     /// How many entries a class has.

@@ -7,7 +7,9 @@ import Synchronization
 public final class AvatarClipRenderer: ClipRenderer {
     /// Where the library and the words are.
     public struct Sources: Sendable, Equatable {
+        /// The folder of the sign library.
         public var libraryDirectory: String
+        /// The compiled dictionary; nil for the words of the library alone.
         public var dictionaryPath: String?
         /// `presenter`, `mannequin` or a file; nil is the presenter if it was built.
         public var avatar: String?
@@ -38,6 +40,7 @@ public final class AvatarClipRenderer: ClipRenderer {
 
     private var current: AvatarPipeline { pipeline.withLock { $0 } }
 
+    /// The library and the words as they are now.
     public var assets: SignAssets { current.assets }
 
     /// The name of the avatar that signs.
@@ -59,6 +62,7 @@ public final class AvatarClipRenderer: ClipRenderer {
         return true
     }
 
+    /// The name of a clip with the library as it is now.
     public func identifier(of request: ClipRequest) -> String {
         let pipeline = current
         return Manifest.clipID(
@@ -66,10 +70,12 @@ public final class AvatarClipRenderer: ClipRenderer {
             avatarName: pipeline.avatar.name)
     }
 
+    /// The words of a text for which there is no sign, in order.
     public func unknownWords(of text: String) throws -> [String] {
         ClipSummary.unknownWords(try current.assets.gloss(text))
     }
 
+    /// Turns a text into motion with the library as it is now.
     public func plan(_ request: ClipRequest) throws -> PlannedClip {
         var pipeline = current
         let options = request.options

@@ -11,14 +11,17 @@ public final class ClipEngine: Sendable {
     public enum Submission: Sendable {
         /// The clip is whole and can be read; its manifest, if it was read from the cache to see that.
         case ready(id: String, manifest: [UInt8]?)
+        /// It waits or is being drawn.
         case accepted(JobSnapshot)
     }
 
     /// A frame, or why there is none.
     public enum FrameAnswer: Sendable, Equatable {
+        /// A PNG file.
         case bytes([UInt8])
         /// It will be drawn.
         case pending
+        /// There is no such clip, or none with that frame.
         case missing
     }
 
@@ -33,9 +36,13 @@ public final class ClipEngine: Sendable {
     /// So many ended jobs are remembered, for clients that ask later.
     static let endedCapacity = 16
 
+    /// What draws.
     public let renderer: any ClipRenderer
+    /// Where finished clips are kept.
     public let cache: ClipCache
+    /// What is counted.
     public let metrics: KioskMetrics
+    /// How much may wait and how long a clip may be.
     public let limits: KioskLimits
     /// How many lanes draw; only for estimates.
     public let laneCount: Int
@@ -235,6 +242,7 @@ public final class ClipEngine: Sendable {
         for id in victims { end(id, outcome: "drained", with: Self.draining) }
     }
 
+    /// Whether no more orders are taken, because the program is about to end.
     public var isDraining: Bool { state.withLock { $0.isDraining } }
 
     /// Whether no clip is being made.

@@ -74,9 +74,11 @@ struct ClipJob: Sendable {
 
 /// What anybody may know about a clip that is not in the cache yet.
 public struct JobSnapshot: Sendable {
+    /// The clip: 64 hexadecimal digits.
     public let id: String
     /// queued, planning, drawing, ready or failed.
     public let state: String
+    /// How urgent it is.
     public let priority: PriorityClass
     /// How many clips are drawn before it.
     public let position: Int
@@ -86,7 +88,9 @@ public struct JobSnapshot: Sendable {
     public let plan: PlannedClip?
     /// When the last frame is expected, milliseconds from now; a guess.
     public let remainingMilliseconds: Int
+    /// Why it failed; nil otherwise.
     public let problem: Problem?
+    /// What happens to it, for listeners.
     public let ring: EventRing
 
     /// As it is sent with status 202.

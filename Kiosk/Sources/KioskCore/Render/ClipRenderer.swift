@@ -14,7 +14,9 @@ public protocol ClipRenderer: Sendable {
 
 /// A clip before its first picture: how long it is, what it says, and how to draw it.
 public struct PlannedClip: Sendable {
+    /// At least 1.
     public let frameCount: Int
+    /// How long the clip lasts.
     public let seconds: Double
     /// The manifest without the frame table and the details.
     public let summary: JSONValue
@@ -22,6 +24,7 @@ public struct PlannedClip: Sendable {
     public let details: @Sendable () -> [(String, JSONValue)]
     /// WebVTT.
     public let captions: [UInt8]
+    /// The words without a sign, in order.
     public let unknownWords: [String]
     /// The PNG file of a frame; any lane may call it, for frames in any order.
     public let draw: @Sendable (_ frame: Int, _ lane: inout LaneStorage) throws -> [UInt8]

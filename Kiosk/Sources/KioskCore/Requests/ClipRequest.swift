@@ -5,6 +5,7 @@ import SignAvatar
 public struct ClipRequest: Sendable, Equatable {
     /// Checked, in normalization form C.
     public let text: String
+    /// Size, rate, speed, quality and camera.
     public let options: RenderOptions
 
     public init(text: String, options: RenderOptions) {
@@ -15,8 +16,11 @@ public struct ClipRequest: Sendable, Equatable {
 
 /// A picture size and rate as it is written in requests: `480x640@25`.
 public struct ClipProfile: Sendable, Equatable {
+    /// Pixels.
     public let width: Int
+    /// Pixels.
     public let height: Int
+    /// 1 to `KioskLimits.framesPerSecond`.
     public let framesPerSecond: Int
 
     /// Reads and checks a profile.

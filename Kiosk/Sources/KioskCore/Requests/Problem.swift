@@ -6,28 +6,51 @@ import SignAvatar
 public struct Problem: Error, Sendable, Equatable {
     /// The stable names; clients may rely on them.
     public enum Code: String, Sendable, CaseIterable {
+        /// The body is no JSON, or beyond its limits.
         case badJSON = "bad_json"
+        /// A field is missing, unknown or has a value that is not allowed.
         case badRequest = "bad_request"
+        /// Another machine sent no token, or a wrong one.
         case unauthorized = "unauthorized"
+        /// A page of an origin that is not in `origins`.
         case forbiddenOrigin = "forbidden_origin"
+        /// A `Host` that is not in `hosts`.
         case forbiddenHost = "forbidden_host"
+        /// No such address, clip, frame, display or template.
         case notFound = "not_found"
+        /// The address has no such method.
         case methodNotAllowed = "method_not_allowed"
+        /// The id of the address is not that of the order, for instance of another library.
         case identifierMismatch = "id_mismatch"
+        /// The body is longer than allowed.
         case tooLarge = "too_large"
+        /// The body is not said to be JSON, or is compressed.
         case unsupportedMediaType = "unsupported_media_type"
+        /// The text is empty, too long, or has characters that are refused.
         case textNotAllowed = "text_not_allowed"
+        /// The clip would be too long, too large or too quick.
         case clipNotAllowed = "clip_not_allowed"
+        /// A strict order has words without a sign.
         case unknownWords = "unknown_words"
+        /// The clip, or that part of it, has not been drawn yet.
         case notReady = "not_ready"
+        /// Too much waits, in all or from this peer.
         case queueFull = "queue_full"
+        /// The request did not arrive in time.
         case requestTimeout = "request_timeout"
+        /// Somebody withdrew the order.
         case cancelled = "cancelled"
+        /// The order waited, or the work on it took, longer than it may.
         case expired = "expired"
+        /// Drawing failed.
         case renderFailed = "render_failed"
+        /// A library with mistakes; the old one stays.
         case libraryRefused = "library_refused"
+        /// As many streams are open as may be.
         case tooManyStreams = "too_many_streams"
+        /// The program is about to end.
         case draining = "draining"
+        /// The disk cannot take the clip.
         case storageFull = "storage_full"
 
         /// The HTTP status that goes with the code.
@@ -53,8 +76,11 @@ public struct Problem: Error, Sendable, Equatable {
         }
     }
 
+    /// For programs.
     public let code: Code
+    /// For people: where, what was found, what is allowed.
     public let chinese: String
+    /// The same in English.
     public let english: String
     /// When it is worth while to try again; nil if the same request will fail again.
     public let retryAfterSeconds: Int?

@@ -4,7 +4,9 @@ import SignAvatar
 
 /// A request for a clip after all checks: what to draw, how urgent it is, and for whom.
 public struct RenderOrder: Sendable, Equatable {
+    /// What to draw.
     public var clip: ClipRequest
+    /// How urgent it is.
     public var priority: PriorityClass
     /// How long it may wait before it is started, seconds.
     public var timeToLiveSeconds: Int
@@ -33,9 +35,13 @@ public struct RenderOrder: Sendable, Equatable {
 
 /// Turns the fields of requests into orders.
 public struct RenderOrderReader: Sendable {
+    /// What a request may cost.
     public let limits: KioskLimits
+    /// The templates.
     public let phrases: PhraseBook
+    /// Size and rate of an order that names none.
     public let defaultProfile: String
+    /// How much effort a picture is worth.
     public let quality: RenderQuality
     /// The name of who signs.
     public let signer: String

@@ -2,6 +2,7 @@ import Foundation
 
 /// Decides whether a text may be signed and shown, before anything is spent on it.
 public struct TextCheck: Sendable {
+    /// How long a text may be.
     public let limits: KioskLimits
 
     public init(limits: KioskLimits = KioskLimits()) { self.limits = limits }

@@ -1,6 +1,8 @@
 /// A piece of a message in both languages of the service.
 public struct Words: Sendable, Equatable {
+    /// In Chinese.
     public let chinese: String
+    /// In English.
     public let english: String
 
     public init(_ chinese: String, _ english: String) {
@@ -14,6 +16,8 @@ public struct Words: Sendable, Equatable {
     /// A value of the request, shortened.
     public static func quoted(_ value: some StringProtocol) -> Words { both("'\(value.prefix(40))'") }
 
+    /// For a value that is not shown.
     public static let anotherValue = Words("其他值", "another value")
+    /// For a field that is not there.
     public static let nothing = Words("无", "none")
 }

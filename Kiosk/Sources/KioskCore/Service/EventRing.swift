@@ -5,7 +5,9 @@ import Synchronization
 public struct KioskEvent: Sendable, Equatable {
     /// Ascends by one within a ring.
     public let id: Int
+    /// The kind of event.
     public let name: String
+    /// What happened; an object.
     public let data: JSONValue
 
     /// The event in the form of `text/event-stream`.

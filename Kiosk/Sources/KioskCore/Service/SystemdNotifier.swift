@@ -15,9 +15,13 @@ public struct SystemdNotifier: Sendable {
         watchdogSeconds = isForUs ? environment["WATCHDOG_USEC"].flatMap(Double.init).map { $0 / 1e6 } : nil
     }
 
+    /// Says that requests are answered, with a line for people.
     public func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
+    /// Says that the end has begun.
     public func stopping() { send("STOPPING=1") }
+    /// Gives a sign of life.
     public func isAlive() { send("WATCHDOG=1") }
+    /// Shows a line for people.
     public func status(_ text: String) { send("STATUS=\(text)") }
 
     /// Sends a datagram; a path that begins with @ is an abstract one.
