@@ -1,8 +1,10 @@
 import FileMapping
 import Glibc
+import SignCatalog
 import SignCompiler
 
-/// Packs of compiled signs: whole files that begin like one, and anything else as the bytes of one sign.
+/// Packs of compiled signs: whole files that begin like one, and anything else as the bytes of one sign and as a tree of
+/// a library's parsed files.
 ///
 /// Sums are made right first: they tell damage, and an input that only fails its sum says nothing of the reader.
 enum PackTarget {
@@ -24,6 +26,7 @@ enum PackTarget {
             read(repaired(bytes), key: Array(bytes[keyRange]))
         } else {
             let key = [UInt8](repeating: 7, count: SignPack.keyByteCount)
+            readTree(bytes, key: key)
             guard let pack = read(around(bytes, key: key), key: key) else {
                 promise(false, "a pack with a right header opens")
                 return
@@ -41,6 +44,35 @@ enum PackTarget {
                     SignPack.bytes(of: [(form, again)], key: key) == written, "a sign stays what it was")
             }
         }
+    }
+
+    /// The bytes as the one tree of a pack; a tree that was read is written and read as the same.
+    private static func readTree(_ bytes: [UInt8], key: [UInt8]) {
+        var writer = PackWriter()
+        writer.put(1)
+        writer.put(name)
+        writer.put(bytes.count)
+        writer.put(bytes)
+        var pack = PackWriter()
+        pack.put(Array(LibraryTreePack.bytes(of: [:], key: key)[..<keyRange.upperBound]))
+        pack.put(writer.bytes.withUnsafeBytes { WordChecksum.of($0) })
+        pack.put(writer.bytes.count)
+        pack.put(writer.bytes)
+        guard let trees = openTrees(pack.bytes, key: key) else {
+            promise(false, "a pack of trees with a right header opens")
+            return
+        }
+        guard let found = try? trees.tree(name, path: name) else { return }
+        let written = LibraryTreePack.bytes(of: [name: found], key: key)
+        let again = openTrees(written, key: key).flatMap { try? $0.tree(name, path: name) }
+        promise(again == .some(found), "a tree stays what it was")
+    }
+
+    private static func openTrees(_ bytes: [UInt8], key: [UInt8]) -> LibraryTreePack? {
+        guard ftruncate(file, 0) == 0, pwrite(file, bytes, bytes.count, 0) == bytes.count else {
+            fatalError("the scratch file cannot be written")
+        }
+        return try? LibraryTreePack(path: "/proc/self/fd/\(file)", key: key)
     }
 
     @discardableResult

@@ -48,8 +48,8 @@ public enum TimelineDrawing {
         let text =
             bar.label.isEmpty
             ? ""
-            : "<text x=\"\(number(x + 3))\" y=\"\(number(y + 17))\" fill=\"#111111\">\(escaped(bar.label))</text>"
-        return "<g><title>\(escaped(bar.label)) \(number(bar.start)) to \(number(bar.end)) s</title>"
+            : "<text x=\"\(number(x + 3))\" y=\"\(number(y + 17))\" fill=\"#111111\">\(MarkupText.escaped(bar.label))</text>"
+        return "<g><title>\(MarkupText.escaped(bar.label)) \(number(bar.start)) to \(number(bar.end)) s</title>"
             + "<rect x=\"\(number(x))\" y=\"\(number(y + 3))\" width=\"\(number(width))\" height=\"22\" rx=\"3\" "
             + "fill=\"\(bar.color)\" fill-opacity=\"\(opacity)\"/>\(text)</g>"
     }
@@ -108,16 +108,5 @@ public enum TimelineDrawing {
         let hundredths = Int((value * 100).rounded())
         return hundredths % 100 == 0
             ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            default: result.append(character)
-            }
-        }
     }
 }

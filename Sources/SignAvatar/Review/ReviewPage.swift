@@ -20,13 +20,13 @@ enum ReviewPage {
     private static func card(_ item: Item, number: Int) -> String {
         let sign = item.sign
         let source = [sign.provenance.rawValue, sign.edition, sign.source].joined(separator: " · ")
-        let note = sign.note.isEmpty ? "" : "<p class=\"note\">\(escaped(sign.note))</p>"
-        let name = escaped(sign.name)
+        let note = sign.note.isEmpty ? "" : "<p class=\"note\">\(MarkupText.escaped(sign.note))</p>"
+        let name = MarkupText.escaped(sign.name)
         return """
             <article data-sign="\(name)">
             <img src="\(item.picture)" alt="手语：\(name)" loading="lazy">
-            <div><h2>\(name)</h2><p class="words">\(escaped(sign.words.joined(separator: "、")))</p>
-            <p class="source">\(escaped(source))</p>\(note)
+            <div><h2>\(name)</h2><p class="words">\(MarkupText.escaped(sign.words.joined(separator: "、")))</p>
+            <p class="source">\(MarkupText.escaped(source))</p>\(note)
             <fieldset><legend>这个手语对吗？ Is the sign right?</legend>
             <label><input type="radio" name="v\(number)" value="right"> 对 right</label>
             <label><input type="radio" name="v\(number)" value="wrong"> 不对 wrong</label>
@@ -79,17 +79,5 @@ enum ReviewPage {
         </script></html>
 
         """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
     }
 }

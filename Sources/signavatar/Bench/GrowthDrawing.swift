@@ -39,8 +39,8 @@ enum GrowthDrawing {
         func x(_ size: Double) -> String { number(left + size / sizeEnd * (panelWidth - left - right)) }
         func y(_ cost: Double) -> String { number(floor - cost / costEnd * (floor - top)) }
         var lines = [
-            "<text x=\"\(number(left))\" y=\"16\" font-size=\"13\" font-weight=\"bold\">\(escaped(panel.title))</text>",
-            "<text x=\"\(number(left))\" y=\"30\" fill=\"#666666\">\(escaped(panel.costName)); "
+            "<text x=\"\(number(left))\" y=\"16\" font-size=\"13\" font-weight=\"bold\">\(MarkupText.escaped(panel.title))</text>",
+            "<text x=\"\(number(left))\" y=\"30\" fill=\"#666666\">\(MarkupText.escaped(panel.costName)); "
                 + "grows with power \(BenchReport.number(max(0, panel.exponent)))</text>",
         ]
         for step in 0...4 {
@@ -58,7 +58,7 @@ enum GrowthDrawing {
         }
         lines.append(
             "<text x=\"\(x(sizeEnd / 2))\" y=\"\(number(floor + 32))\" text-anchor=\"middle\" fill=\"#666666\">"
-                + "\(escaped(panel.sizeName))</text>")
+                + "\(MarkupText.escaped(panel.sizeName))</text>")
         let path = panel.points.map { "\(x($0.size)),\(y($0.cost))" }
         lines.append(
             "<polyline points=\"\(path.joined(separator: " "))\" fill=\"none\" stroke=\"#1f6f8b\" stroke-width=\"2\"/>"
@@ -88,9 +88,5 @@ enum GrowthDrawing {
     private static func number(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
 }
