@@ -52,6 +52,18 @@ struct AvatarRendererTests {
         #expect(words.last?["char_end"]?.integerValue == text.unicodeScalars.count)
     }
 
+    @Test("the page's sentences are those of the captions, and one without a sign joins its neighbour")
+    func sentences() throws {
+        let plan = try Self.shared.get().plan(request("你好。www.example.com。谢谢。"))
+        guard case .list(let words)? = plan.summary["words"] else {
+            Issue.record("no words")
+            return
+        }
+        #expect(words.compactMap { $0["sentence"]?.integerValue } == [0, 0, 0, 0, 1, 1])
+        let captions = String(decoding: plan.captions, as: UTF8.self)
+        #expect(captions.contains("\n1\n") && captions.contains("\n2\n") && !captions.contains("\n3\n"))
+    }
+
     @Test("both hands stay inside the picture with 5 % to spare in every frame")
     func handBounds() throws {
         let plan = try Self.shared.get().plan(request("你好，我们去医院"))

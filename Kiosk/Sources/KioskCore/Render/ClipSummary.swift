@@ -57,21 +57,18 @@ public enum ClipSummary {
             let known = times[token] ?? (span.stroke, span.end)
             times[token] = (min(known.start, span.stroke), max(known.end, span.end))
         }
-        var sentence = 0
-        var closing = false
+        // As in the captions.
+        var sentences: [Int] = []
+        for (number, sentence) in plan.gloss.sentences.enumerated() {
+            sentences += repeatElement(number, count: sentence.count)
+        }
         var offset = 0
         return .list(
             plan.gloss.tokens.enumerated().map { index, token in
-                let isPunctuation = token.rule == "punctuation"
-                if closing && !isPunctuation {
-                    sentence += 1
-                    closing = false
-                }
-                closing = closing || isPunctuation && token.text.contains { "。！？!?\n".contains($0) }
                 let length = token.text.unicodeScalars.count
                 defer { offset += length }
                 var fields: [(String, JSONValue)] = [
-                    ("text", .text(token.text)), ("sentence", .integer(sentence)),
+                    ("text", .text(token.text)), ("sentence", .integer(sentences[index])),
                     ("char_start", .integer(offset)), ("char_end", .integer(offset + length)),
                     ("fate", .text(fate(token))),
                 ]
