@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "AvatarMath", swiftSettings: hot),
         .target(name: "FileMapping", swiftSettings: hot),
         .target(name: "GlossText", dependencies: ["FileMapping"], swiftSettings: hot),
-        .target(name: "SignCatalog", dependencies: ["AvatarMath", "FileMapping", "Yams"], swiftSettings: hot),
+        .target(
+            name: "SignCatalog", dependencies: ["AvatarMath", "FileMapping", "Yams"], swiftSettings: hot),
         .target(name: "AvatarModel", dependencies: ["AvatarMath"], swiftSettings: hot),
         .target(
             name: "AvatarFiles", dependencies: ["AvatarMath", "AvatarModel", "PNGImage"], swiftSettings: hot),
@@ -80,7 +81,7 @@ let package = Package(
         .target(
             name: "SignAvatar",
             dependencies: [
-                "CPlatform", "InstructionSets",
+                "CPlatform", "FileMapping", "InstructionSets",
                 "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "AvatarFiles", "SignCompiler",
                 "Motion",
                 "Raster", "PNGImage",
@@ -135,7 +136,7 @@ let package = Package(
             name: "SignAvatarTests",
             dependencies: [
                 "SignAvatar", "GlossText", "SignCatalog", "SignCompiler", "PNGImage", "AvatarModel", "Motion",
-                "Raster", "TestSupport",
+                "Raster", "FileMapping", "TestSupport",
             ],
             exclude: ["Data"], swiftSettings: strict),
         .testTarget(

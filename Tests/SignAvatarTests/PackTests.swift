@@ -1,3 +1,4 @@
+import FileMapping
 import SignCompiler
 import TestSupport
 import Testing

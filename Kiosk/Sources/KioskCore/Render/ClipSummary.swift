@@ -11,8 +11,7 @@ public enum ClipSummary {
 
     /// The manifest without the frame table and the boxes round the hands.
     static func json(_ plan: SigningPlan, options: RenderOptions, pipeline: AvatarPipeline) -> JSONValue {
-        let manifest = Manifest.json(
-            plan, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name, frames: [])
+        let manifest = Manifest.json(plan, options: options, pipeline: pipeline, frames: [])
         guard case .object(let pairs) = manifest else { return manifest }
         return .object(
             pairs.filter { $0.0 != "frames" } + [
