@@ -101,9 +101,6 @@ public final class ClipCache: Sendable {
 
     public func contains(_ id: String) -> Bool { state.withLock { $0.entries[id] != nil } }
 
-    /// The ids of all clips, sorted.
-    public var identifiers: [String] { state.withLock { $0.entries.keys.sorted() } }
-
     public var counters: Counters {
         state.withLock { state in
             var counters = state.counters
