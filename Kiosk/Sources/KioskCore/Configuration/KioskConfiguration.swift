@@ -42,7 +42,7 @@ public struct KioskConfiguration: Sendable, Equatable {
     /// Whether texts of requests are logged: visitors' texts are personal data.
     public var logsText = false
     public var displays = [Display(name: "hall", profile: "480x640@25")]
-    /// Names under which browsers may reach this service, beside those of this machine.
+    /// Names under which browsers may reach this service, beside those of this machine; case does not count.
     public var hosts: [String] = []
     /// Pages of other origins that may send requests, such as `http://cms.example`.
     public var origins: [String] = []
@@ -51,6 +51,9 @@ public struct KioskConfiguration: Sendable, Equatable {
     public var limits = KioskLimits()
 
     public init() {}
+
+    /// The names under which browsers may reach this service.
+    public var allowedHosts: AllowedHosts { AllowedHosts(listener: host, others: hosts) }
 
     /// Whether only this machine can connect.
     public var isLoopbackOnly: Bool { Self.isLoopback(host) }
