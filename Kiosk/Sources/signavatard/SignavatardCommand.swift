@@ -37,7 +37,8 @@ struct SignavatardCommand: AsyncParsableCommand {
             let configuration = try loadConfiguration()
             if printConfig { return print(configuration.yaml, terminator: "") }
             if checkConfig {
-                let files = try DaemonFiles(configuration)
+                // Without packs: the folder may belong to the user that the service runs as.
+                let files = try DaemonFiles(configuration, packs: nil)
                 let signs = files.renderer.assets.catalog.signs.count
                 return print("ok: \(signs) signs, \(configuration.displays.count) displays")
             }

@@ -55,6 +55,9 @@ public struct KioskConfiguration: Sendable, Equatable {
     /// The names under which browsers may reach this service.
     public var allowedHosts: AllowedHosts { AllowedHosts(listener: host, others: hosts) }
 
+    /// Where the library's parsed files are kept between starts.
+    public var packDirectory: String { cacheDirectory + "/packs" }
+
     /// Whether only this machine can connect.
     public var isLoopbackOnly: Bool { Self.isLoopback(host) }
 

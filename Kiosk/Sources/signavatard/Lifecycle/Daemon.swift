@@ -37,12 +37,12 @@ struct Daemon {
         let laneCount =
             configuration.lanes > 0 ? configuration.lanes : ProcessInfo.processInfo.activeProcessorCount
         let lanes = LanePool(laneCount: laneCount, clock: clock)
-        let files = try DaemonFiles(configuration)
+        // Before the files: it makes sure that the folder, which also holds the packs, is ours.
+        let cache = try ClipCache(
+            directory: configuration.cacheDirectory, budget: configuration.cacheBudget)
+        let files = try DaemonFiles(configuration, packs: configuration.packDirectory)
         let engine = ClipEngine(
-            renderer: files.renderer,
-            cache: try ClipCache(
-                directory: configuration.cacheDirectory, budget: configuration.cacheBudget),
-            limits: configuration.limits, laneCount: laneCount,
+            renderer: files.renderer, cache: cache, limits: configuration.limits, laneCount: laneCount,
             renderLimitFactor: Double(configuration.renderLimitFactor), clock: clock, wake: { lanes.wake() },
             wakeStorage: { lanes.wakeStorage() })
         let board = try DisplayBoard(

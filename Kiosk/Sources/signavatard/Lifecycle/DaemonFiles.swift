@@ -11,12 +11,17 @@ struct DaemonFiles {
     let token: String?
 
     /// Reads and checks all files that the settings name.
-    init(_ configuration: KioskConfiguration) throws {
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings.
+    ///   - packs: the folder that keeps the library's parsed files for the next start; nil for none.
+    /// - Throws: if a file is missing or wrong.
+    init(_ configuration: KioskConfiguration, packs: String?) throws {
         renderer = try AvatarClipRenderer(
             sources: .init(
                 libraryDirectory: configuration.library,
                 dictionaryPath: configuration.dictionary.isEmpty ? nil : configuration.dictionary,
-                avatar: configuration.avatar.isEmpty ? nil : configuration.avatar))
+                avatar: configuration.avatar.isEmpty ? nil : configuration.avatar, packDirectory: packs))
         phrases = try PhraseBook(
             yaml: try TextInput.text(ofFile: configuration.phrases), file: configuration.phrases,
             limits: configuration.limits)
