@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import InstructionSets
 import KioskCore
 import SignAvatar
 
@@ -56,6 +57,9 @@ struct SignavatardCommand: AsyncParsableCommand {
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {
+        do throws(InstructionSetError) { _ = try InstructionSet.selected() } catch {
+            throw ConfigurationError("environment: \(error)")
+        }
         let environment = ProcessInfo.processInfo.environment
         var configuration = KioskConfiguration()
         if let path = config ?? environment["SIGNAVATAR_CONFIG"] {

@@ -67,6 +67,16 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("variables of the library and of signavatar are no settings and no mistakes")
+    func otherVariables() throws {
+        var configuration = KioskConfiguration()
+        try configuration.apply(environment: [
+            "SIGNAVATAR_ISA": "baseline", "SIGNAVATAR_PACKS": "/tmp/packs",
+            "SIGNAVATAR_CONFIG": "/etc/s.yaml",
+        ])
+        #expect(configuration == KioskConfiguration())
+    }
+
     @Test(
         "a service is reached under its own address and the names of the settings, in any case",
         arguments: [

@@ -183,6 +183,21 @@ def ipv6_and_named_hosts(binary):
         d.remove()
 
 
+def instruction_set(binary):
+    """the library's own variables are taken, and a set of instructions that there is not is refused at start"""
+    d = Daemon(binary)
+    try:
+        d.start({"SIGNAVATAR_ISA": "baseline", "SIGNAVATAR_PACKS": d.folder + "/elsewhere"})
+        expect(d.render("你好")["frameCount"] > 0, "baseline")
+        expect(os.listdir(d.folder + "/cache/packs"), "no packs in the cache folder")
+        expect(not os.path.exists(d.folder + "/elsewhere"), "packs elsewhere")
+        wrong = subprocess.run([binary, "--print-config"], capture_output=True, text=True, cwd=ROOT,
+                               env={**os.environ, "SIGNAVATAR_ISA": "avx9"})
+        expect(wrong.returncode == 78 and "avx9" in wrong.stderr and "baseline, avx2" in wrong.stderr, f"{wrong}")
+    finally:
+        d.remove()
+
+
 @test
 def queue_limit(d):
     """64 orders wait, the 65th is told to come again, an emergency still gets in"""
@@ -588,7 +603,8 @@ def main():
             results.append(run(function.__name__, function.__doc__, function, d))
         finally:
             d.remove()
-    for function in (preemption, first_frame, notify_and_watchdog, full_disk, token, ipv6_and_named_hosts):
+    for function in (preemption, first_frame, notify_and_watchdog, full_disk, token, instruction_set,
+                     ipv6_and_named_hosts):
         if not only or function.__name__ in only:
             results.append(run(function.__name__, function.__doc__, function, BINARY))
     print(f"{sum(results)} of {len(results)} passed")

@@ -184,12 +184,17 @@ extension KioskConfiguration {
         }
     }
 
+    /// Variables of the family that are no settings: which file is read, the kernels' instructions, which are chosen
+    /// where they are used, and where `signavatar` keeps its packs; the service keeps its own in the cache folder.
+    private static let otherVariables: Set<String> = [
+        "SIGNAVATAR_CONFIG", "SIGNAVATAR_ISA", "SIGNAVATAR_PACKS",
+    ]
+
     /// Takes every variable `SIGNAVATAR_KEY`; an unknown one is an error.
     public mutating func apply(environment: [String: String]) throws(ConfigurationError) {
         let prefix = "SIGNAVATAR_"
-        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix) {
-            // The file itself is named before it can be read.
-            if name == "SIGNAVATAR_CONFIG" { continue }
+        for (name, value) in environment.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix(prefix) && !Self.otherVariables.contains(name) {
             try set(name.dropFirst(prefix.count).lowercased(), to: value, source: "environment \(name)")
         }
     }
