@@ -49,7 +49,7 @@ struct Daemon {
             names: configuration.displays.map(\.name), directory: configuration.stateDirectory, now: Date())
         if let problem = board.restoreProblem {
             logger.warning(
-                "the saved state of the displays is damaged; they are idle",
+                "the saved state of the displays is damaged; what can be read of it is shown, the file is kept",
                 metadata: ["reason": "\(problem)"])
         }
         for notice in files.renderer.assets.notices + [files.renderer.notice].compactMap({ $0 }) {

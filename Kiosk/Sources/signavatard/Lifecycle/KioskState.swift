@@ -75,9 +75,12 @@ final class KioskState: Sendable {
         for name in board.names {
             guard let content = board.content(of: name) else { continue }
             for show in [content.emergency, content.base].compactMap({ $0 }) {
-                guard !engine.cache.contains(show.clip), let order = order(for: show),
-                    let submission = try? engine.submit(order)
-                else { continue }
+                if engine.cache.contains(show.clip) { continue }
+                guard let order = order(for: show), let submission = try? engine.submit(order) else {
+                    logger.error(
+                        "what a display shows cannot be drawn again", metadata: ["display": "\(name)"])
+                    continue
+                }
                 logger.info("drawing again what a display shows", metadata: ["display": "\(name)"])
                 // Another library gives another clip of the same text.
                 var renewed = show
