@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "SignAvatar",
             dependencies: [
-                "CPlatform", "InstructionSets",
+                "CPlatform", "FileMapping", "InstructionSets",
                 "AvatarMath", "GlossText", "SignCatalog", "AvatarModel", "AvatarFiles", "SignCompiler",
                 "Motion",
                 "Raster", "PNGImage",

@@ -31,6 +31,8 @@ public struct GeneralDictionary: Sendable {
     static let version: UInt32 = 2
     static let headerByteCount = 24 + Section.allCases.count * 16
 
+    /// The sum over the file's contents; another dictionary has another one.
+    public let checksum: UInt64
     private let file: MappedFile
     private let starts: [Int]
     private let counts: [Int]
@@ -82,6 +84,7 @@ public struct GeneralDictionary: Sendable {
         else { throw bad("has sections of the wrong size; build it again") }
         let blob = bytes[starts[8]..<(starts[8] + counts[8])]
         syllables = String(decoding: blob, as: UTF8.self).split(separator: "\n").map(String.init)
+        checksum = sum
         self.file = file
         self.starts = starts
         self.counts = counts

@@ -21,6 +21,9 @@ public struct GlossTranslator: Sendable {
     /// Whether pinyin and general words are known.
     public var hasDictionary: Bool { dictionary != nil }
 
+    /// The sum over the general dictionary's contents; nil without one.
+    public var dictionaryChecksum: UInt64? { dictionary?.checksum }
+
     /// Translates a text of at most 20,000 characters.
     public func translate(_ text: String) throws(GlossTextError) -> GlossedText {
         let normalized = try NormalizedText(text) { dictionary?.simplified($0) }

@@ -18,6 +18,7 @@ public struct AvatarPipeline: Sendable {
     private var pack: SignPack?
     /// Made once for all pictures, by copies of the pipeline together.
     private let figure = FigureGeometry()
+    private let digest = AvatarDigest()
 
     /// Prepares an avatar; throws if it cannot sign.
     public init(assets: SignAssets, avatar: Avatar = Mannequin.make()) throws(SignAvatarError) {
@@ -145,6 +146,9 @@ public struct AvatarPipeline: Sendable {
 
     /// The avatar's mesh and materials as the rasterizer takes them; textures are converted when first asked for.
     func geometry() throws(SignAvatarError) -> SceneGeometry { try figure.geometry(of: avatar) }
+
+    /// A digest of everything that the avatar holds: 64 hexadecimal digits; computed when first asked for.
+    public var avatarDigest: String { digest.value(of: avatar) }
 
     /// The arms as the compiler sees them.
     public var body: SigningBody { compiler.body }

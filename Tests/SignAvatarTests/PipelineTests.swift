@@ -1,3 +1,4 @@
+import AvatarModel
 import Foundation
 import GlossText
 import PNGImage
@@ -178,29 +179,68 @@ struct PipelineTests {
         #expect((joints as? [String: Any])?.count == first.frameCount)
     }
 
-    @Test("a clip's name depends on everything that decides its pictures")
+    @Test("a clip's name depends on how it is drawn")
     func clipID() throws {
-        let assets = try #require(Project.assets)
-        var ids = Set<String>()
-        ids.insert(
-            Manifest.clipID(text: "你好", options: RenderOptions(), assets: assets, avatarName: "mannequin"))
-        ids.insert(
-            Manifest.clipID(text: "您好", options: RenderOptions(), assets: assets, avatarName: "mannequin"))
-        ids.insert(
-            Manifest.clipID(
-                text: "你好", options: RenderOptions(width: 360), assets: assets, avatarName: "mannequin"))
-        ids.insert(
-            Manifest.clipID(
-                text: "你好", options: RenderOptions(speed: 1.1), assets: assets, avatarName: "mannequin"))
-        ids.insert(
-            Manifest.clipID(
-                text: "你好", options: RenderOptions(quality: .draft), assets: assets, avatarName: "mannequin"))
-        ids.insert(Manifest.clipID(text: "你好", options: RenderOptions(), assets: assets, avatarName: "other"))
-        #expect(ids.count == 6)
-        #expect(
-            Manifest.clipID(
-                text: "你好", options: RenderOptions(workers: 1), assets: assets, avatarName: "mannequin")
-                == Manifest.clipID(
-                    text: "你好", options: RenderOptions(workers: 8), assets: assets, avatarName: "mannequin"))
+        let pipeline = try #require(Project.pipeline)
+        func name(_ text: String = "你好", _ options: RenderOptions = RenderOptions()) -> String {
+            Manifest.clipID(text: text, options: options, pipeline: pipeline)
+        }
+        var close = RenderOptions()
+        close.view = .hands
+        let names = [
+            name(), name("您好"), name("你好", RenderOptions(width: 360)),
+            name("你好", RenderOptions(speed: 1.1)), name("你好", RenderOptions(quality: .draft)),
+            name("你好", close),
+        ]
+        #expect(Set(names).count == names.count)
+        #expect(name("你好", RenderOptions(workers: 1)) == name("你好", RenderOptions(workers: 8)))
+    }
+
+    @Test("avatars of one name that differ in anything have clips of different names")
+    func clipIDOfAvatars() throws {
+        let pipeline = try #require(Project.pipeline)
+        var changed: [Avatar] = Array(repeating: pipeline.avatar, count: 7)
+        changed[1].mesh.positions[7].x += 0.001
+        changed[2].morphs[0].positionDeltas[0].y += 0.001
+        changed[3].materials[0].baseColor.z = 0.125
+        changed[4].textures.append(TextureImage(width: 1, height: 1, pixels: [1, 2, 3, 255]))
+        changed[5].textures.append(TextureImage(width: 1, height: 1, pixels: [1, 2, 4, 255]))
+        changed[6].mesh.weights[7] = SIMD4(0.5, 0.5, 0, 0)
+        let digests = changed.map { AvatarDigest().value(of: $0) }
+        #expect(Set(digests).count == digests.count)
+        #expect(digests[0] == pipeline.avatarDigest)
+        // One of them all the way to the clip.
+        let other = try AvatarPipeline(assets: pipeline.assets, avatar: changed[3])
+        func name(_ pipeline: AvatarPipeline) -> String {
+            Manifest.clipID(text: "你好", options: RenderOptions(), pipeline: pipeline)
+        }
+        #expect(name(other) != name(pipeline))
+    }
+
+    @Test("another dictionary, and reviewed signs only, give clips of other names")
+    func clipIDOfAssets() throws {
+        let folder = try TemporaryFolder.make("clip-names")
+        defer { TemporaryFolder.remove(folder) }
+        func dictionary(_ words: String, _ file: String) throws -> String {
+            var builder = DictionaryBuilder()
+            builder.addWords(words)
+            try TemporaryFolder.write(builder.build(), to: "\(folder)/\(file)")
+            return "\(folder)/\(file)"
+        }
+        func name(_ dictionary: String?, onlyReviewed: Bool = false) throws -> String {
+            let assets = try SignAssets(
+                libraryDirectory: TemporaryFolder.projectPath + "/SignLibrary", dictionaryPath: dictionary,
+                onlyReviewed: onlyReviewed, packs: PackStore(directory: folder + "/packs"))
+            var pipeline = try #require(Project.pipeline)
+            pipeline.replace(assets)
+            return Manifest.clipID(text: "你好", options: RenderOptions(), pipeline: pipeline)
+        }
+        let names = [
+            try name(nil), try name(nil, onlyReviewed: true),
+            try name(dictionary("国家 4000 n\n银行 9 n\n", "one.dict")),
+            try name(dictionary("国家 9 n\n银行 4000 n\n", "two.dict")),
+        ]
+        #expect(Set(names).count == names.count)
+        #expect(try name(dictionary("国家 4000 n\n银行 9 n\n", "again.dict")) == names[2])
     }
 }

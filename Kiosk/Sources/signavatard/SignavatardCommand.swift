@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import InstructionSets
 import KioskCore
 import SignAvatar
 
@@ -37,7 +38,8 @@ struct SignavatardCommand: AsyncParsableCommand {
             let configuration = try loadConfiguration()
             if printConfig { return print(configuration.yaml, terminator: "") }
             if checkConfig {
-                let files = try DaemonFiles(configuration)
+                // Without packs: the folder may belong to the user that the service runs as.
+                let files = try DaemonFiles(configuration, packs: nil)
                 let signs = files.renderer.assets.catalog.signs.count
                 return print("ok: \(signs) signs, \(configuration.displays.count) displays")
             }
@@ -55,6 +57,9 @@ struct SignavatardCommand: AsyncParsableCommand {
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {
+        do throws(InstructionSetError) { _ = try InstructionSet.selected() } catch {
+            throw ConfigurationError("environment: \(error)")
+        }
         let environment = ProcessInfo.processInfo.environment
         var configuration = KioskConfiguration()
         if let path = config ?? environment["SIGNAVATAR_CONFIG"] {

@@ -52,6 +52,33 @@ struct AvatarRendererTests {
         #expect(words.last?["char_end"]?.integerValue == text.unicodeScalars.count)
     }
 
+    @Test("the page's sentences are those of the captions, and one without a sign joins its neighbour")
+    func sentences() throws {
+        let plan = try Self.shared.get().plan(request("你好。www.example.com。谢谢。"))
+        guard case .list(let words)? = plan.summary["words"] else {
+            Issue.record("no words")
+            return
+        }
+        #expect(words.compactMap { $0["sentence"]?.integerValue } == [0, 0, 0, 0, 1, 1])
+        let captions = String(decoding: plan.captions, as: UTF8.self)
+        #expect(captions.contains("\n1\n") && captions.contains("\n2\n") && !captions.contains("\n3\n"))
+    }
+
+    @Test("a start keeps the library's parsed files for the next one, which signs the same")
+    func packs() throws {
+        let folder = try TestFolder()
+        defer { withExtendedLifetime(folder) {} }
+        var sources = Self.sources
+        sources.packDirectory = folder.path + "/packs"
+        for _ in 0..<2 {
+            let renderer = try AvatarClipRenderer(sources: sources)
+            let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/packs")
+            #expect(kept.count == 1 && kept[0].hasSuffix(".trees"))
+            let id = renderer.identifier(of: request("你好"))
+            #expect(id == (try Self.shared.get().identifier(of: request("你好"))))
+        }
+    }
+
     @Test("both hands stay inside the picture with 5 % to spare in every frame")
     func handBounds() throws {
         let plan = try Self.shared.get().plan(request("你好，我们去医院"))

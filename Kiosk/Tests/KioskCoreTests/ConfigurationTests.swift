@@ -67,6 +67,40 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("variables of the library and of signavatar are no settings and no mistakes")
+    func otherVariables() throws {
+        var configuration = KioskConfiguration()
+        try configuration.apply(environment: [
+            "SIGNAVATAR_ISA": "baseline", "SIGNAVATAR_PACKS": "/tmp/packs",
+            "SIGNAVATAR_CONFIG": "/etc/s.yaml",
+        ])
+        #expect(configuration == KioskConfiguration())
+    }
+
+    @Test(
+        "a service is reached under its own address and the names of the settings, in any case",
+        arguments: [
+            ("127.0.0.1:8737", true), ("LocalHost", true), ("[::1]:8737", true), ("[fd00::5]:8737", true),
+            ("[FD00:0:0::5]", true), ("kiosk.example:8737", true), ("KIOSK.EXAMPLE", true),
+            ("[fd00::7]", true), ("[fd00::8]:80", true), ("[fd00::6]:8737", false), ("fd00", false),
+            ("evil.example", false), ("kiosk.example.evil", false), ("", false), ("[", false),
+            ("[]:8737", false),
+        ])
+    func hosts(authority: String, isAllowed: Bool) throws {
+        var configuration = KioskConfiguration()
+        try configuration.apply(
+            yaml: "listen: \"[fd00:0::5]:8737\"\nhosts: [Kiosk.Example, \"fd00::7\", \"[FD00::8]\"]\n",
+            file: "s.yaml")
+        #expect(configuration.allowedHosts.allows(authority) == isAllowed)
+    }
+
+    @Test("the interface of a link-local address is not part of its name")
+    func linkLocal() {
+        let hosts = AllowedHosts(listener: "fe80::1%eth0", others: [])
+        #expect(hosts.allows("[fe80::1]:8737"))
+        #expect(!hosts.allows("[fe80::2]:8737"))
+    }
+
     @Test(
         "phrase files with mistakes are refused with their place",
         arguments: [

@@ -58,12 +58,57 @@ struct DisplayTests {
         #expect(FileManager.default.fileExists(atPath: folder.path + "/displays.json.damaged"))
     }
 
-    @Test("an emergency without an end in the state file is not restored")
+    private func write(_ state: String, to folder: TestFolder) throws {
+        try Data(state.utf8).write(to: URL(fileURLWithPath: folder.path + "/displays.json"))
+    }
+
+    @Test("an emergency without an end, or of a class that needs none, is not restored")
     func endlessEmergency() throws {
         let folder = try TestFolder()
-        let state = JSONValue.object([("hall", .object([("emergency", show("b", .emergency).json)]))])
-        try Data(state.compact.utf8).write(to: URL(fileURLWithPath: folder.path + "/displays.json"))
-        #expect(try board(folder).content(of: "hall")?.emergency == nil)
+        for wrong in [show("b", .emergency), show("b", .call)] {
+            let state = JSONValue.object([("hall", .object([("emergency", wrong.json)]))])
+            try write(state.compact, to: folder)
+            let board = try board(folder)
+            #expect(board.content(of: "hall")?.emergency == nil)
+            #expect(board.restoreProblem == "display 'hall': 'emergency' cannot be read")
+        }
+    }
+
+    @Test("an emergency that cannot be read is told and kept for a person; the other screens go on")
+    func unreadableEmergency() throws {
+        let folder = try TestFolder()
+        let state =
+            "{\"hall\": {\"base\": \(show("a").json.compact), \"emergency\": {\"clip\": \"b\", \"text\": \"快跑\"}},"
+            + "\"desk\": {\"base\": null, \"emergency\": \(show("c", .emergency, seconds: 60).json.compact)}}"
+        try write(state, to: folder)
+        let first = try board(folder)
+        #expect(first.restoreProblem == "display 'hall': 'emergency' cannot be read")
+        #expect(first.content(of: "hall")?.now?.clip == "a")
+        #expect(first.content(of: "desk")?.now?.clip == "c")
+        let kept = try String(contentsOfFile: folder.path + "/displays.json.damaged", encoding: .utf8)
+        #expect(kept == state)
+        // After a power cut before anything else was shown.
+        let next = try board(folder)
+        #expect(next.restoreProblem == nil)
+        #expect(next.content(of: "desk")?.now?.clip == "c")
+    }
+
+    @Test(
+        "a state of another shape is told",
+        arguments: ["[]", "5", "{\"hall\": 5}", "{\"hall\": {\"emergency\": \"b\"}}"])
+    func otherShape(state: String) throws {
+        let folder = try TestFolder()
+        try write(state, to: folder)
+        #expect(try board(folder).restoreProblem != nil)
+    }
+
+    @Test(
+        "screens that showed nothing, and screens that are new, are no damage",
+        arguments: ["{}", "{\"hall\": {\"base\": null, \"emergency\": null}}", "{\"old\": 5}"])
+    func nothingShown(state: String) throws {
+        let folder = try TestFolder()
+        try write(state, to: folder)
+        #expect(try board(folder).restoreProblem == nil)
     }
 
     @Test("an order that took longer to prepare than a newer one does not cover it")

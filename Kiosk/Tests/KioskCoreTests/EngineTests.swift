@@ -206,7 +206,7 @@ struct EngineTests {
         bench.engine.prepare(&lane, for: bench.order("你好").clip)
         bench.engine.prepare(&lane, for: bench.order("坏").clip)
         #expect(bench.renderer.drawn.withLock { $0 } == ["你好 0"])
-        #expect(bench.engine.isIdle && bench.cache.identifiers.isEmpty)
+        #expect(bench.engine.isIdle && bench.cache.counters.clipCount == 0)
         #expect(bench.engine.snapshot(of: bench.renderer.identifier(of: bench.order("你好").clip)) == nil)
     }
 

@@ -40,21 +40,31 @@ class Daemon:
             "quality": quality, **{name: str(value) for name, value in settings.items()},
         }
         self.display_profile = profile
+        self.host = "127.0.0.1"
+        self.further_settings = ""
         self.process = None
         self.log = open(self.folder + "/log", "ab")
+
+    def start_with(self, yaml, host):
+        """Starts with lines of the settings file that are no single words, on another address of this machine."""
+        self.further_settings = yaml
+        self.host = host
+        return self.start()
 
     def start(self, environment=None):
         config = self.folder + "/settings.yaml"
         with open(config, "w", encoding="utf-8") as file:
             file.write("displays:\n  hall: {profile: %s}\n" % self.display_profile)
-        command = [self.binary, "--config", config, "--listen", f"127.0.0.1:{self.port}"]
+            file.write(self.further_settings)
+        listen = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        command = [self.binary, "--config", config, "--listen", listen]
         for name, value in self.settings.items():
             command += ["--set", f"{name}={value}"]
         clean = {k: v for k, v in os.environ.items() if not k.startswith("SIGNAVATAR_")}
         if "LD_PRELOAD" in (environment or {}):
             # What is loaded before the program can hide its arguments from it.
             clean["SIGNAVATAR_CONFIG"] = config
-            clean["SIGNAVATAR_LISTEN"] = f"127.0.0.1:{self.port}"
+            clean["SIGNAVATAR_LISTEN"] = listen
             clean.update({"SIGNAVATAR_" + name.upper(): value for name, value in self.settings.items()})
         begin = time.monotonic()
         self.process = subprocess.Popen(command, stderr=self.log, cwd=ROOT, env={**clean, **(environment or {})})
@@ -75,7 +85,7 @@ class Daemon:
             return file.read()
 
     def connection(self, timeout=30):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        return http.client.HTTPConnection(self.host, self.port, timeout=timeout)
 
     def request(self, method, path, body=None, headers=None, timeout=30, connection=None):
         own = connection or self.connection(timeout)

@@ -167,6 +167,37 @@ def host_and_origin(d):
     expect(d.request("POST", "/v1/render", body, {"Origin": own})[0] in (200, 202), "own origin")
 
 
+def ipv6_and_named_hosts(binary):
+    """an IPv6 listener takes its own address, and names of the settings count in any case"""
+    d = Daemon(binary)
+    try:
+        d.start_with("hosts: [Kiosk.Example]\norigins: [\"http://CMS.example\"]\n", host="::1")
+        def code(method="GET", path="/v1/info", body=None, **headers):
+            return d.request(method, path, body, headers)[0]
+        for host in (f"[::1]:{d.port}", f"[0:0:0:0:0:0:0:1]:{d.port}", "kiosk.example", f"KIOSK.example:{d.port}"):
+            expect(code(Host=host) == 200, host)
+        for host in (f"[::2]:{d.port}", "kiosk.example.evil"):
+            expect(code(Host=host) == 403, host)
+        expect(code("POST", "/v1/render", {"text": "好"}, Origin="http://cms.example") in (200, 202), "origin")
+    finally:
+        d.remove()
+
+
+def instruction_set(binary):
+    """the library's own variables are taken, and a set of instructions that there is not is refused at start"""
+    d = Daemon(binary)
+    try:
+        d.start({"SIGNAVATAR_ISA": "baseline", "SIGNAVATAR_PACKS": d.folder + "/elsewhere"})
+        expect(d.render("你好")["frameCount"] > 0, "baseline")
+        expect(os.listdir(d.folder + "/cache/packs"), "no packs in the cache folder")
+        expect(not os.path.exists(d.folder + "/elsewhere"), "packs elsewhere")
+        wrong = subprocess.run([binary, "--print-config"], capture_output=True, text=True, cwd=ROOT,
+                               env={**os.environ, "SIGNAVATAR_ISA": "avx9"})
+        expect(wrong.returncode == 78 and "avx9" in wrong.stderr and "baseline, avx2" in wrong.stderr, f"{wrong}")
+    finally:
+        d.remove()
+
+
 @test
 def queue_limit(d):
     """64 orders wait, the 65th is told to come again, an emergency still gets in"""
@@ -572,7 +603,8 @@ def main():
             results.append(run(function.__name__, function.__doc__, function, d))
         finally:
             d.remove()
-    for function in (preemption, first_frame, notify_and_watchdog, full_disk, token):
+    for function in (preemption, first_frame, notify_and_watchdog, full_disk, token, instruction_set,
+                     ipv6_and_named_hosts):
         if not only or function.__name__ in only:
             results.append(run(function.__name__, function.__doc__, function, BINARY))
     print(f"{sum(results)} of {len(results)} passed")

@@ -16,6 +16,8 @@ public struct SignAssets: Sendable {
     public let translator: GlossTranslator
     /// SHA-256 of all files of the library, hexadecimal.
     public let libraryHash: String
+    /// Whether only signs that a reviewer called right are used.
+    public let onlyReviewed: Bool
     /// What is missing and what follows from it, one line each, for a person.
     public let notices: [String]
 
@@ -31,6 +33,7 @@ public struct SignAssets: Sendable {
     public init(
         libraryDirectory: String, dictionaryPath: String?, onlyReviewed: Bool = false, packs: PackStore? = nil
     ) throws(SignAvatarError) {
+        self.onlyReviewed = onlyReviewed
         var notices: [String] = []
         var entries: [LexiconEntry] = []
         var grammar = GrammarTables()
@@ -87,6 +90,16 @@ public struct SignAssets: Sendable {
             lexicon: SignLexicon(entries: entries, signNames: usable), grammar: grammar,
             dictionary: dictionary)
         self.notices = notices
+    }
+
+    /// What decides the signs of a text: the library, the dictionary, and which signs are used.
+    ///
+    /// Two assets with the same identity gloss and sign every text in the same way.
+    public var identity: [String] {
+        [
+            libraryHash, translator.dictionaryChecksum.map { String($0, radix: 16) } ?? "no dictionary",
+            onlyReviewed ? "reviewed signs" : "all signs",
+        ]
     }
 
     private static func isUsable(_ sign: Sign, onlyReviewed: Bool) -> Bool {

@@ -28,9 +28,7 @@ public struct FrameSequence: Sendable {
 
     /// An encoder for the frames, which carry the clip's name and the program's version.
     public func encoder(level: PNGLevel = .balanced) -> PNGEncoder {
-        let id = Manifest.clipID(
-            text: plan.gloss.text, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name
-        )
+        let id = Manifest.clipID(text: plan.gloss.text, options: options, pipeline: pipeline)
         return PNGEncoder(
             level: level,
             texts: [
@@ -163,9 +161,8 @@ public struct FrameSequence: Sendable {
     /// What is said about the clip besides its frames.
     public func documents(byteCounts: [Int] = []) -> ClipDocuments {
         ClipDocuments(
-            manifest: Manifest.json(
-                plan, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name,
-                frames: byteCounts), captions: WebVTT.text(plan), timeline: Manifest.timeline(plan))
+            manifest: Manifest.json(plan, options: options, pipeline: pipeline, frames: byteCounts),
+            captions: WebVTT.text(plan), timeline: Manifest.timeline(plan))
     }
 
     /// Hands at rest at a time.

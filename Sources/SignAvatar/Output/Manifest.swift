@@ -8,18 +8,23 @@ public enum Manifest {
     public static let engineVersion = "0.1.0"
 
     /// The name of a clip: SHA-256 of everything that decides its pictures.
-    public static func clipID(text: String, options: RenderOptions, assets: SignAssets, avatarName: String)
-        -> String
-    {
+    ///
+    /// That is the text, how it is drawn, the contents of the library and the dictionary, whether only reviewed signs
+    /// are used, the avatar with all that it holds, and the program's version.
+    ///
+    /// - Parameters:
+    ///   - text: what is signed.
+    ///   - options: how it is drawn; the number of workers does not count.
+    ///   - pipeline: the library, the dictionary and the avatar.
+    /// - Returns: 64 hexadecimal digits, the same on every machine.
+    public static func clipID(text: String, options: RenderOptions, pipeline: AvatarPipeline) -> String {
         var hash = SHA256()
-        let inputs = [
-            engineVersion, assets.libraryHash, avatarName, "\(options.width)x\(options.height)",
-            "\(options.framesPerSecond)", "\(options.speed)", options.quality.rawValue,
-            assets.translator.hasDictionary ? "dictionary" : "library only", text,
+        let drawing = [
+            "\(options.width)x\(options.height)", "\(options.framesPerSecond)", "\(options.speed)",
+            options.quality.rawValue, options.lookName,
         ]
-        // A usual look adds nothing, so that its clips keep their names.
-        let look = options.lookName.isEmpty ? [] : [options.lookName]
-        for input in inputs + look { hash.update(Array(input.utf8) + [0]) }
+        let inputs = [engineVersion] + pipeline.assets.identity + [pipeline.avatarDigest] + drawing + [text]
+        for input in inputs { hash.update(Array(input.utf8) + [0]) }
         return hash.finished()
     }
 
@@ -28,19 +33,16 @@ public enum Manifest {
     /// - Parameters:
     ///   - plan: what was rendered.
     ///   - options: how.
-    ///   - assets: with which library.
-    ///   - avatarName: and which avatar.
+    ///   - pipeline: with which library, dictionary and avatar.
     ///   - frames: the byte counts of the frames in order.
     /// - Returns: the JSON object.
     public static func json(
-        _ plan: SigningPlan, options: RenderOptions, assets: SignAssets, avatarName: String, frames: [Int]
+        _ plan: SigningPlan, options: RenderOptions, pipeline: AvatarPipeline, frames: [Int]
     ) -> JSONValue {
-        .object([
+        let assets = pipeline.assets
+        return .object([
             ("schema", .integer(1)),
-            (
-                "id",
-                .text(clipID(text: plan.gloss.text, options: options, assets: assets, avatarName: avatarName))
-            ),
+            ("id", .text(clipID(text: plan.gloss.text, options: options, pipeline: pipeline))),
             ("text", .text(plan.gloss.text)),
             ("label", .text("手语数字人（机器生成） / digital signer, machine-generated")),
             (
@@ -48,7 +50,7 @@ public enum Manifest {
                 .object([
                     ("width", .integer(options.width)), ("height", .integer(options.height)),
                     ("framesPerSecond", .number(options.framesPerSecond)), ("speed", .number(options.speed)),
-                    ("quality", .text(options.quality.rawValue)), ("avatar", .text(avatarName)),
+                    ("quality", .text(options.quality.rawValue)), ("avatar", .text(pipeline.avatar.name)),
                     ("camera", .text(options.view.rawValue)),
                 ])
             ),
@@ -56,14 +58,18 @@ public enum Manifest {
                 "versions",
                 .object([
                     ("engine", .text(engineVersion)), ("library", .text(assets.libraryHash)),
-                    ("libpng", .text(libpngVersion)),
+                    (
+                        "dictionary",
+                        assets.translator.dictionaryChecksum.map { .text(String($0, radix: 16)) } ?? .null
+                    ),
+                    ("avatar", .text(pipeline.avatarDigest)), ("libpng", .text(libpngVersion)),
                 ])
             ),
             (
                 "review",
                 .object([
                     ("signs", .integer(Set(plan.gloss.glosses.map(\.sign)).count)),
-                    ("draft", .integer(plan.draftSigns.count)),
+                    ("draft", .integer(plan.draftSigns.count)), ("onlyReviewed", .flag(assets.onlyReviewed)),
                 ])
             ),
             ("durationMilliseconds", .integer(milliseconds(plan.seconds))), ("glosses", glosses(plan)),

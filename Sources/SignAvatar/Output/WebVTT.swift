@@ -10,12 +10,12 @@ public enum WebVTT {
             let token = plan.gloss.glosses[span.gloss].token
             starts[token] = min(starts[token] ?? .infinity, span.stroke)
         }
-        for (number, sentence) in sentences(plan.gloss).enumerated() {
-            let times = sentence.compactMap { starts[$0] }
-            guard let first = times.min() else { continue }
+        for (number, sentence) in plan.gloss.sentences.enumerated() {
             let ends = plan.utterance.spans.filter { sentence.contains(plan.gloss.glosses[$0.gloss].token) }
                 .map(\.end)
-            let end = max(ends.max() ?? first, first + 0.1)
+            // Only a text without any sign has a sentence without one: it is shown as long as the clip lasts.
+            let first = sentence.compactMap { starts[$0] }.min() ?? 0
+            let end = max(ends.max() ?? Float(plan.seconds), first + 0.1)
             output += "\n\(number + 1)\n\(stamp(first)) --> \(stamp(end))\n"
             var last = first
             for index in sentence {
@@ -30,24 +30,6 @@ public enum WebVTT {
             output += "\n"
         }
         return output
-    }
-
-    /// Token indices, sentence by sentence; a sentence without signs joins the one before.
-    private static func sentences(_ gloss: GlossedText) -> [[Int]] {
-        var ends = Set<Int>()
-        for pause in gloss.pauses where pause.endsSentence { ends.insert(gloss.glosses[pause.after].token) }
-        var result: [[Int]] = [[]]
-        var closing = false
-        for (index, token) in gloss.tokens.enumerated() {
-            let isPunctuation = token.rule == "punctuation"
-            if closing && !isPunctuation {
-                result.append([])
-                closing = false
-            }
-            result[result.count - 1].append(index)
-            if isPunctuation, token.text.contains(where: { "。！？!?\n".contains($0) }) { closing = true }
-        }
-        return result
     }
 
     private static func stamp(_ seconds: Float) -> String {

@@ -110,9 +110,6 @@ public final class ClipCache: Sendable {
     /// Whether a clip is there; counts neither as hit nor as use.
     public func contains(_ id: String) -> Bool { state.withLock { $0.entries[id] != nil } }
 
-    /// The ids of all clips, sorted.
-    public var identifiers: [String] { state.withLock { $0.entries.keys.sorted() } }
-
     /// What happened since the cache was opened, and what it holds now.
     public var counters: Counters {
         state.withLock { state in

@@ -58,7 +58,7 @@ public struct KioskConfiguration: Sendable, Equatable {
     public var logsText = false
     /// The screens; names differ.
     public var displays = [Display(name: "hall", profile: "480x640@25")]
-    /// Names under which browsers may reach this service, beside those of this machine.
+    /// Names under which browsers may reach this service, beside those of this machine; case does not count.
     public var hosts: [String] = []
     /// Pages of other origins that may send requests, such as `http://cms.example`.
     public var origins: [String] = []
@@ -68,6 +68,12 @@ public struct KioskConfiguration: Sendable, Equatable {
     public var limits = KioskLimits()
 
     public init() {}
+
+    /// The names under which browsers may reach this service.
+    public var allowedHosts: AllowedHosts { AllowedHosts(listener: host, others: hosts) }
+
+    /// Where the library's parsed files are kept between starts.
+    public var packDirectory: String { cacheDirectory + "/packs" }
 
     /// Whether only this machine can connect.
     public var isLoopbackOnly: Bool { Self.isLoopback(host) }
@@ -195,12 +201,17 @@ extension KioskConfiguration {
         }
     }
 
+    /// Variables of the family that are no settings: which file is read, the kernels' instructions, which are chosen
+    /// where they are used, and where `signavatar` keeps its packs; the service keeps its own in the cache folder.
+    private static let otherVariables: Set<String> = [
+        "SIGNAVATAR_CONFIG", "SIGNAVATAR_ISA", "SIGNAVATAR_PACKS",
+    ]
+
     /// Takes every variable `SIGNAVATAR_KEY`; an unknown one is an error.
     public mutating func apply(environment: [String: String]) throws(ConfigurationError) {
         let prefix = "SIGNAVATAR_"
-        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix) {
-            // The file itself is named before it can be read.
-            if name == "SIGNAVATAR_CONFIG" { continue }
+        for (name, value) in environment.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix(prefix) && !Self.otherVariables.contains(name) {
             try set(name.dropFirst(prefix.count).lowercased(), to: value, source: "environment \(name)")
         }
     }

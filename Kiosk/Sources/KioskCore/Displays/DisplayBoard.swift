@@ -30,7 +30,9 @@ public final class DisplayBoard: Sendable {
     private let rings: [String: EventRing]
     private let directory: DirectoryHandle
     private let state: Mutex<State>
-    /// Why the state of an earlier run was not taken over; nil if it was, or there was none.
+    /// What of the state of an earlier run was not taken over, and why; nil if all was, or there was none.
+    ///
+    /// The file is kept as `displays.json.damaged` then.
     public let restoreProblem: String?
 
     /// Restores the state of an earlier run.
@@ -40,7 +42,7 @@ public final class DisplayBoard: Sendable {
     ///   - directory: where the state is kept; must be ours and not writable by others.
     ///   - now: what has expired by then is left out.
     ///   - faults: failures to inject.
-    /// - Throws: if the folder cannot be used. A damaged state file is no error: the screens are idle then.
+    /// - Throws: if the folder cannot be used. A damaged state file is no error: what can be read of it is shown.
     public init(names: [String], directory: String, now: Date, faults: @escaping DiskFaults = { _ in 0 })
         throws(DiskError)
     {
@@ -48,23 +50,47 @@ public final class DisplayBoard: Sendable {
         self.directory = try DirectoryHandle.open(path: directory, faults: faults)
         rings = Dictionary(uniqueKeysWithValues: names.map { ($0, EventRing()) })
         var contents = Dictionary(uniqueKeysWithValues: names.map { ($0, Content()) })
-        var problem: String?
+        var problems: [String] = []
         if let bytes = try self.directory.read(Self.fileName, byteLimit: 1 << 20) {
             do throws(Problem) {
                 let json = try StrictJSON.parse(bytes)
-                for name in names {
-                    contents[name] = Content(
-                        base: json[name]?["base"].flatMap(DisplayShow.init),
-                        emergency: json[name]?["emergency"].flatMap(DisplayShow.init))
-                }
+                for name in names { contents[name] = Self.content(of: name, in: json, problems: &problems) }
             } catch {
-                problem = error.english
-                try self.directory.move(Self.fileName, to: self.directory, as: Self.fileName + ".damaged")
+                problems.append(error.english)
             }
         }
-        restoreProblem = problem
+        restoreProblem = problems.isEmpty ? nil : problems.joined(separator: "; ")
         state = Mutex(State(contents: contents))
+        if !problems.isEmpty {
+            try self.directory.move(Self.fileName, to: self.directory, as: Self.fileName + ".damaged")
+            // What could be read must survive the next power cut too; on a full disk the next change writes it.
+            try? save()
+        }
         _ = try expire(now: now)
+    }
+
+    /// Reads the layers of a screen; what is there and cannot be read is told, without the texts of visitors.
+    private static func content(of name: String, in json: JSONValue, problems: inout [String]) -> Content {
+        guard case .object(let screens) = json else {
+            if problems.isEmpty { problems.append("the state is no object of displays") }
+            return Content()
+        }
+        guard let screen = screens.first(where: { $0.0 == name })?.1 else { return Content() }
+        guard case .object(let layers) = screen else {
+            problems.append("display '\(name)' is no object")
+            return Content()
+        }
+        func show(_ layer: String) -> DisplayShow? {
+            guard let value = layers.first(where: { $0.0 == layer })?.1, value != .null else { return nil }
+            // In the wrong layer, what has no end would cover everything for ever.
+            guard let show = DisplayShow(value), (show.priority == .emergency) == (layer == "emergency")
+            else {
+                problems.append("display '\(name)': '\(layer)' cannot be read")
+                return nil
+            }
+            return show
+        }
+        return Content(base: show("base"), emergency: show("emergency"))
     }
 
     /// Whether a text can name a screen.

@@ -13,11 +13,23 @@ public final class AvatarClipRenderer: ClipRenderer {
         public var dictionaryPath: String?
         /// `presenter`, `mannequin` or a file; nil is the presenter if it was built.
         public var avatar: String?
+        /// Where the library's parsed files are kept between starts; nil parses them each time.
+        public var packDirectory: String?
 
-        public init(libraryDirectory: String, dictionaryPath: String?, avatar: String? = "mannequin") {
+        public init(
+            libraryDirectory: String, dictionaryPath: String?, avatar: String? = "mannequin",
+            packDirectory: String? = nil
+        ) {
             self.libraryDirectory = libraryDirectory
             self.dictionaryPath = dictionaryPath
             self.avatar = avatar
+            self.packDirectory = packDirectory
+        }
+
+        fileprivate func assets() throws(SignAvatarError) -> SignAssets {
+            try SignAssets(
+                libraryDirectory: libraryDirectory, dictionaryPath: dictionaryPath,
+                packs: packDirectory.map { PackStore(directory: $0) })
         }
     }
 
@@ -31,11 +43,7 @@ public final class AvatarClipRenderer: ClipRenderer {
         self.sources = sources
         let choice = try AvatarLoader.load(sources.avatar)
         notice = choice.notice
-        pipeline = Mutex(
-            try AvatarPipeline(
-                assets: try SignAssets(
-                    libraryDirectory: sources.libraryDirectory, dictionaryPath: sources.dictionaryPath),
-                avatar: choice.avatar))
+        pipeline = Mutex(try AvatarPipeline(assets: try sources.assets(), avatar: choice.avatar))
     }
 
     private var current: AvatarPipeline { pipeline.withLock { $0 } }
@@ -46,17 +54,17 @@ public final class AvatarClipRenderer: ClipRenderer {
     /// The name of the avatar that signs.
     public var signer: String { current.avatar.name }
 
-    /// Reads the library again; on any error the old one stays.
+    /// Reads the library and the dictionary again; on any error the old ones stay.
     ///
     /// Clips that were planned before keep the library they were planned with.
     ///
-    /// - Returns: whether the library is another one now.
+    /// - Returns: whether the library or the dictionary is another one now.
+    /// - Throws: if one of them cannot be read.
     @discardableResult
     public func reload() throws(SignAvatarError) -> Bool {
         let old = current
-        let assets = try SignAssets(
-            libraryDirectory: sources.libraryDirectory, dictionaryPath: sources.dictionaryPath)
-        guard assets.libraryHash != old.assets.libraryHash else { return false }
+        let assets = try sources.assets()
+        guard assets.identity != old.assets.identity else { return false }
         let new = try AvatarPipeline(assets: assets, avatar: old.avatar)
         pipeline.withLock { $0 = new }
         return true
@@ -64,10 +72,7 @@ public final class AvatarClipRenderer: ClipRenderer {
 
     /// The name of a clip with the library as it is now.
     public func identifier(of request: ClipRequest) -> String {
-        let pipeline = current
-        return Manifest.clipID(
-            text: request.text, options: request.options, assets: pipeline.assets,
-            avatarName: pipeline.avatar.name)
+        Manifest.clipID(text: request.text, options: request.options, pipeline: current)
     }
 
     /// The words of a text for which there is no sign, in order.
@@ -83,12 +88,10 @@ public final class AvatarClipRenderer: ClipRenderer {
         // The signs that were compiled for this clip are kept for the next ones.
         let compiled = pipeline
         self.pipeline.withLock { shared in
-            if shared.assets.libraryHash == compiled.assets.libraryHash { shared = compiled }
+            if shared.assets.identity == compiled.assets.identity { shared = compiled }
         }
         let camera = compiled.camera(for: plan, options: options)
-        let id = Manifest.clipID(
-            text: request.text, options: options, assets: compiled.assets,
-            avatarName: compiled.avatar.name)
+        let id = Manifest.clipID(text: request.text, options: options, pipeline: compiled)
         let encoder = PNGEncoder(texts: [
             PNGText(keyword: "Software", value: "signavatar \(Manifest.engineVersion)"),
             PNGText(keyword: "Clip", value: id),

@@ -129,7 +129,7 @@ public final class ClipEngine: Sendable {
             state.ended.removeAll { $0 == id }
             let job = ClipJob(
                 id: id, request: order.clip, submittedSeconds: now, priority: order.priority,
-                isStrict: order.isStrict, isPinned: isPinned)
+                isPinned: isPinned)
             state.jobs[id] = job
             return .success(.accepted(snapshot(job, in: state, now: now)))
         }

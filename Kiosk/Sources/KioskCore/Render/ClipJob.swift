@@ -16,7 +16,6 @@ struct ClipJob: Sendable {
     let id: String
     let request: ClipRequest
     let submittedSeconds: Double
-    let isStrict: Bool
     var priority: PriorityClass
     var isPinned: Bool
     var phase = Phase.queued
@@ -35,14 +34,12 @@ struct ClipJob: Sendable {
     let ring = EventRing()
 
     init(
-        id: String, request: ClipRequest, submittedSeconds: Double, priority: PriorityClass, isStrict: Bool,
-        isPinned: Bool
+        id: String, request: ClipRequest, submittedSeconds: Double, priority: PriorityClass, isPinned: Bool
     ) {
         self.id = id
         self.request = request
         self.submittedSeconds = submittedSeconds
         self.priority = priority
-        self.isStrict = isStrict
         self.isPinned = isPinned
     }
 

@@ -11,8 +11,7 @@ public enum ClipSummary {
 
     /// The manifest without the frame table and the boxes round the hands.
     static func json(_ plan: SigningPlan, options: RenderOptions, pipeline: AvatarPipeline) -> JSONValue {
-        let manifest = Manifest.json(
-            plan, options: options, assets: pipeline.assets, avatarName: pipeline.avatar.name, frames: [])
+        let manifest = Manifest.json(plan, options: options, pipeline: pipeline, frames: [])
         guard case .object(let pairs) = manifest else { return manifest }
         return .object(
             pairs.filter { $0.0 != "frames" } + [
@@ -57,21 +56,18 @@ public enum ClipSummary {
             let known = times[token] ?? (span.stroke, span.end)
             times[token] = (min(known.start, span.stroke), max(known.end, span.end))
         }
-        var sentence = 0
-        var closing = false
+        // As in the captions.
+        var sentences: [Int] = []
+        for (number, sentence) in plan.gloss.sentences.enumerated() {
+            sentences += repeatElement(number, count: sentence.count)
+        }
         var offset = 0
         return .list(
             plan.gloss.tokens.enumerated().map { index, token in
-                let isPunctuation = token.rule == "punctuation"
-                if closing && !isPunctuation {
-                    sentence += 1
-                    closing = false
-                }
-                closing = closing || isPunctuation && token.text.contains { "。！？!?\n".contains($0) }
                 let length = token.text.unicodeScalars.count
                 defer { offset += length }
                 var fields: [(String, JSONValue)] = [
-                    ("text", .text(token.text)), ("sentence", .integer(sentence)),
+                    ("text", .text(token.text)), ("sentence", .integer(sentences[index])),
                     ("char_start", .integer(offset)), ("char_end", .integer(offset + length)),
                     ("fate", .text(fate(token))),
                 ]

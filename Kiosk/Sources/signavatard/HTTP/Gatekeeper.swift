@@ -6,9 +6,18 @@ import SignAvatar
 
 /// Stands before every route: who may ask, how errors look, and what is logged.
 struct Gatekeeper: RouterMiddleware {
-    let kiosk: KioskState
+    private let kiosk: KioskState
+    private let hosts: AllowedHosts
+    private let origins: Set<String>
 
     private static let openPaths: Set<String> = ["/healthz", "/readyz"]
+
+    init(kiosk: KioskState) {
+        self.kiosk = kiosk
+        hosts = kiosk.configuration.allowedHosts
+        // Browsers send scheme and name in lower case.
+        origins = Set(kiosk.configuration.origins.map { $0.lowercased() })
+    }
 
     func handle(
         _ request: Request, context: KioskRequestContext,
@@ -46,7 +55,7 @@ struct Gatekeeper: RouterMiddleware {
 
     private func admit(_ request: Request, _ context: KioskRequestContext) throws(Problem) {
         let host = request.head.authority ?? ""
-        guard allowsHost(host) else {
+        guard hosts.allows(host) else {
             throw Problem(
                 .forbiddenHost, chinese: "不允许的 Host",
                 english: "this Host is not allowed; see 'hosts' in the settings")
@@ -66,14 +75,6 @@ struct Gatekeeper: RouterMiddleware {
         }
     }
 
-    /// A page of another origin that got a name of its own resolved to this machine must not get in.
-    private func allowsHost(_ host: String) -> Bool {
-        var name = host
-        if let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") { name = String(host[..<colon]) }
-        let own = ["127.0.0.1", "localhost", "[::1]", kiosk.configuration.host]
-        return (own + kiosk.configuration.hosts).contains(name.lowercased())
-    }
-
     private func checkOrigin(_ request: Request, host: String) throws(Problem) {
         let refused = Problem(
             .forbiddenOrigin, chinese: "不允许跨源请求", english: "requests from this origin are not allowed")
@@ -86,7 +87,7 @@ struct Gatekeeper: RouterMiddleware {
             }
             return
         }
-        guard origin == "http://\(host)" || kiosk.configuration.origins.contains(origin) else {
+        guard origin == "http://\(host)" || origins.contains(origin.lowercased()) else {
             throw refused
         }
     }

@@ -87,11 +87,14 @@ extension Response {
             status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(string: value.compact)))
     }
 
+    /// The header fields of what never changes at its address.
+    static func immutableHeaders(type: String, tag: String) -> HTTPFields {
+        [.contentType: type, .cacheControl: "public, max-age=31536000, immutable", .eTag: tag]
+    }
+
     /// Bytes that never change at their address.
     static func immutable(_ bytes: [UInt8], type: String, tag: String, request: Request) -> Response {
-        let headers: HTTPFields = [
-            .contentType: type, .cacheControl: "public, max-age=31536000, immutable", .eTag: tag,
-        ]
+        let headers = immutableHeaders(type: type, tag: tag)
         if request.hasEntity(tag) { return Response(status: .notModified, headers: headers) }
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }

@@ -17,8 +17,9 @@ struct Daemon {
     private let kiosk: KioskState
     private let logger: Logger
 
-    /// A start that is not over by then is given up, and so is an end: seconds.
+    /// So long the clip that is being drawn may take to become whole after a signal to end, seconds.
     private static let drainSeconds = 10
+    /// After so long an end in order is given up, and what still runs is cancelled, seconds.
     private static let shutdownSeconds = 12
 
     /// Loads all that is needed to run.
@@ -36,19 +37,19 @@ struct Daemon {
         let laneCount =
             configuration.lanes > 0 ? configuration.lanes : ProcessInfo.processInfo.activeProcessorCount
         let lanes = LanePool(laneCount: laneCount, clock: clock)
-        let files = try DaemonFiles(configuration)
+        // Before the files: it makes sure that the folder, which also holds the packs, is ours.
+        let cache = try ClipCache(
+            directory: configuration.cacheDirectory, budget: configuration.cacheBudget)
+        let files = try DaemonFiles(configuration, packs: configuration.packDirectory)
         let engine = ClipEngine(
-            renderer: files.renderer,
-            cache: try ClipCache(
-                directory: configuration.cacheDirectory, budget: configuration.cacheBudget),
-            limits: configuration.limits, laneCount: laneCount,
+            renderer: files.renderer, cache: cache, limits: configuration.limits, laneCount: laneCount,
             renderLimitFactor: Double(configuration.renderLimitFactor), clock: clock, wake: { lanes.wake() },
             wakeStorage: { lanes.wakeStorage() })
         let board = try DisplayBoard(
             names: configuration.displays.map(\.name), directory: configuration.stateDirectory, now: Date())
         if let problem = board.restoreProblem {
             logger.warning(
-                "the saved state of the displays is damaged; they are idle",
+                "the saved state of the displays is damaged; what can be read of it is shown, the file is kept",
                 metadata: ["reason": "\(problem)"])
         }
         for notice in files.renderer.assets.notices + [files.renderer.notice].compactMap({ $0 }) {
@@ -132,39 +133,5 @@ struct Daemon {
                 address: address, serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connectionCount)),
             onServerRunning: { _ in onRunning() }, logger: logger)
-    }
-}
-
-/// Files that are read once, at start.
-struct DaemonFiles {
-    let renderer: AvatarClipRenderer
-    let phrases: PhraseBook
-    let page: [UInt8]
-    let interface: [UInt8]
-    let token: String?
-
-    /// Reads and checks all files that the settings name.
-    init(_ configuration: KioskConfiguration) throws {
-        renderer = try AvatarClipRenderer(
-            sources: .init(
-                libraryDirectory: configuration.library,
-                dictionaryPath: configuration.dictionary.isEmpty ? nil : configuration.dictionary,
-                avatar: configuration.avatar.isEmpty ? nil : configuration.avatar))
-        phrases = try PhraseBook(
-            yaml: try TextInput.text(ofFile: configuration.phrases), file: configuration.phrases,
-            limits: configuration.limits)
-        page = Array(try TextInput.text(ofFile: "\(configuration.pageDirectory)/index.html").utf8)
-        interface = Array(try TextInput.text(ofFile: configuration.openAPI).utf8)
-        if configuration.tokenFile.isEmpty {
-            token = nil
-        } else {
-            let text = try TextInput.text(ofFile: configuration.tokenFile)
-            let line = text.split(separator: "\n").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
-            guard line.utf8.count >= 16 else {
-                throw ConfigurationError(
-                    "\(configuration.tokenFile): the token must have at least 16 characters")
-            }
-            token = line
-        }
     }
 }

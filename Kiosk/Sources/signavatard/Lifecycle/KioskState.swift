@@ -2,7 +2,6 @@ import Foundation
 import KioskCore
 import Logging
 import SignAvatar
-import Synchronization
 
 /// What all requests share.
 final class KioskState: Sendable {
@@ -76,9 +75,12 @@ final class KioskState: Sendable {
         for name in board.names {
             guard let content = board.content(of: name) else { continue }
             for show in [content.emergency, content.base].compactMap({ $0 }) {
-                guard !engine.cache.contains(show.clip), let order = order(for: show),
-                    let submission = try? engine.submit(order)
-                else { continue }
+                if engine.cache.contains(show.clip) { continue }
+                guard let order = order(for: show), let submission = try? engine.submit(order) else {
+                    logger.error(
+                        "what a display shows cannot be drawn again", metadata: ["display": "\(name)"])
+                    continue
+                }
                 logger.info("drawing again what a display shows", metadata: ["display": "\(name)"])
                 // Another library gives another clip of the same text.
                 var renewed = show
@@ -127,38 +129,5 @@ final class KioskState: Sendable {
     /// Whether the service can take work.
     var isReady: Bool {
         !engine.isDraining && engine.cache.isWritable && engine.queueFillFraction < 0.9 && lanes.isAlive
-    }
-}
-
-/// Counts answers that take long or much memory: events, moving pictures, sheets.
-final class StreamLimiter: Sendable {
-    /// One open stream; ends when nobody holds it any more.
-    final class Permit: Sendable {
-        private let limiter: StreamLimiter
-
-        fileprivate init(_ limiter: StreamLimiter) { self.limiter = limiter }
-
-        deinit { limiter.count.withLock { $0 -= 1 } }
-    }
-
-    private let limit: Int
-    private let count = Mutex(0)
-
-    init(limit: Int) { self.limit = limit }
-
-    /// A place for one more stream.
-    func permit() throws(Problem) -> Permit {
-        let isFree = count.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
-        }
-        guard isFree else {
-            throw Problem(
-                .tooManyStreams, chinese: "同时打开的太多（最多 \(limit)）",
-                english: "too many of these are open (at most \(limit))",
-                retryAfterSeconds: 2)
-        }
-        return Permit(self)
     }
 }

@@ -25,14 +25,14 @@ struct ClipFormRoutes: Sendable {
                     .notReady, chinese: "片段还没有画完", english: "the clip is not finished yet",
                     retryAfterSeconds: 1 + snapshot.remainingMilliseconds / 1000)
         }
-        // Our own file: as long as the clip is, beyond the limits for strangers' JSON.
-        var limits = KioskLimits()
-        limits.jsonNodeCount = 1_000_000
-        return (id, try StrictJSON.parse(bytes, limits: limits), bytes)
+        return (id, try Self.json(ofManifest: bytes), bytes)
     }
 
-    private func immutableHeaders(_ type: String, _ tag: String) -> HTTPFields {
-        [.contentType: type, .cacheControl: "public, max-age=31536000, immutable", .eTag: tag]
+    /// A manifest from the cache: our own file, as long as the clip is, beyond the limits for strangers' JSON.
+    private static func json(ofManifest bytes: [UInt8]) throws(Problem) -> JSONValue {
+        var limits = KioskLimits()
+        limits.jsonNodeCount = 1_000_000
+        return try StrictJSON.parse(bytes, limits: limits)
     }
 
     private func frame(_ index: Int, of id: String) throws(Problem) -> [UInt8] {
@@ -53,7 +53,7 @@ struct ClipFormRoutes: Sendable {
     @Sendable func animation(_ request: Request, _ context: KioskRequestContext) async throws -> Response {
         let (id, json, _) = try await manifest(request, context)
         let tag = "\"\(id)-apng\""
-        let headers = immutableHeaders("image/apng", tag)
+        let headers = Response.immutableHeaders(type: "image/apng", tag: tag)
         if request.hasEntity(tag) { return Response(status: .notModified, headers: headers) }
         guard let count = json["frameCount"]?.integerValue, count > 0,
             let rate = json["profile"]?["framesPerSecond"]?.numberValue
@@ -75,7 +75,7 @@ struct ClipFormRoutes: Sendable {
     @Sendable func archive(_ request: Request, _ context: KioskRequestContext) async throws -> Response {
         let (id, json, manifest) = try await manifest(request, context)
         let tag = "\"\(id)-tar\""
-        var headers = immutableHeaders("application/x-tar", tag)
+        var headers = Response.immutableHeaders(type: "application/x-tar", tag: tag)
         headers[.contentDisposition] = "attachment; filename=\"\(id.prefix(12)).tar\""
         if request.hasEntity(tag) { return Response(status: .notModified, headers: headers) }
         guard let captions = kiosk.engine.file("captions.vtt", of: id),
@@ -107,7 +107,7 @@ struct ClipFormRoutes: Sendable {
     @Sendable func sprite(_ request: Request, _ context: KioskRequestContext) async throws -> Response {
         let (id, json, _) = try await manifest(request, context)
         let tag = "\"\(id)-sprite\""
-        let headers = immutableHeaders("image/png", tag)
+        let headers = Response.immutableHeaders(type: "image/png", tag: tag)
         if request.hasEntity(tag) { return Response(status: .notModified, headers: headers) }
         guard let count = json["frameCount"]?.integerValue, count > 0,
             let width = json["profile"]?["width"]?.integerValue,
@@ -165,9 +165,7 @@ struct ClipFormRoutes: Sendable {
 
     private func manifestOfCache(_ id: String) throws(Problem) -> JSONValue {
         guard let bytes = kiosk.engine.file("manifest.json", of: id) else { throw .unknownClip(id) }
-        var limits = KioskLimits()
-        limits.jsonNodeCount = 1_000_000
-        return try StrictJSON.parse(bytes, limits: limits)
+        return try Self.json(ofManifest: bytes)
     }
 
     private static func part(_ png: [UInt8]) -> ByteBuffer {
