@@ -111,7 +111,7 @@ public enum PresenterBuilder {
             ],
             shell: hair(
                 "hair shell", recipe.hairStyle == .short ? 3.6 : 2.6, kind: .plain, texture: shellTexture),
-            core: hair("hair core", 0.8, kind: .plain, texture: nil))
+            core: hair("hair core", recipe.hairStyle == .bob ? 1.5 : 0.8, kind: .plain, texture: nil))
         for part in HairParts.make(
             scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 2.4 : 1)
         {

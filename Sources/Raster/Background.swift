@@ -12,8 +12,8 @@ public enum Background: Sendable, Equatable {
 
     /// A quiet dark grey blue: skin stands out from it three to one, and rim light parts hair and clothes from it.
     public static let studio = Background.gradient(
-        top: Vector3(0.020, 0.027, 0.033), middle: Vector3(0.026, 0.034, 0.042),
-        bottom: Vector3(0.012, 0.017, 0.021))
+        top: Vector3(0.018, 0.025, 0.031), middle: Vector3(0.023, 0.031, 0.039),
+        bottom: Vector3(0.010, 0.015, 0.019))
 
     /// A name that tells backgrounds apart: equal backgrounds have equal names.
     public var name: String {

@@ -42,7 +42,7 @@ struct HairFlow {
             let rising =
                 Float.smoothstep(0.010, 0.002, line.above(place)) * Float.smoothstep(-0.060, -0.020, place.z)
             let back = Float.smoothstep(-0.090, -0.150, place.z)
-            let fall = Vector3(side(place) * (0.85 - 0.60 * back), -0.55, -0.35)
+            let fall = Vector3(side(place) * (0.85 - 0.82 * back), -0.55, -0.35)
             direction = fall.mixed(with: Vector3(side(place) * 0.55, 0.55, -0.50), fraction: rising)
         case .tied:
             let bun = (Self.bunPlace + Vector3(0, -0.010, -0.004) - place).normalized

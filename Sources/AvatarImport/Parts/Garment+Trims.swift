@@ -165,7 +165,7 @@ extension Garment {
                 if number > 0, number < 7, let vertex = nearestVertex(position, skin, own) {
                     let gap = (position - skin.positions[vertex]).dot(skin.normals[vertex])
                     let away = max(0.1, out.dot(skin.normals[vertex]))
-                    position += out * (max(0, 0.0022 * k - gap) / away).clamped(to: 0...(0.012 * k))
+                    position += out * (max(0, 0.0022 * k - gap) / away).clamped(to: 0...(0.005 * k))
                 }
                 return BorderPoint(
                     position: position,
