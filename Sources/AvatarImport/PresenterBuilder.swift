@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 7
+    public static let version = 8
 
     /// Builds the figure.
     ///
@@ -44,8 +44,8 @@ public enum PresenterBuilder {
             (0..<3).allSatisfy { SkinParts.isFront(places[Int(corners[start + $0])]) }
         }
         let atlas = TextureAtlas(
-            patch: patch, width: 1536, height: 1536, texelsPerUnit: 2400,
-            closer: isFace.map { $0 ? 2 : 1 })
+            patch: patch, width: 2048, height: 2048, texelsPerUnit: 3200,
+            closer: isFace.map { $0 ? 1.7 : 1 })
         var skin = FigurePart(name: "skin", material: 0, patch: patch, base: base)
         let picture = SkinPainter(base: base, masks: masks).paint(skin, patch: patch, atlas: atlas)
         skin.textureCoordinates = atlas.coordinates
@@ -77,6 +77,18 @@ public enum PresenterBuilder {
         let lashes = EyeParts.lashes(base, material: lash)
         figure.add(lashes.part, extra: lashes.blinks)
 
+        let wrinkle = figure.add(
+            DetailTextures.wrinkle(width: 16, height: 32, tone: SRGB.linear(recipe.skin)))
+        let frown = figure.add(
+            Material(
+                name: "frown", kind: .skin, baseColor: Vector3(1.10, 1.09, 1.10), roughness: 0.55,
+                texture: wrinkle))
+        for side in Side.allCases {
+            if let lines = FrownLines(on: skin, patch: patch, side: side, base: base) {
+                figure.add(lines.part(material: frown), extra: lines.rise)
+            }
+        }
+
         // Hair.
         let scalp = Scalp(base: base, ears: masks.ears)
         let shell = HairShell.patch(scalp, levels: fine ? 1 : 0)
@@ -99,7 +111,7 @@ public enum PresenterBuilder {
             ],
             shell: hair(
                 "hair shell", recipe.hairStyle == .short ? 3.6 : 2.6, kind: .plain, texture: shellTexture),
-            core: hair("hair core", 0.8, kind: .plain, texture: nil))
+            core: hair("hair core", recipe.hairStyle == .bob ? 1.5 : 0.8, kind: .plain, texture: nil))
         for part in HairParts.make(
             scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 2.4 : 1)
         {
@@ -125,6 +137,11 @@ public enum PresenterBuilder {
             if part.name == "collar" { garment.tuck(&skin, under: part) }
             figure.add(part)
         }
+        let sign = figure.add(DetailTextures.badge(width: 160, height: 64))
+        let card = figure.add(
+            Material(
+                name: "badge", kind: .plain, baseColor: Vector3(repeating: 1), roughness: 0.6, texture: sign))
+        figure.add(Badge.part(on: top, base: base, material: card))
         figure.add(skin)
         let shoe = figure.add(
             Material(name: "shoes", kind: .plain, baseColor: Vector3(0.015, 0.0135, 0.013), roughness: 0.45))

@@ -13,8 +13,8 @@ public enum Background: Sendable, Equatable {
 
     /// A quiet dark grey blue: skin stands out from it three to one, and rim light parts hair and clothes from it.
     public static let studio = Background.gradient(
-        top: Vector3(0.026, 0.034, 0.040), middle: Vector3(0.034, 0.044, 0.052),
-        bottom: Vector3(0.017, 0.022, 0.027))
+        top: Vector3(0.018, 0.025, 0.031), middle: Vector3(0.023, 0.031, 0.039),
+        bottom: Vector3(0.010, 0.015, 0.019))
 
     /// A name that tells backgrounds apart: equal backgrounds have equal names.
     public var name: String {

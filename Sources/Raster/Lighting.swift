@@ -38,10 +38,10 @@ public struct Lighting: Sendable, Equatable {
     /// A studio: even on face and hands, with a rim that parts dark hair from the background.
     public static let studio = Lighting(
         key: Lamp(direction: Vector3(0.45, 0.62, 0.85), color: Vector3(1.72, 1.64, 1.54)),
-        fill: Lamp(direction: Vector3(-0.80, 0.15, 0.80), color: Vector3(0.42, 0.45, 0.50)),
+        fill: Lamp(direction: Vector3(-0.80, 0.15, 0.80), color: Vector3(0.46, 0.49, 0.54)),
         rims: [
             Lamp(direction: Vector3(-0.72, 0.42, -0.62), color: Vector3(1.00, 1.05, 1.15)),
             Lamp(direction: Vector3(0.80, 0.50, -0.55), color: Vector3(0.60, 0.62, 0.66)),
         ],
-        sky: Vector3(0.40, 0.42, 0.46), ground: Vector3(0.24, 0.22, 0.21))
+        sky: Vector3(0.40, 0.42, 0.46), ground: Vector3(0.31, 0.285, 0.27))
 }

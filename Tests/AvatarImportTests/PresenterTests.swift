@@ -147,6 +147,80 @@ struct PresenterTests {
         }
     }
 
+    @Test(
+        "has lines between the brows under the skin, which come out as brows are lowered",
+        arguments: Side.allCases)
+    func frown(side: Side) throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let name = side == .left ? "browDownLeft" : "browDownRight"
+        let lowered = try #require(avatar.morphs.first { $0.name == name })
+        var deltas: [Int: Vector3] = [:]
+        for (vertex, delta) in zip(lowered.vertices, lowered.positionDeltas) { deltas[Int(vertex)] = delta }
+        let lines = avatar.mesh.parts.filter { $0.name == "frown" }
+        #expect(lines.count == 2)
+        let skin = try #require(avatar.mesh.parts.first { $0.name == "skin" })
+        let triangles = avatar.mesh.indices[skin.indexRange].map { Int($0) }
+        /// How far the middle of a line is before the skin, with a share of the morph.
+        func before(_ vertex: Int, _ share: Float) throws -> Float {
+            func place(_ index: Int) -> Vector3 {
+                avatar.mesh.positions[index] + (deltas[index] ?? .zero) * share
+            }
+            let point = place(vertex)
+            var front = -Float.infinity
+            for start in stride(from: 0, to: triangles.count, by: 3) {
+                let (a, b, c) = (
+                    place(triangles[start]), place(triangles[start + 1]), place(triangles[start + 2])
+                )
+                guard abs(a.x - point.x) < 0.02, abs(a.y - point.y) < 0.02 else { continue }
+                let area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)
+                guard area > 1e-10 else { continue }
+                let u = ((point.x - a.x) * (c.y - a.y) - (c.x - a.x) * (point.y - a.y)) / area
+                let v = ((b.x - a.x) * (point.y - a.y) - (point.x - a.x) * (b.y - a.y)) / area
+                guard u >= 0, v >= 0, u + v <= 1 else { continue }
+                front = max(front, a.z + (b.z - a.z) * u + (c.z - a.z) * v)
+            }
+            return point.z - front
+        }
+        for line in lines {
+            let vertices = Set(avatar.mesh.indices[line.indexRange]).sorted().map { Int($0) }
+            guard avatar.mesh.positions[vertices[0]].x * side.sign > 0 else { continue }
+            #expect(vertices.count == 21)
+            for vertex in vertices { #expect(try before(vertex, 0) < -0.0002) }
+            // The row in its middle.
+            for vertex in vertices[9..<12] { #expect(try before(vertex, 1) > 0.0002) }
+        }
+    }
+
+    @Test("moves and turns no skin of the neck as brows are raised or lowered")
+    func brows() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let eye = try #require(avatar.rig.restPosition(of: .leftEye))
+        let names = ["browInnerUp", "browDownLeft", "browDownRight", "browOuterUpLeft", "browOuterUpRight"]
+        for morph in avatar.morphs where names.contains(morph.name) {
+            #expect(!morph.vertices.isEmpty)
+            let low = morph.vertices.map { avatar.mesh.positions[Int($0)].y }.min() ?? 0
+            #expect(low > eye.y - 0.08, "\(morph.name)")
+        }
+    }
+
+    @Test("wears a badge on the left breast, in front of the cloth")
+    func badge() throws {
+        let avatar = try #require(BuiltPresenter.avatar)
+        let part = try #require(avatar.mesh.parts.first { $0.name == "badge" })
+        #expect(avatar.materials[part.material].kind == .plain)
+        let top = try #require(avatar.mesh.parts.first { $0.name == "top" })
+        let cloth = Set(avatar.mesh.indices[top.indexRange]).map { avatar.mesh.positions[Int($0)] }
+        let points = Set(avatar.mesh.indices[part.indexRange]).map { avatar.mesh.positions[Int($0)] }
+        #expect(points.allSatisfy { $0.x > 0.03 && $0.x < 0.13 })
+        let foremost = try #require(points.max { $0.z < $1.z })
+        func aside(_ point: Vector3) -> Float {
+            let offset = point - foremost
+            return offset.x * offset.x + offset.y * offset.y
+        }
+        let under = try #require(cloth.filter { $0.z > foremost.z - 0.05 }.min { aside($0) < aside($1) })
+        #expect(foremost.z > under.z - 0.004 && foremost.z < under.z + 0.012)
+    }
+
     @Test("wears hair that covers the head within a third of the triangles")
     func hair() throws {
         let avatar = try #require(BuiltPresenter.avatar)

@@ -24,8 +24,8 @@ struct DeterminismTests {
     @Test(
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
-            (RenderQuality.draft, "ca3b16aed28aae2"), (RenderQuality.standard, "9986de64c851506c"),
-            (RenderQuality.studio, "5bef24e847c58494"),
+            (RenderQuality.draft, "4937e3be1d86d99b"), (RenderQuality.standard, "e453ea816525a9c0"),
+            (RenderQuality.studio, "819d711a040ef3c1"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
         for instructionSet in instructionSets {

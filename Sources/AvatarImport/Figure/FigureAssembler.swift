@@ -91,7 +91,8 @@ struct FigureAssembler {
     // MARK: - Morphs
 
     private func morphs() -> [Morph] {
-        base.morphs.map { name, target in
+        var unmoved = [[Vector3]?](repeating: nil, count: parts.count)
+        return base.morphs.map { name, target in
             var deltas: [Int: Vector3] = [:]
             for (vertex, delta) in zip(target.vertices, target.deltas) where delta.length > 1e-7 {
                 deltas[Int(vertex)] = delta
@@ -99,10 +100,10 @@ struct FigureAssembler {
             var vertices: [UInt32] = []
             var positions: [Vector3] = []
             var normals: [Vector3] = []
-            for (part, first, extra) in parts {
+            for (index, (part, first, extra)) in parts.enumerated() {
                 let moved = displacements(part, deltas: deltas, extra: extra[name] ?? [])
                 guard !moved.isEmpty else { continue }
-                let turned = normalChanges(part, moved)
+                let turned = normalChanges(part, moved, from: &unmoved[index])
                 for vertex in part.positions.indices {
                     let delta = moved[vertex] ?? .zero
                     let normal = turned[vertex] ?? .zero
@@ -136,14 +137,21 @@ struct FigureAssembler {
     }
 
     /// How normals change when vertices move; parts whose normals are not those of their triangles keep them.
-    private func normalChanges(_ part: FigurePart, _ moved: [Int: Vector3]) -> [Int: Vector3] {
+    ///
+    /// Changes are counted from the normals of the triangles at rest, kept in `unmoved`: skin that was drawn in under
+    /// the collar has the normals of before, and no face morph may change them.
+    private func normalChanges(
+        _ part: FigurePart, _ moved: [Int: Vector3], from unmoved: inout [Vector3]?
+    ) -> [Int: Vector3] {
         guard let welds = part.welds else { return [:] }
+        let before = unmoved ?? SurfaceTools.normals(part.positions, part.triangles, welds: welds)
+        unmoved = before
         var positions = part.positions
         for (vertex, delta) in moved { positions[vertex] += delta }
         let after = SurfaceTools.normals(positions, part.triangles, welds: welds)
         var changes: [Int: Vector3] = [:]
         for vertex in after.indices {
-            let change = after[vertex] - part.normals[vertex]
+            let change = after[vertex] - before[vertex]
             if change.length > 2e-3 { changes[vertex] = change }
         }
         return changes

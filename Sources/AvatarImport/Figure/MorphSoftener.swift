@@ -31,7 +31,7 @@ struct MorphSoftener {
     }
 
     /// How much a vertex takes from its neighbours: nothing on lips, nose and eyes.
-    private func share(_ vertex: Int, isLid: Bool, isBrow: Bool) -> Float {
+    private func share(_ vertex: Int, isLid: Bool, isBrow: Bool, isSmile: Bool) -> Float {
         let place = (positions[vertex] - middle) / scale
         // The end of a raised brow would stand up as a corner.
         if isBrow { return Float.smoothstep(0.006, 0.013, place.y) }
@@ -45,7 +45,8 @@ struct MorphSoftener {
         let lips = SIMD2(place.x / 0.036, (place.y + 0.0655) / 0.020)
         let away = (lips.x * lips.x + lips.y * lips.y).squareRoot()
         let nose = Float.smoothstep(0.012, 0.020, max(abs(place.x), -0.05 - place.y))
-        return Float.smoothstep(0.85, 1.5, away) * Float.smoothstep(-0.012, -0.026, place.y) * nose
+        return Float.smoothstep(isSmile ? 0.68 : 0.85, isSmile ? 1.10 : 1.5, away)
+            * Float.smoothstep(-0.012, -0.026, place.y) * nose
     }
 
     /// The target with even displacements; those of other parts of the face stay as they are.
@@ -53,15 +54,18 @@ struct MorphSoftener {
         let names = ["mouthSmile", "mouthFrown", "mouthStretch", "mouthDimple", "cheekPuff", "mouthPress"]
         let isLid = name.hasPrefix("eyeBlink")
         let isBrow = name.hasPrefix("browOuterUp")
+        let isSmile = name.hasPrefix("mouthSmile")
         guard isLid || isBrow || names.contains(where: name.hasPrefix) else { return target }
         var deltas: [Int: Vector3] = [:]
         for (vertex, delta) in zip(target.vertices, target.deltas) { deltas[Int(vertex)] = delta }
         let shares = neighbours.keys.sorted().map {
-            (vertex: $0, share: share($0, isLid: isLid, isBrow: isBrow))
+            (vertex: $0, share: share($0, isLid: isLid, isBrow: isBrow, isSmile: isSmile))
         }.filter {
             $0.share > 0
         }
-        for _ in 0..<(isLid || isBrow ? 14 : 6) {
+        // A smile's cheek is raised far from where the lips end; little smoothing leaves a pit between them.
+        let rounds = isLid || isBrow ? 14 : isSmile ? 30 : 6
+        for _ in 0..<rounds {
             let before = deltas
             for (vertex, share) in shares {
                 let around = neighbours[vertex] ?? []

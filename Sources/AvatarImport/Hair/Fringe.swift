@@ -54,7 +54,7 @@ extension HairStyler {
                 return pair.0.mixed(with: pair.1, fraction: share) + stray * (1 - 0.5 * together)
             }
             let lift = 0.0078 - 0.0060 * rise
-            let curve = grower.follow(guides, steps: 12) { share, place in
+            let curve = grower.follow(guides, steps: index < number(8) ? 20 : 12) { share, place in
                 let arch = 4 * share * (1 - share)
                 let over = max(flow.volume(place) + 0.0006, lift * (0.40 + 0.60 * arch) * (1 - 0.65 * share))
                 return (over + 0.0012 * layer * arch) * scale

@@ -90,7 +90,7 @@ extension HairStyler {
         let scale = base.scale
         let flow = grower.scalp.flow
         let layer = random.unit()
-        let long = random.within(0.90, 1.02)
+        let long = random.within(0.86, 1.05)
         let curve = grower.fall(root, steps: 13, layer: layer, long: long) { share, place in
             let off = 0.0006 + 0.0016 * layer * Float.smoothstep(0, 0.10, share)
             return (flow.volume(place) + off) * scale

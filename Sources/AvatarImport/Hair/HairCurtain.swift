@@ -52,8 +52,8 @@ enum HairCurtain {
         for side in [Float(1), -1] {
             for row in 0...rows {
                 for column in 0...columns {
-                    let angle = front + 3 + (354 - 2 * front) * Float(column) / Float(columns)
-                    let share = 0.06 + 0.84 * Float(row) / Float(rows)
+                    let angle = front + 9 + (342 - 2 * front) * Float(column) / Float(columns)
+                    let share = 0.06 + 0.68 * Float(row) / Float(rows)
                     positions.append(
                         base.eyeMiddle + place(angle: angle, share: share, inset: 0.0065) * base.scale)
                     normals.append(normal(angle: angle) * side)

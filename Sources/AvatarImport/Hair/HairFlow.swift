@@ -42,16 +42,16 @@ struct HairFlow {
             let rising =
                 Float.smoothstep(0.010, 0.002, line.above(place)) * Float.smoothstep(-0.060, -0.020, place.z)
             let back = Float.smoothstep(-0.090, -0.150, place.z)
-            let fall = Vector3(side(place) * (0.85 - 0.60 * back), -0.55, -0.35)
+            let fall = Vector3(side(place) * (0.85 - 0.82 * back), -0.55, -0.35)
             direction = fall.mixed(with: Vector3(side(place) * 0.55, 0.55, -0.50), fraction: rising)
         case .tied:
             let bun = (Self.bunPlace + Vector3(0, -0.010, -0.004) - place).normalized
             // In front hair is swept to the sides, as the fringe over it is; on the line itself it first rises.
             let front = Float.smoothstep(-0.105, -0.030, place.z) * Float.smoothstep(0, 0.050, place.y)
             let rising =
-                Float.smoothstep(0.012, 0.002, line.above(place)) * Float.smoothstep(-0.060, -0.020, place.z)
+                Float.smoothstep(0.009, 0.001, line.above(place)) * Float.smoothstep(-0.060, -0.020, place.z)
             let sweep = Vector3(side(place) * 0.85, -0.10, -0.45)
-            let rise = Vector3(side(place) * 0.45, 0.60, -0.50)
+            let rise = Vector3(side(place) * 0.75, 0.28, -0.45)
             // Over the ear it runs along the line instead of across it.
             let low =
                 Float.smoothstep(0.016, 0.002, line.above(place)) * Float.smoothstep(-0.020, -0.045, place.z)

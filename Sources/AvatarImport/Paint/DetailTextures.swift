@@ -106,4 +106,43 @@ enum DetailTextures {
         }
         return TextureImage(width: width, height: 2, pixels: SRGB.bytes(row + row))
     }
+
+    /// A line of skin: its own tone at the edges, darker and redder along the middle, fading towards both ends.
+    static func wrinkle(width: Int, height: Int, tone: Vector3) -> TextureImage {
+        var picture: [Vector3] = []
+        for y in 0..<height {
+            let along = (Float(y) + 0.5) / Float(height)
+            let ends = Float.smoothstep(0, 0.35, along) * Float.smoothstep(1, 0.60, along)
+            for x in 0..<width {
+                let away = abs((Float(x) + 0.5) / Float(width) * 2 - 1)
+                let depth = Float.smoothstep(0.95, 0, away) * ends
+                picture.append(tone * (Vector3(repeating: 1) - Vector3(0.44, 0.58, 0.60) * depth))
+            }
+        }
+        return TextureImage(width: width, height: height, pixels: SRGB.bytes(picture))
+    }
+
+    /// A name badge without a name: a field and two lines on a pale card.
+    static func badge(width: Int, height: Int) -> TextureImage {
+        let card = Vector3(0.50, 0.51, 0.50)
+        let ink = Vector3(0.020, 0.026, 0.034)
+        var picture: [Vector3] = []
+        for y in 0..<height {
+            let v = (Float(y) + 0.5) / Float(height)
+            for x in 0..<width {
+                let u = (Float(x) + 0.5) / Float(width)
+                func inside(_ left: Float, _ right: Float, _ top: Float, _ bottom: Float) -> Bool {
+                    u > left && u < right && v > top && v < bottom
+                }
+                if inside(0.07, 0.33, 0.18, 0.82) {
+                    picture.append(Vector3(0.010, 0.19, 0.21))
+                } else if inside(0.42, 0.90, 0.34, 0.45) || inside(0.48, 0.84, 0.58, 0.66) {
+                    picture.append(ink)
+                } else {
+                    picture.append(card)
+                }
+            }
+        }
+        return TextureImage(width: width, height: height, pixels: SRGB.bytes(picture))
+    }
 }

@@ -60,10 +60,13 @@ extension Garment {
     }
 
     /// A closed strip of rows over a border, ribbed along it.
+    ///
+    /// With an axis, ribs lie in planes through it: rows that were pushed askew do not bend them.
     private func band(
-        _ name: String, _ rows: [[BorderPoint]], material: Int, ribMetres: Float
+        _ name: String, _ rows: [[BorderPoint]], material: Int, ribMetres: Float, axis: Vector3? = nil
     ) -> FigurePart {
         let columns = rows[0].count
+        let shifts = axis.map { Self.columnShifts(rows, axis: $0) }
         var positions: [Vector3] = []
         var influences: [Influences] = []
         var places: [SIMD2<Float>] = []
@@ -78,8 +81,8 @@ extension Garment {
                 let point = row[column % columns]
                 positions.append(point.position)
                 influences.append(point.influences)
-                places.append(
-                    SIMD2(Float(column) / Float(columns) * ribs, Float(number) / Float(rows.count)))
+                let place = Float(column) + (shifts?[number][column % columns] ?? 0)
+                places.append(SIMD2(place / Float(columns) * ribs, Float(number) / Float(rows.count)))
                 welds.append(Int32(number * columns + column % columns))
             }
         }
@@ -99,6 +102,27 @@ extension Garment {
         return FigurePart(
             name: name, material: material, positions: positions, textureCoordinates: places,
             influences: influences, triangles: triangles, welds: welds)
+    }
+
+    /// How many columns further along the band a point is than the point of the middle row in its column, seen along
+    /// an axis through the band; one list a row.
+    private static func columnShifts(_ rows: [[BorderPoint]], axis: Vector3) -> [[Float]] {
+        let middle = rows[rows.count / 3]
+        let count = middle.count
+        let centre = middle.reduce(Vector3.zero) { $0 + $1.position } / Float(count)
+        func turn(_ from: Vector3, _ to: Vector3) -> Float {
+            let a = (from - centre).rejected(from: axis)
+            let b = (to - centre).rejected(from: axis)
+            return atan2Float(a.cross(b).dot(axis), a.dot(b))
+        }
+        return rows.map { row in
+            row.indices.map { column in
+                let before = middle[(column + count - 1) % count].position
+                let after = middle[(column + 1) % count].position
+                let step = turn(before, after) / 2
+                return abs(step) > 1e-4 ? turn(middle[column].position, row[column].position) / step : 0
+            }
+        }
     }
 
     private func collar(_ border: [BorderPoint], skin: FigurePart, material: Int) -> FigurePart {
@@ -141,7 +165,7 @@ extension Garment {
                 if number > 0, number < 7, let vertex = nearestVertex(position, skin, own) {
                     let gap = (position - skin.positions[vertex]).dot(skin.normals[vertex])
                     let away = max(0.1, out.dot(skin.normals[vertex]))
-                    position += out * (max(0, 0.0022 * k - gap) / away).clamped(to: 0...(0.012 * k))
+                    position += out * (max(0, 0.0022 * k - gap) / away).clamped(to: 0...(0.005 * k))
                 }
                 return BorderPoint(
                     position: position,
@@ -149,7 +173,9 @@ extension Garment {
                         border[index].influences, nearest(position, skin, own), follow[number]))
             }
         }
-        return band("collar", smoothed(rows, from: 2), material: material, ribMetres: 0.0042 * k)
+        return band(
+            "collar", rounded(smoothed(rows, from: 2)), material: material, ribMetres: 0.0042 * k,
+            axis: neckNormal)
     }
 
     /// Draws skin that is wider than the collar's rim in under it.
@@ -192,6 +218,23 @@ extension Garment {
                 for column in 0..<count {
                     let around = before[(column + 1) % count] + before[(column + count - 1) % count]
                     rows[number][column].position = before[column] * 0.5 + around * 0.25
+                }
+            }
+        }
+        return rows
+    }
+
+    /// Rows of a collar whose section has no edge where the wall of the neck meets the slope of the shoulder.
+    private func rounded(_ rows: [[BorderPoint]]) -> [[BorderPoint]] {
+        var rows = rows
+        for _ in 0..<3 {
+            let before = rows
+            for number in 2...4 {
+                for column in rows[number].indices {
+                    let around =
+                        before[number - 1][column].position + before[number + 1][column].position
+                    rows[number][column].position =
+                        before[number][column].position * 0.5 + around * 0.25
                 }
             }
         }

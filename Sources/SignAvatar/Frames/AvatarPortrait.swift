@@ -73,7 +73,7 @@ public struct AvatarPortrait: Sendable {
             }
             let arm = body.arm(.right)
             target = Vector3(-0.20, head.y - 0.24, 0.24)
-            height = 0.26
+            height = 0.34
             let facing = Quaternion(axis: Vector3(0, 1, 0), radians: degrees.degreesAsRadians)
             let turn =
                 facing
