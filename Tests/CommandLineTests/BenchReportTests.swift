@@ -78,7 +78,7 @@ struct GrowthTests {
         let svg = GrowthDrawing.svg([panel(2), panel(3)])
         #expect(svg.split(separator: "\n").count { $0.hasPrefix("<circle") } == 6)
         #expect(svg.split(separator: "\n").count { $0.hasPrefix("<polyline") } == 2)
-        #expect(svg.contains("Work &amp; &lt;rest>"))
+        #expect(svg.contains("Work &amp; &lt;rest&gt;"))
         #expect(svg.hasSuffix("</svg>\n"))
     }
 
