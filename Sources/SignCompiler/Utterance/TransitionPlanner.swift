@@ -26,7 +26,63 @@ struct TransitionPlanner {
     func bumps(
         moves: [Side: HandWay], still: [Side: HandState]
     ) -> (bumps: [Side: Vector3], remaining: Float) {
-        var bumps = moves.mapValues(\.bump)
+        var best = pushed(from: moves.mapValues(\.bump), moves: moves, still: still)
+        // Pushing apart finds the nearest way, and hands that change places or cross need another one.
+        for start in best.hands > Self.visible ? detours(moves: moves, still: still) : [] {
+            let found = pushed(from: start, moves: moves, still: still)
+            if max(found.body, found.hands) < max(best.body, best.hands) - 0.001 { best = found }
+            if max(best.body, best.hands) < Self.tolerance { break }
+        }
+        return (best.bumps, max(best.body, best.hands))
+    }
+
+    /// Displaced ways, and how deep a hand remains in the body and the hands in each other beyond what is allowed, metres.
+    private struct Pushed {
+        var bumps: [Side: Vector3]
+        var body: Float = 0
+        var hands: Float = 0
+    }
+
+    /// What may stay where nothing helps before other ways are tried, metres.
+    private static let visible: Float = 0.005
+    /// How far hands go out of each other's way before they are pushed apart, metres.
+    private static let berth: Float = 0.09
+
+    /// Other ways to begin with: outwards, one before the other as they are where they meet, one above the other.
+    private func detours(moves: [Side: HandWay], still: [Side: HandState]) -> [[Side: Vector3]] {
+        func wrist(_ side: Side, _ fraction: Float) -> Vector3 {
+            guard let way = moves[side] else { return still[side]?.posture.wrist ?? .zero }
+            return way.wrist(at: way.start + fraction * way.seconds)
+        }
+        let ends = [Float(0), 1].map { wrist(.right, $0) - wrist(.left, $0) }
+        let crossed = ends[0].length < ends[1].length ? ends[0] : ends[1]
+        let depth: Float = crossed.z < 0 ? -1 : 1
+        let height: Float = crossed.y < 0 ? -1 : 1
+        func start(_ out: Float, _ up: Float, _ front: Float) -> [Side: Vector3] {
+            var result: [Side: Vector3] = [:]
+            for (side, way) in moves {
+                let sign: Float = side == .right ? 1 : -1
+                // Whoever is behind has the body at its back: the other one gives way.
+                let forward = max(0, sign * front) - 0.2 * max(0, -sign * front)
+                result[side] =
+                    way.bump + Vector3(-sign * out, sign * up, forward) * (moves.count == 2 ? 1 : 1.6)
+            }
+            return result
+        }
+        let far = Self.berth
+        return [
+            start(far, 0, 0), start(far, 0, far * depth), start(0, 0, far * depth), start(0, far * height, 0),
+            start(far, far * height, 0), start(far * 1.8, 0, far * depth), start(0, -far * height, 0),
+            start(0, 0, -far * depth),
+        ]
+    }
+
+    /// Pushes the ways out of what they lead through, beginning with some displacements.
+    private func pushed(
+        from start: [Side: Vector3], moves: [Side: HandWay], still: [Side: HandState]
+    ) -> Pushed {
+        var bumps = start
+        var found = Pushed(bumps: bumps)
         // What touches at an end may overlap there, and less and less on the way.
         let start = depths(at: 0, moves: moves, still: still, bumps: bumps)
         let end = depths(at: 1, moves: moves, still: still, bumps: bumps)
@@ -35,7 +91,6 @@ struct TransitionPlanner {
             let far = Float.smoothstep(1 - Self.release, 1, progress)
             return Self.tolerance + first * (1 - near) + last * far
         }
-        var remaining: Float = 0
         for _ in 0..<14 {
             // Of each kind of trouble the worst on the way decides; what helps there mostly helps its neighbours.
             var outOfBody: [Side: Depth] = [:]
@@ -64,8 +119,11 @@ struct TransitionPlanner {
                     apart = Self.worse(apart, (hands.metres - free, hands.direction))
                 }
             }
-            remaining = max(outOfBody.values.map(\.metres).max() ?? 0, apart?.metres ?? 0)
-            if remaining < 0.001, tight.isEmpty { break }
+            let now = Pushed(
+                bumps: bumps, body: outOfBody.values.map(\.metres).max() ?? 0, hands: apart?.metres ?? 0)
+            let remaining = max(now.body, now.hands)
+            if remaining < 0.001, tight.isEmpty { return now }
+            found = now
             for side in moves.keys {
                 var push = Vector3.zero
                 if let depth = outOfBody[side] { push += depth.direction * (depth.metres * 1.2) }
@@ -77,7 +135,8 @@ struct TransitionPlanner {
                 bumps[side, default: .zero] += push
             }
         }
-        return (bumps, remaining)
+        found.bumps = bumps
+        return found
     }
 
     /// The share of a way over which what overlaps at an end has to come apart.
