@@ -225,9 +225,10 @@ struct GoalSolver {
     ) -> Float {
         let miss = reached(pose, goal, rig).distance(to: place.position)
         guard (goal.posture.part ?? .palm).isArea else { return miss }
-        // A palm meets with all of its skin, wherever that is nearest, and what is close may as well touch.
+        // A palm meets with all of its skin, wherever that is nearest. What is close may as well touch; what touches may not
+        // be inside.
         let gap = gap(pose, posed: posed, near: place.onHand ? near : nil)
-        return min(miss, max(gap - place.gap, place.gap - gap - Self.closeGap))
+        return min(miss, max(gap - place.gap, place.gap - gap - min(place.gap, Self.closeGap)))
     }
 
     /// The smallest distance between the hand's skin and the other hand's, or the body's; 0 if they touch.
