@@ -103,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "GlossTextTests", dependencies: ["GlossText", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SignCatalogTests", dependencies: ["SignCatalog", "FileMapping", "TestSupport"], swiftSettings: hot),
+            name: "SignCatalogTests", dependencies: ["SignCatalog", "FileMapping", "TestSupport"],
+            swiftSettings: hot),
         .testTarget(
             name: "AvatarModelTests", dependencies: ["AvatarModel", "AvatarMath", "TestSupport"],
             swiftSettings: strict),

@@ -49,7 +49,8 @@ public enum TimelineDrawing {
             bar.label.isEmpty
             ? ""
             : "<text x=\"\(number(x + 3))\" y=\"\(number(y + 17))\" fill=\"#111111\">\(MarkupText.escaped(bar.label))</text>"
-        return "<g><title>\(MarkupText.escaped(bar.label)) \(number(bar.start)) to \(number(bar.end)) s</title>"
+        return
+            "<g><title>\(MarkupText.escaped(bar.label)) \(number(bar.start)) to \(number(bar.end)) s</title>"
             + "<rect x=\"\(number(x))\" y=\"\(number(y + 3))\" width=\"\(number(width))\" height=\"22\" rx=\"3\" "
             + "fill=\"\(bar.color)\" fill-opacity=\"\(opacity)\"/>\(text)</g>"
     }
