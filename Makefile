@@ -148,8 +148,9 @@ $(KIOSK): setup
 .PHONY: $(KIOSK)
 
 kiosk: $(KIOSK)
-	@if [ -e .data/avatar/makehuman/.complete ] && [ ! -e .data/avatar/presenter.avatar ]; then \
-		swift build -c release --product signavatar && $(MAKE) --no-print-directory presenter SIGNAVATAR=$(RELEASE); \
+	@if [ ! -e $(DICTIONARY) ] || { [ -e .data/avatar/makehuman/.complete ] && [ ! -e .data/avatar/presenter.avatar ]; }; then \
+		swift build -c release --product signavatar \
+			&& $(MAKE) --no-print-directory dictionary presenter SIGNAVATAR=$(RELEASE); \
 	fi
 	@mkdir -p out/kiosk && chmod 700 out/kiosk
 	$(KIOSK) --set cache=out/kiosk/cache --set state=out/kiosk/state --set dictionary=$(DICTIONARY)

@@ -8,7 +8,7 @@ struct DiffCommand: AsyncParsableCommand {
         abstract: "Make a picture of signs in two library folders, side by side.",
         discussion: """
             Example: signavatar diff ../old/SignLibrary SignLibrary 你好 谢谢 -o diff.png
-            A row for each word: the old library to the left, the new one to the right, an orange bar between \
+            A row for each word, signed by the mannequin: the old library to the left, the new one to the right, an orange bar between \
             them where a pixel differs. Prints what became of each word.
             """)
 
