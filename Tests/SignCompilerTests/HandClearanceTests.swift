@@ -41,7 +41,7 @@ struct HandClearanceTests {
 
     @Test(
         "hands and forearms that would pass through each other do not",
-        arguments: ["乱", "游泳", "床单", "残疾", "互相"])
+        arguments: ["乱", "游泳", "床单", "残疾", "代替", "互相"])
     func clear(name: String) throws {
         let made = try utterance(name)
         let seconds = made.utterance.seconds

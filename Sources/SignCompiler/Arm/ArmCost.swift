@@ -10,21 +10,26 @@ struct ArmCost {
     let body: BodyModel
     /// The hand's balls in its rest frame.
     let balls: [Ball]
-    /// The other hand's and forearm's balls in model space; none while they do not matter.
-    let otherHand: BallGroups
+    /// The other hand's balls in model space; empty while it does not matter.
+    let otherHand: [Ball]
     /// The posture at the key before; nil at the start of a part.
     let previous: ArmPosture?
     /// How much more than usual reach and bodies in the way matter; 1 is usual.
     var firmness: Float = 1
     private let handReach: Float
+    private let otherCentre: Vector3
+    private let otherReach: Float
 
-    init(arm: ArmRig, body: BodyModel, balls: [Ball], otherHand: BallGroups, previous: ArmPosture?) {
+    init(arm: ArmRig, body: BodyModel, balls: [Ball], otherHand: [Ball], previous: ArmPosture?) {
         self.arm = arm
         self.body = body
         self.balls = balls
         self.otherHand = otherHand
         self.previous = previous
         handReach = balls.map { $0.centre.distance(to: arm.wrist) + $0.radius }.max() ?? 0
+        let centre = otherHand.reduce(Vector3.zero) { $0 + $1.centre } / Float(max(1, otherHand.count))
+        otherCentre = centre
+        otherReach = otherHand.map { $0.centre.distance(to: centre) + $0.radius }.max() ?? 0
     }
 
     /// The cost of a pose, 0 or more.
@@ -126,44 +131,32 @@ struct ArmCost {
         return max(0, shoulder.z - point.z) * across * below
     }
 
-    /// The hand stays out of the body, and hand and forearm of the other arm: one residual a ball for each.
+    /// The hand stays out of the body and of the other hand: one residual a ball for each.
     private func appendHandClearance(_ pose: ArmPose, to residuals: inout [Float]) {
         let nearBody = body.distance(to: pose.wrist) < handReach + 0.004
         let nearHand =
-            !otherHand.balls.isEmpty
-            && pose.wrist.distance(to: otherHand.centre) < handReach + otherHand.reach + 0.004
-        if nearBody || nearHand {
-            let rest = arm.wrist
-            for ball in balls {
-                let centre = pose.wrist + pose.hand.act(ball.centre - rest)
-                let inside = nearBody ? min(0, body.distance(to: centre) - ball.radius + 0.0015) : 0
-                residuals.append(firmness * inside / 0.0015)
-                let overlap = nearHand ? overlap(of: centre, radius: ball.radius) : 0
-                residuals.append(firmness * overlap / 0.002)
-            }
-        } else {
+            !otherHand.isEmpty && pose.wrist.distance(to: otherCentre) < handReach + otherReach + 0.004
+        guard nearBody || nearHand else {
             for _ in 0..<(2 * balls.count) { residuals.append(0) }
+            return
         }
-        let forearm = arm.hand.surface.forearm
-        let middle = pose.elbow.mixed(with: pose.wrist, fraction: 0.625)
-        let nearForearm =
-            !otherHand.balls.isEmpty
-            && middle.distance(to: otherHand.centre) < 0.375 * arm.lowerLength + 0.06 + otherHand.reach
-        for ball in forearm {
-            guard nearForearm else {
-                residuals.append(0)
-                continue
+        let rest = arm.wrist
+        for ball in balls {
+            let centre = pose.wrist + pose.hand.act(ball.centre - rest)
+            let inside = nearBody ? min(0, body.distance(to: centre) - ball.radius + 0.0015) : 0
+            residuals.append(firmness * inside / 0.0015)
+            var overlap: Float = 0
+            if nearHand {
+                for other in otherHand {
+                    let reach = ball.radius + other.radius - 0.0028
+                    let apart = centre - other.centre
+                    let square = apart.dot(apart)
+                    guard square < reach * reach else { continue }
+                    let depth = reach - square.squareRoot()
+                    overlap += depth * depth
+                }
             }
-            let centre = pose.elbow + pose.lowerArm.act(ball.centre - arm.elbow)
-            residuals.append(firmness * overlap(of: centre, radius: ball.radius) / 0.002)
+            residuals.append(firmness * overlap.squareRoot() / 0.002)
         }
-    }
-
-    /// How much a ball is in the other arm, metres: what is hardly in it does not count.
-    @inline(__always)
-    private func overlap(of centre: Vector3, radius: Float) -> Float {
-        var sum: Float = 0
-        otherHand.forEachOverlap(of: centre, radius: radius - 0.0028) { depth, _ in sum += depth * depth }
-        return sum.squareRoot()
     }
 }

@@ -6,17 +6,11 @@ extension GoalSolver {
     /// `chest-front` of the project's `locations.yaml`, where a hand is that has no place.
     private static let standardPlace = SpacePoint(outward: 0.32, up: -0.38, forward: 0.62, slack: 0.07)
 
-    /// Sites of the body that the other hand's arm carries along, where hands meet as they do on a hand.
-    private static let forearmSites: Set<String> = [
-        "elbow", "inner-elbow", "forearm", "forearm-front", "wrist-back", "wrist-front",
-    ]
-
     /// Where a goal's place is.
     struct Target {
         var position: Vector3
         /// The skin's outward normal; nil in free space.
         var normal: Vector3?
-        /// Whether it is on the other hand or its forearm.
         var onHand: Bool
         /// Metres.
         var slack: Float
@@ -77,8 +71,8 @@ extension GoalSolver {
                 }
             }
             return Target(
-                position: position + normal * gap.metres + goal.offset, normal: normal,
-                onHand: other != nil && Self.forearmSites.contains(site.name), slack: 0,
+                position: position + normal * gap.metres + goal.offset, normal: normal, onHand: false,
+                slack: 0,
                 gap: gap.metres + goal.offset.length, name: site.name, skin: skin)
         case .otherHand(let handPart, let gap):
             guard let other else {

@@ -27,7 +27,7 @@ struct GoalSolver {
         let rig = avatar.arm(side)
         let posed = rig.hand.posed(goal.angles)
         let place = try target(goal, side: side, other: other, part: part)
-        let near = other?.obstacles(of: avatar.arm(side.opposite)) ?? .none
+        let near = other?.balls(of: avatar.arm(side.opposite)) ?? []
         let wish = OrientationWish(goal.posture, hand: posed, mirrored: goal.mirrored, axis: goal.keptAxis)
         var task = Task(
             goal: goal, rig: rig, posed: posed, place: place, near: near, wish: wish, previous: previous?.arm)
@@ -64,8 +64,8 @@ struct GoalSolver {
         let rig: ArmRig
         let posed: PosedHand
         let place: Target
-        /// The other hand and forearm.
-        let near: BallGroups
+        /// The other hand's balls.
+        let near: [Ball]
         let wish: OrientationWish
         let previous: ArmPose?
         /// How much reach and bodies in the way matter; 1 is usual.
@@ -75,7 +75,7 @@ struct GoalSolver {
     }
 
     /// The depth in parts of what is never accepted for the sake of a direction.
-    private func excess(_ pose: ArmPose, posed: PosedHand, near: BallGroups) -> Float {
+    private func excess(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> Float {
         let inside = deepest(pose, posed: posed, near: near)
         let forearm = ArmCost.forearmDepth(pose, body: avatar.body)
         return max(inside.body / 0.005, inside.hand / 0.009, forearm / 0.010)
@@ -169,8 +169,6 @@ struct GoalSolver {
     private static let bodyDepth: Float = 0.002
     static let handDepth: Float = 0.004
     private static let contactSlack: Float = 0.0045
-    /// How far from the skin `gap: close` is, metres.
-    private static let closeGap: Float = 0.015
     /// How far a hand may turn away from what is written to keep out of something, radians.
     private static let farthestTurn = Float(55).degreesAsRadians
     /// The same where it is only a little inside; the orientation's standard slack.
@@ -185,26 +183,20 @@ struct GoalSolver {
         SolvedHand(arm: pose, angles: goal.angles).part(goal.posture.part ?? .palm, of: rig).position
     }
 
-    /// How deep two hands and their forearms are inside each other, metres.
+    /// How deep two hands are inside each other, metres.
     func overlap(_ hands: [Side: SolvedHand]) -> Float {
         guard let right = hands[.right], let left = hands[.left] else { return 0 }
         let posed = avatar.arm(.right).hand.posed(right.angles)
-        return deepest(right.arm, posed: posed, near: left.obstacles(of: avatar.arm(.left))).hand
+        return deepest(right.arm, posed: posed, near: left.balls(of: avatar.arm(.left))).hand
     }
 
-    private func deepest(_ pose: ArmPose, posed: PosedHand, near: BallGroups) -> (
+    private func deepest(_ pose: ArmPose, posed: PosedHand, near: [Ball]) -> (
         body: Float, bodyNormal: Vector3, hand: Float, handNormal: Vector3
     ) {
         var body: Float = 0
         var hand: Float = 0
         var apart = Vector3.zero
         var normal = Vector3(0, 0, 1)
-        func look(_ centre: Vector3, _ radius: Float) {
-            near.forEachOverlap(of: centre, radius: radius) { depth, away in
-                hand = max(hand, depth)
-                apart += away.normalized * depth
-            }
-        }
         for ball in posed.balls {
             let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
             let depth = ball.radius - avatar.body.distance(to: centre)
@@ -212,32 +204,34 @@ struct GoalSolver {
                 body = depth
                 normal = avatar.body.normal(at: centre)
             }
-            look(centre, ball.radius)
+            for other in near {
+                let away = centre - other.centre
+                let depth = ball.radius + other.radius - away.length
+                guard depth > 0 else { continue }
+                hand = max(hand, depth)
+                apart += away.normalized * depth
+            }
         }
-        let rig = avatar.arm(posed.rig.side)
-        for ball in rig.forearmBalls(of: pose) { look(ball.centre, ball.radius) }
         return (body, normal, hand, apart.length > 1e-6 ? apart.normalized : .zero)
     }
 
     /// How far a hand is from touching its place, metres.
     private func miss(
-        _ pose: ArmPose, rig: ArmRig, goal: HandGoal, place: Target, posed: PosedHand, near: BallGroups
+        _ pose: ArmPose, rig: ArmRig, goal: HandGoal, place: Target, posed: PosedHand, near: [Ball]
     ) -> Float {
         let miss = reached(pose, goal, rig).distance(to: place.position)
         guard (goal.posture.part ?? .palm).isArea else { return miss }
-        // A palm meets with all of its skin, wherever that is nearest. What is close may as well touch; what touches may not
-        // be inside.
-        let gap = gap(pose, posed: posed, near: place.onHand ? near : nil)
-        return min(miss, max(gap - place.gap, place.gap - gap - min(place.gap, Self.closeGap)))
+        // A palm meets with all of its skin, wherever that is nearest.
+        return min(miss, abs(gap(pose, posed: posed, near: place.onHand ? near : nil) - place.gap))
     }
 
     /// The smallest distance between the hand's skin and the other hand's, or the body's; 0 if they touch.
-    private func gap(_ pose: ArmPose, posed: PosedHand, near: BallGroups?) -> Float {
+    private func gap(_ pose: ArmPose, posed: PosedHand, near: [Ball]?) -> Float {
         var smallest = Float.infinity
         for ball in posed.balls {
             let centre = pose.wrist + pose.hand.act(ball.centre - posed.rig.wrist)
             if let near {
-                for other in near.balls {
+                for other in near {
                     smallest = min(smallest, centre.distance(to: other.centre) - ball.radius - other.radius)
                 }
             } else {
@@ -270,7 +264,7 @@ struct GoalSolver {
 
     private func note(
         _ solution: ArmSolver.Solution, wish: OrientationWish, goal: HandGoal, place: Target,
-        posed: PosedHand, near: BallGroups, side: Side, part partNumber: Int, report: inout CompileReport
+        posed: PosedHand, near: [Ball], side: Side, part partNumber: Int, report: inout CompileReport
     ) {
         let pose = solution.pose
         report.keyCount += 1

@@ -60,11 +60,6 @@ struct SolvedHand: Sendable {
         rig.balls(of: arm, angles: angles)
     }
 
-    /// The balls of hand and forearm in model space.
-    func obstacles(of rig: ArmRig) -> BallGroups {
-        BallGroups(rig.balls(of: arm, angles: angles) + rig.forearmBalls(of: arm))
-    }
-
     /// A named part of the hand or forearm in model space.
     func part(_ part: HandPart, of rig: ArmRig) -> (position: Vector3, normal: Vector3) {
         if part.isOnForearm, let point = rig.hand.surface.point(named: part.name) {

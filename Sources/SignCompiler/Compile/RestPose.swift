@@ -17,7 +17,7 @@ public enum RestPose {
         let width = body.shoulderWidth
         let target = body.origin + Vector3(side * 0.35 * width, -1.02 * width, 0.3 * width)
         let posed = arm.hand.posed(relaxedHand)
-        let cost = ArmCost(arm: arm, body: body, balls: posed.balls, otherHand: .none, previous: nil)
+        let cost = ArmCost(arm: arm, body: body, balls: posed.balls, otherHand: [], previous: nil)
         let wish = OrientationWish(
             axis: Vector3(-side * 0.75, -0.45, 0.45), palm: Vector3(-side * 0.15, -0.25, -1), hand: posed)
         let goal = ArmSolver.Goal(
