@@ -111,7 +111,7 @@ private func copyRow(
 ) {
     if bytes_differ(source, target, count) != 0 {
         bytes_copy(target, source, count)
-        changed.pointee = 1
+        flag_set(changed)
     }
 }
 

@@ -202,6 +202,9 @@ RASTER_INLINE void lanes_store_three_bytes(uint8_t *target, raster_int8 words) {
 #endif
 }
 
+/// Sets a flag that tiles beside each other, drawn by different threads, may set at the same time.
+RASTER_INLINE void flag_set(uint8_t *flag) { __atomic_store_n(flag, 1, __ATOMIC_RELAXED); }
+
 /// Not 0 if any of `count` bytes differs.
 RASTER_INLINE int bytes_differ(const uint8_t *a, const uint8_t *b, size_t count) {
     // The row of a whole tile; a call costs more than the bytes.
