@@ -13,6 +13,6 @@ case ${1:-} in
 esac
 # Leaks are not looked for: what the runtime keeps for ever would be reported too.
 export ASAN_OPTIONS=detect_leaks=0:${ASAN_OPTIONS:-}
-export TSAN_OPTIONS=halt_on_error=1:${TSAN_OPTIONS:-}
+export TSAN_OPTIONS=halt_on_error=1:suppressions=$PWD/Scripts/thread-sanitizer.supp:${TSAN_OPTIONS:-}
 swift test --sanitize="$1" --scratch-path ".build-$( [ "$1" = address ] && echo asan || echo tsan )" \
     --filter "${2:-$filter}"
