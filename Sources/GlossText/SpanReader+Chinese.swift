@@ -48,10 +48,11 @@ extension SpanReader {
 
     /// 几百, 几十万: how many hundreds is not said, so that no 一 is either.
     func severalPlaces(at start: Int) -> TextSpan? {
-        guard let sign = grammar.severalWords[String(scalars[start])], start + 1 < scalars.count else {
-            return nil
-        }
-        let places = (start + 1)..<max(start + 1, numeralEnds[start + 1])
+        // Asked of every character: few stand before a numeral.
+        guard start + 1 < scalars.count, numeralEnds[start + 1] > start + 1,
+            let sign = grammar.severalWords[String(scalars[start])]
+        else { return nil }
+        let places = (start + 1)..<numeralEnds[start + 1]
         guard (1...3).contains(places.count),
             scalars[places].allSatisfy({ NumberReader.places[$0] != nil })
         else { return nil }

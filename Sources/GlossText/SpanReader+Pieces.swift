@@ -74,6 +74,14 @@ extension SpanReader {
         return items
     }
 
+    /// The point and the digits behind it.
+    func fractionItems(_ fraction: String) -> [TextSpan.Item] {
+        [TextSpan.Item(name: "点(小数)", kind: .number)]
+            + fraction.compactMap { $0.wholeNumberValue }.map {
+                TextSpan.Item(name: NumberReader.digit($0), kind: .digit)
+            }
+    }
+
     func letterItems(_ word: String) -> [TextSpan.Item] {
         word.uppercased().unicodeScalars.map { TextSpan.Item(name: "letter-\($0)", kind: .letter) }
     }

@@ -27,8 +27,12 @@ struct SpanReader {
         self.grammar = grammar
         self.characters = characters
         scalars = characters.map(\.scalar)
+        minusWords = grammar.minusWords.sorted { ($1.key.count, $0.key) < ($0.key.count, $1.key) }
         numeralEnds = Self.ends(scalars) { NumberReader.digits[$0] != nil || NumberReader.places[$0] != nil }
     }
+
+    /// The longest first; sorted once, because every character is asked.
+    private let minusWords: [(key: String, value: String)]
 
     /// For each character the end of the run of Chinese numerals that it stands in, found once: looking along a run from
     /// each of its characters would take the square of its length.
@@ -87,8 +91,7 @@ struct SpanReader {
 
     /// -5, 负三, 零下5: the sign of the word or mark, then the number.
     private func belowZero(at start: Int) -> TextSpan? {
-        for (word, sign) in grammar.minusWords.sorted(by: { ($1.key.count, $0.key) < ($0.key.count, $1.key) })
-        where matches(word, at: start) {
+        for (word, sign) in minusWords where matches(word, at: start) {
             let digits = start + word.unicodeScalars.count
             guard digits < scalars.count else { continue }
             if word == "-", !isMinusSign(at: start) { continue }
@@ -291,10 +294,7 @@ struct SpanReader {
             items = digitItems(text)
         }
         if !fraction.isEmpty && place == 1 {
-            items.append(TextSpan.Item(name: "点(小数)", kind: .number))
-            items += fraction.compactMap { $0.wholeNumberValue }.map {
-                TextSpan.Item(name: NumberReader.digit($0), kind: .digit)
-            }
+            items += fractionItems(fraction)
         }
         if isPercent { items.insert(TextSpan.Item(name: "百分之", kind: .number), at: 0) }
         return TextSpan(range: start..<end, items: items, rule: "number")
@@ -313,10 +313,7 @@ struct SpanReader {
         }
         var items = digitItems(text)
         if !fraction.isEmpty {
-            items.append(TextSpan.Item(name: "点(小数)", kind: .number))
-            items += fraction.compactMap { $0.wholeNumberValue }.map {
-                TextSpan.Item(name: NumberReader.digit($0), kind: .digit)
-            }
+            items += fractionItems(fraction)
         }
         return items + [TextSpan.Item(name: NumberReader.name(ofPlace: place), kind: .number)]
     }

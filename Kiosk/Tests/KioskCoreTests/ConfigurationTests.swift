@@ -71,7 +71,7 @@ struct ConfigurationTests {
     func otherVariables() throws {
         var configuration = KioskConfiguration()
         try configuration.apply(environment: [
-            "SIGNAVATAR_ISA": "baseline", "SIGNAVATAR_PACKS": "/tmp/packs",
+            "SIGNAVATAR_ISA": "baseline", "SIGNAVATAR_PACKS": "/var/cache/packs",
             "SIGNAVATAR_CONFIG": "/etc/s.yaml",
         ])
         #expect(configuration == KioskConfiguration())
