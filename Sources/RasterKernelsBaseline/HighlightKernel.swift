@@ -94,13 +94,18 @@ struct LitSurface {
     }
 
     /// A picture of the lamps on an eye: sharp, and there even in a shadow of the brow.
+    ///
+    /// The key lamp is mirrored as if it stood lower than it does: where it stands, the lid would cut its picture off.
     @inline(__always)
     func catchLight(_ scene: UnsafePointer<RasterScene>) -> Lanes {
+        let lamp = scene.pointee.key.direction
+        let low = Lanes3(lamp.x, lamp.y * lanes(0.55), lamp.z)
+        let lowered = low * (lanes(1) / lanes_sqrt(low.dot(low)))
         let twice = facing + facing
-        let key = twice * keyCosine - Lanes3(scene.pointee.key.direction).dot(view)
+        let key = twice * normal.dot(lowered) - lowered.dot(view)
         let fill = twice * fillCosine - Lanes3(scene.pointee.fill.direction).dot(view)
-        return smoothRamp(key, from: 0.955, inverse: 1 / 0.020) * lanes(0.9)
-            + smoothRamp(fill, from: 0.94, inverse: 1 / 0.03) * lanes(0.08)
+        return smoothRamp(key, from: 0.962, inverse: 1 / 0.022) * lanes(0.85)
+            + smoothRamp(fill, from: 0.975, inverse: 1 / 0.02) * lanes(0.05)
     }
 
     /// Two shifted highlights along strands, of the key lamp and of a rim.

@@ -24,7 +24,7 @@ enum DetailTextures {
                     0.75 + 0.7 * (Noise.value(ring * 14 + Vector3(0, 0, share * 1.5), seed: 21) - 0.3)
                     + 0.35 * (Noise.value(ring * 40 + Vector3(0, 0, share * 3), seed: 22) - 0.5)
                 let glow = 1 + 0.9 * max(0, -sinFloat(turn)) * Float.smoothstep(0.35, 0.7, share)
-                var iris = Vector3(0.062, 0.030, 0.015) * (fibres * glow)
+                var iris = Vector3(0.044, 0.0215, 0.0110) * (fibres * glow)
                 iris *= 1 - 0.86 * Float.smoothstep(0.80, 0.99, share)
                 iris = iris.mixed(
                     with: Vector3(repeating: 0.004), fraction: Float.smoothstep(0.40, 0.34, share))
