@@ -51,37 +51,36 @@ struct ClosedLid {
             let x = eye.centre.x + span * (2 * Float(step) / Float(steps) - 1)
             if let y = meeting(x: x, centre: eye.centre, radius: eye.radius) { seam.append((x, y)) }
         }
-        // Towards the corners both lids move alike; the curve of the middle leads there.
-        seam = Self.parabola(seam.filter { abs($0.x - eye.centre.x) < 0.7 * eye.radius }, over: seam.map(\.x))
+        // Towards the corners both lids move alike; there the line runs to where the opening ends.
+        let near = deltas.filter { vertex, delta in
+            let offset = base.positions[vertex] - eye.centre
+            return -delta.y > 0.10 * deepest && offset.z > 0.35 * eye.radius
+                && offset.length < 1.30 * eye.radius
+        }
+        .map { base.positions[$0.key] + $0.value }
+        guard let left = near.min(by: { $0.x < $1.x }), let right = near.max(by: { $0.x < $1.x }) else {
+            return
+        }
+        let inner = seam.filter { abs($0.x - eye.centre.x) < 0.6 * eye.radius }
+        seam = Self.arc(through: [(left.x, left.y)] + inner + [(right.x, right.y)], steps: steps)
     }
 
-    /// Heights over some places of the parabola that comes nearest to samples.
-    private static func parabola(_ samples: [(x: Float, y: Float)], over places: [Float]) -> [(
-        x: Float, y: Float
-    )] {
-        guard samples.count > 2, let middle = samples.dropFirst(samples.count / 2).first?.x else {
-            return samples
+    /// Heights at even distances of the arc that begins at the first of some points, ends at the last and comes
+    /// nearest to those between.
+    private static func arc(through points: [(x: Float, y: Float)], steps: Int) -> [(x: Float, y: Float)] {
+        guard let first = points.first, let last = points.last, last.x > first.x else { return points }
+        let slope = (last.y - first.y) / (last.x - first.x)
+        func sag(_ x: Float) -> Float { (x - first.x) * (last.x - x) }
+        var product: Float = 0
+        var square: Float = 0
+        for (x, y) in points {
+            product += (y - first.y - slope * (x - first.x)) * sag(x)
+            square += sag(x) * sag(x)
         }
-        // Sums of powers of x, and the normal equations by Cramer's rule.
-        var power = [Float](repeating: 0, count: 5)
-        var right = Vector3.zero
-        for (place, y) in samples {
-            let x = (place - middle) * 100
-            for (index, value) in [1, x, x * x, x * x * x, x * x * x * x].enumerated() {
-                power[index] += value
-            }
-            right += Vector3(1, x, x * x) * y
-        }
-        let a = Vector3(power[0], power[1], power[2])
-        let b = Vector3(power[1], power[2], power[3])
-        let c = Vector3(power[2], power[3], power[4])
-        let determinant = a.dot(b.cross(c))
-        guard abs(determinant) > 1e-9 else { return samples }
-        let solved =
-            Vector3(right.dot(b.cross(c)), a.dot(right.cross(c)), a.dot(b.cross(right))) / determinant
-        return places.map { place in
-            let x = (place - middle) * 100
-            return (place, solved.x + solved.y * x + solved.z * x * x)
+        let depth = square > 0 ? product / square : 0
+        return (0...steps).map { step in
+            let x = first.x + (last.x - first.x) * Float(step) / Float(steps)
+            return (x, first.y + slope * (x - first.x) + depth * sag(x))
         }
     }
 
