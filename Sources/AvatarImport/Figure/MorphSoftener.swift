@@ -31,8 +31,14 @@ struct MorphSoftener {
     }
 
     /// How much a vertex takes from its neighbours: nothing on lips, nose and eyes.
-    private func share(_ vertex: Int, isLid: Bool, isBrow: Bool, isSmile: Bool) -> Float {
+    private func share(
+        _ vertex: Int, isLid: Bool, isBrow: Bool, isFrown: Bool, isSmile: Bool
+    ) -> Float {
         let place = (positions[vertex] - middle) / scale
+        // The outer end of a lowered brow stays behind as a corner.
+        if isFrown {
+            return Float.smoothstep(0.030, 0.040, abs(place.x)) * Float.smoothstep(0.004, 0.010, place.y)
+        }
         // The end of a raised brow would stand up as a corner.
         if isBrow { return Float.smoothstep(0.006, 0.013, place.y) }
         if isLid {
@@ -54,17 +60,21 @@ struct MorphSoftener {
         let names = ["mouthSmile", "mouthFrown", "mouthStretch", "mouthDimple", "cheekPuff", "mouthPress"]
         let isLid = name.hasPrefix("eyeBlink")
         let isBrow = name.hasPrefix("browOuterUp")
+        let isFrown = name.hasPrefix("browDown")
         let isSmile = name.hasPrefix("mouthSmile")
-        guard isLid || isBrow || names.contains(where: name.hasPrefix) else { return target }
+        guard isLid || isBrow || isFrown || names.contains(where: name.hasPrefix) else { return target }
         var deltas: [Int: Vector3] = [:]
         for (vertex, delta) in zip(target.vertices, target.deltas) { deltas[Int(vertex)] = delta }
         let shares = neighbours.keys.sorted().map {
-            (vertex: $0, share: share($0, isLid: isLid, isBrow: isBrow, isSmile: isSmile))
+            (
+                vertex: $0,
+                share: share($0, isLid: isLid, isBrow: isBrow, isFrown: isFrown, isSmile: isSmile)
+            )
         }.filter {
             $0.share > 0
         }
         // A smile's cheek is raised far from where the lips end; little smoothing leaves a pit between them.
-        let rounds = isLid || isBrow ? 14 : isSmile ? 30 : 6
+        let rounds = isLid || isBrow || isFrown ? 14 : isSmile ? 30 : 6
         for _ in 0..<rounds {
             let before = deltas
             for (vertex, share) in shares {
