@@ -14,6 +14,9 @@ public enum PresenterBuilder {
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
     public static let version = 8
 
+    /// What is kept of the skin's 62,000 triangles for live pictures.
+    private static let liveSkinTriangles = 14_000
+
     /// Builds the figure.
     ///
     /// - Parameters:
@@ -32,11 +35,16 @@ public enum PresenterBuilder {
 
         // Skin, painted in place.
         let garment = Garment(base: base)
-        var patch = SkinParts.patch(base, levels: fine ? 1 : 0)
+        var patch = SkinParts.patch(base, levels: 1)
         patch.clip(
             keeping: zip(patch.blend.apply(base.positions), base.influences(of: patch.blend)).map {
                 garment.visible($0, $1)
             })
+        // Of the finely cut skin live pictures keep what is seen; how it is lit stays that of the fine skin.
+        let fineNormals = SurfaceTools.normals(
+            patch.blend.apply(base.positions), patch.triangles, welds: patch.welds)
+        let normals = Dictionary(zip(patch.welds, fineNormals)) { first, _ in first }
+        if !fine { SkinDetail(base: base).simplify(&patch, to: liveSkinTriangles) }
         // The face is looked at from nearer than hands: its paint has twice the texels.
         let places = patch.blend.apply(base.positions).map { base.faceRelative($0) }
         let corners = patch.triangles
@@ -47,7 +55,10 @@ public enum PresenterBuilder {
             patch: patch, width: 2048, height: 2048, texelsPerUnit: 3200,
             closer: isFace.map { $0 ? 1.7 : 1 })
         var skin = FigurePart(name: "skin", material: 0, patch: patch, base: base)
-        let picture = SkinPainter(base: base, masks: masks).paint(skin, patch: patch, atlas: atlas)
+        skin.normals = patch.welds.indices.map { normals[patch.welds[$0]] ?? skin.normals[$0] }
+        let painter = SkinPainter(
+            base: base, layout: try HumanBase(data: data, recipe: .layout), masks: masks)
+        let picture = painter.paint(skin, patch: patch, atlas: atlas)
         skin.textureCoordinates = atlas.coordinates
         let skinTexture = figure.add(picture)
         skin.material = figure.add(
@@ -61,7 +72,7 @@ public enum PresenterBuilder {
         figure.add(SkinParts.teeth(base, material: teeth))
         let tongue = figure.add(
             Material(name: "tongue", kind: .skin, baseColor: Vector3(0.40, 0.13, 0.12), roughness: 0.45))
-        figure.add(SkinParts.tongue(base, material: tongue))
+        figure.add(SkinParts.tongue(base, material: tongue, fine: fine))
         let eyeTexture = figure.add(DetailTextures.eye(size: fine ? 512 : 256))
         let eye = figure.add(
             Material(

@@ -63,6 +63,49 @@ public struct PresenterRecipe: Sendable {
             ("macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions", 0.45),
             ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.20),
             ("torso/measure-hips-circ-decr", 0.45), ("arms/lr:upperarm-shoulder-muscle-decr", 0.70),
+            ("arms/measure-upperarm-circ-decr", 0.50), ("neck/measure-neck-circ-decr", 0.50),
+            ("neck/neck-scale-horiz-decr", 0.30), ("neck/measure-neck-height-decr", 0.30),
+            ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.50), ("head/head-fat-decr", 0.35),
+            ("head/head-scale-vert-decr", 0.20), ("head/head-invertedtriangular", 0.25),
+            ("chin/chin-width-decr", 0.35), ("chin/chin-triangle", 0.20), ("chin/chin-bones-decr", 0.30),
+            ("chin/chin-height-decr", 0.25),
+            ("cheek/lr:cheek-bones-incr", 0.05), ("cheek/lr:cheek-volume-incr", 0.15),
+            ("eyes/lr:eye-scale-incr", 1.00), ("eyes/lr:eye-height1-incr", 0.20),
+            ("eyes/lr:eye-height2-incr", 0.35), ("eyes/lr:eye-height3-incr", 0.25),
+            ("eyes/lr:eye-corner2-up", 0.25),
+            ("nose/nose-scale-horiz-decr", 0.35), ("nose/nose-width3-decr", 0.35),
+            ("nose/nose-point-width-decr", 0.30), ("nose/nose-volume-decr", 0.25),
+            ("nose/nose-scale-vert-decr", 0.15), ("nose/nose-point-up", 0.15),
+            ("mouth/mouth-upperlip-volume-decr", 0.35), ("mouth/mouth-lowerlip-volume-decr", 0.30),
+            ("mouth/mouth-scale-vert-decr", 0.35), ("mouth/mouth-scale-horiz-decr", 0.30),
+            ("mouth/mouth-cupidsbow-incr", 0.20), ("mouth/mouth-upperlip-height-incr", 0.05),
+            ("mouth/mouth-lowerlip-width-decr", 0.20),
+            ("mouth/mouth-angles-up", 0.25), ("ears/lr:ear-scale-decr", 0.55),
+        ],
+        head: HeadShape(narrowing: 0.10, earsIn: 0.30),
+        restingFace: [
+            ("mouthSmileLeft", 0.19), ("mouthSmileRight", 0.19), ("mouthStretchLeft", -0.28),
+            ("mouthStretchRight", -0.28), ("cheekSquintLeft", 0.07), ("cheekSquintRight", 0.07),
+            ("eyeBlinkLeft", 0.05), ("eyeBlinkRight", 0.05), ("browInnerUp", 0.05), ("jawOpen", -0.05),
+            ("mouthClose", 0.10),
+        ],
+        hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(176, 78, 80), browThickness: 0.80,
+        browShift: 0, browStrokes: 150, top: Vector3(0.017, 0.027, 0.052), trim: Vector3(0.013, 0.021, 0.041),
+        trousers: Vector3(0.012, 0.012, 0.014), hair: Vector3(0.0155, 0.0120, 0.0105))
+
+    /// The face on which the places of brows, blush and shades were measured; paint is laid out on it and carried over
+    /// to the face of a recipe by the vertices that both share.
+    static let layout: PresenterRecipe = {
+        var recipe = woman
+        recipe.name = "layout"
+        recipe.targets = [
+            ("macrodetails/asian-female-young", 1),
+            (macro("female", "averagemuscle-averageweight"), 0.40),
+            (macro("female", "minmuscle-averageweight"), 0.35),
+            (macro("female", "averagemuscle-minweight"), 0.25),
+            ("macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions", 0.45),
+            ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.20),
+            ("torso/measure-hips-circ-decr", 0.45), ("arms/lr:upperarm-shoulder-muscle-decr", 0.70),
             ("arms/measure-upperarm-circ-decr", 0.50), ("neck/measure-neck-circ-decr", 0.25),
             ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.50), ("head/head-fat-decr", 0.35),
             ("chin/chin-width-decr", 0.15), ("chin/chin-triangle", 0.10), ("chin/chin-bones-decr", 0.30),
@@ -73,17 +116,15 @@ public struct PresenterRecipe: Sendable {
             ("mouth/mouth-upperlip-volume-decr", 0.35), ("mouth/mouth-lowerlip-volume-decr", 0.30),
             ("mouth/mouth-scale-vert-decr", 0.35), ("mouth/mouth-scale-horiz-decr", 0.10),
             ("mouth/mouth-angles-up", 0.25), ("ears/lr:ear-scale-decr", 0.55),
-        ],
-        head: HeadShape(narrowing: 0.10, earsIn: 0.30),
-        restingFace: [
+        ]
+        recipe.restingFace = [
             ("mouthSmileLeft", 0.12), ("mouthSmileRight", 0.12), ("mouthStretchLeft", -0.28),
             ("mouthStretchRight", -0.28), ("cheekSquintLeft", 0.04), ("cheekSquintRight", 0.04),
             ("eyeBlinkLeft", 0.05), ("eyeBlinkRight", 0.05), ("browInnerUp", 0.05), ("jawOpen", -0.05),
             ("mouthClose", 0.10),
-        ],
-        hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(176, 78, 80), browThickness: 0.80,
-        browShift: 0, browStrokes: 150, top: Vector3(0.017, 0.027, 0.052), trim: Vector3(0.013, 0.021, 0.041),
-        trousers: Vector3(0.012, 0.012, 0.014), hair: Vector3(0.0155, 0.0120, 0.0105))
+        ]
+        return recipe
+    }()
 
     /// The same woman in a green jumper, her hair cut to the jaw.
     public static let womanWithBob: PresenterRecipe = {
@@ -104,19 +145,24 @@ public struct PresenterRecipe: Sendable {
             ("macrodetails/proportions/male-young-averagemuscle-averageweight-idealproportions", 0.35),
             ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.25),
             ("arms/lr:upperarm-shoulder-muscle-decr", 0.50), ("arms/measure-upperarm-circ-decr", 0.25),
-            ("head/head-oval", 0.25), ("head/head-scale-horiz-decr", 0.15), ("chin/chin-width-decr", 0.15),
-            ("eyes/lr:eye-scale-incr", 0.40), ("eyes/lr:eye-height2-incr", 0.25),
+            ("head/head-oval", 0.25), ("head/head-scale-horiz-decr", 0.35),
+            ("head/head-scale-vert-decr", 0.10),
+            ("chin/chin-width-decr", 0.25), ("neck/neck-scale-horiz-decr", 0.20),
+            ("eyes/lr:eye-scale-incr", 0.80), ("eyes/lr:eye-height1-incr", 0.20),
+            ("eyes/lr:eye-height2-incr", 0.35), ("eyes/lr:eye-height3-incr", 0.20),
+            ("eyes/lr:eye-corner2-up", 0.25),
             ("nose/nose-scale-horiz-decr", 0.20), ("nose/nose-width3-decr", 0.25),
             ("mouth/mouth-upperlip-volume-decr", 0.40), ("mouth/mouth-lowerlip-volume-decr", 0.35),
+            ("mouth/mouth-scale-horiz-decr", 0.20), ("mouth/mouth-cupidsbow-incr", 0.15),
             ("mouth/mouth-angles-up", 0.20), ("ears/lr:ear-scale-decr", 0.20),
         ],
         head: HeadShape(narrowing: 0.06, earsIn: 0.25),
         restingFace: [
-            ("mouthSmileLeft", 0.05), ("mouthSmileRight", 0.05), ("mouthStretchLeft", -0.28),
+            ("mouthSmileLeft", 0.12), ("mouthSmileRight", 0.12), ("mouthStretchLeft", -0.28),
             ("mouthStretchRight", -0.28), ("eyeBlinkLeft", 0.04), ("eyeBlinkRight", 0.04),
             ("jawOpen", -0.05), ("mouthClose", 0.11),
         ],
-        hairStyle: .short, skin: SIMD3(214, 169, 142), lip: SIMD3(182, 116, 104), browThickness: 1.45,
+        hairStyle: .short, skin: SIMD3(214, 169, 142), lip: SIMD3(176, 104, 94), browThickness: 1.45,
         browShift: -0.0015, browStrokes: 210, top: Vector3(0.021, 0.024, 0.029),
         trim: Vector3(0.016, 0.018, 0.022), trousers: Vector3(0.012, 0.012, 0.014),
         hair: Vector3(0.0155, 0.0120, 0.0105))

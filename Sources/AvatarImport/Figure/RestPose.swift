@@ -88,7 +88,7 @@ struct RestPose {
         toModelled = back
     }
 
-    private static func palmNormal(_ base: HumanBase, _ side: Side) -> Vector3 {
+    static func palmNormal(_ base: HumanBase, _ side: Side) -> Vector3 {
         let s = side.rawValue
         let wrist = base.place("\(s)Hand")
         let axis = (base.place("\(s)MiddleProximal") - wrist).normalized

@@ -164,6 +164,12 @@ struct Patch {
         return order
     }
 
+    /// Keeps only some triangles, of vertices of this patch.
+    mutating func replaceTriangles(with kept: [UInt32]) {
+        triangles = kept
+        compact()
+    }
+
     /// Drops vertices that no triangle uses.
     private mutating func compact() {
         var renumbered = [UInt32](repeating: .max, count: blend.count)

@@ -5,6 +5,8 @@ import AvatarModel
 struct SkinPainter {
     let base: HumanBase
     let masks: Masks
+    /// Base vertices of the face that paint is laid out on, relative to the middle of its eyes.
+    private let layout: [Vector3]
     private let flow: HairFlow
     private let browPainter: BrowPainter
 
@@ -31,6 +33,8 @@ struct SkinPainter {
         var position: Vector3
         /// Relative to the middle of the eyes, lengths of the 1.64 m figure.
         var place: Vector3
+        /// The same place on the face that paint is laid out on.
+        var layout: Vector3
         var normal: Vector3
         /// Texture place in the base mesh.
         var texture: SIMD2<Float>
@@ -51,8 +55,13 @@ struct SkinPainter {
         }
     }
 
-    init(base: HumanBase, masks: Masks) {
+    /// - Parameters:
+    ///   - base: the person.
+    ///   - layout: the same mesh with the face that paint is laid out on.
+    ///   - masks: of the base mesh.
+    init(base: HumanBase, layout: HumanBase, masks: Masks) {
         self.base = base
+        self.layout = layout.positions.map { layout.faceRelative($0) }
         self.masks = masks
         flow = HairFlow(style: base.recipe.hairStyle)
         browPainter = BrowPainter(recipe: base.recipe)
@@ -71,6 +80,7 @@ struct SkinPainter {
                 HumanBase.share($0, of: headJoints), HumanBase.share($0, of: leftJoints),
                 HumanBase.share($0, of: rightJoints))
         }
+        let laidOut = patch.blend.apply(layout)
         let tone = SRGB.linear(base.recipe.skin)
         let hands = [HandPainter(base: base, side: .left), HandPainter(base: base, side: .right)]
         var colors: [Vector3] = []
@@ -84,13 +94,15 @@ struct SkinPainter {
             let w = texel.weights
             let position =
                 part.positions[a] * w.x + part.positions[b] * w.y + part.positions[c] * w.z
+            let layout = laidOut[a] * w.x + laidOut[b] * w.y + laidOut[c] * w.z
             let normal = part.normals[a] * w.x + part.normals[b] * w.y + part.normals[c] * w.z
             let share = shares[a] * w.x + shares[b] * w.y + shares[c] * w.z
             let texture =
                 patch.textureCoordinates[a] * w.x + patch.textureCoordinates[b] * w.y
                 + patch.textureCoordinates[c] * w.z
             var spot = Spot(
-                position: position, place: base.faceRelative(position), normal: normal.normalized,
+                position: position, place: base.faceRelative(position), layout: layout,
+                normal: normal.normalized,
                 texture: texture, head: share.x, leftHand: share.y, rightHand: share.z, color: tone)
             mottle(&spot)
             if spot.head > 0.05 { face(&spot) }
@@ -118,7 +130,7 @@ struct SkinPainter {
     }
 
     private func face(_ spot: inout Spot) {
-        let p = spot.place
+        let p = spot.layout
         func blob(_ x: Float, _ y: Float, _ z: Float, _ rx: Float, _ ry: Float, _ rz: Float) -> Float {
             let d = (p - Vector3(x, y, z)) / Vector3(rx, ry, rz)
             return expFloat(-d.dot(d))
@@ -141,7 +153,7 @@ struct SkinPainter {
         if abs(p.x) < 0.12 {
             spot.multiply(Vector3(0.93, 0.88, 0.86), 0.6 * Float.smoothstep(-0.11, -0.14, p.y))
         }
-        spot.multiply(Vector3(0.84, 0.72, 0.68), 0.40 * masks.eyelids.value(at: spot.texture))
+        spot.multiply(Vector3(0.86, 0.78, 0.76), 0.35 * masks.eyelids.value(at: spot.texture))
         lidMargins(&spot)
         mouth(&spot, corners: pair(0.0235, -0.0635, 0.005, 0.0065, 0.007, 0.030))
         brows(&spot)
@@ -181,14 +193,23 @@ struct SkinPainter {
     }
 
     private func mouth(_ spot: inout Spot, corners: Float) {
-        let p = spot.place
+        let p = spot.layout
         let lips = masks.lips.value(at: spot.texture)
         if lips > 0.02 {
             let fine = Noise.value(Vector3(p.x * 1500, p.y * 120, 0), seed: 9) - 0.5
             spot.tint(SRGB.linear(base.recipe.lip), 0.66 * Float.smoothstep(0.12, 0.90, lips))
-            spot.color *= 1 + lips * 0.10 * fine
-            let d = (p - Vector3(0, -0.0655, 0.02)) / Vector3(0.03, 0.0025, 0.03)
-            spot.multiply(Vector3(0.80, 0.62, 0.62), 0.6 * lips * expFloat(-d.dot(d)))
+            spot.color *= 1 + lips * 0.05 * fine
+            // The upper lip faces down, the lower catches the light in its middle; where they meet is the dark line.
+            let meet = p.y + 0.0655
+            spot.multiply(
+                Vector3(0.88, 0.79, 0.80),
+                0.50 * lips * Float.smoothstep(0, 0.0025, meet) * Float.smoothstep(0.010, 0.004, meet))
+            let shine = SIMD2(p.x / 0.0115, (meet + 0.0062) / 0.0024)
+            spot.tint(
+                spot.color * 1.35 + Vector3(0.03, 0.025, 0.025),
+                0.45 * lips * expFloat(-shine.x * shine.x - shine.y * shine.y))
+            let line = meet / 0.0022
+            spot.multiply(Vector3(0.74, 0.55, 0.56), 0.60 * lips * expFloat(-line * line))
         }
         let inside = masks.mouth.value(at: spot.texture)
         let amount = Float.smoothstep(0.25, 0.7, inside) * (1 - 0.85 * min(1, corners))
@@ -197,7 +218,7 @@ struct SkinPainter {
 
     /// A soft base, and hairs on it.
     private func brows(_ spot: inout Spot) {
-        let p = spot.place
+        let p = spot.layout
         guard p.z > -0.045, p.y > 0.002, p.y < 0.036 else { return }
         let x = abs(p.x)
         guard x > 0.003, x < 0.064 else { return }

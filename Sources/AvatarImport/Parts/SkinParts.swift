@@ -19,23 +19,7 @@ enum SkinParts {
             base.mesh.faces[index].group == "body"
                 && base.mesh.faces[index].corners.allSatisfy { visible[Int($0)] }
         }
-        return Patch(mesh: base.mesh, faces: faces, levels: levels) { isOutline(base, $0) }
-    }
-
-    /// Whether a face is large enough on head or neck for its corners to show against what is behind it.
-    private static func isOutline(_ base: HumanBase, _ corners: [Int]) -> Bool {
-        let line = HairLine(style: base.recipe.hairStyle)
-        let places = corners.map { base.faceRelative(base.positions[$0]) }
-        let middle = places.reduce(Vector3.zero, +) / Float(places.count)
-        // Not hands, not what hair or the collar covers, not the inside of the mouth.
-        guard middle.y > -0.20, abs(middle.x) < 0.12, line.above(middle) < 0.012 else { return false }
-        if abs(middle.x) < 0.030, middle.y < -0.045, middle.y > -0.095, middle.z < -0.014 { return false }
-        let isEar = abs(middle.x) > 0.056 && middle.z < -0.066 && middle.y > -0.060
-        let isNeck = middle.y < -0.110
-        let limit: Float = isEar ? 0.0050 : isNeck ? 0.015 : abs(middle.x) > 0.045 ? 0.0085 : 0.0110
-        return places.indices.contains { corner in
-            places[corner].distance(to: places[(corner + 1) % places.count]) > limit
-        }
+        return Patch(mesh: base.mesh, faces: faces, levels: levels)
     }
 
     /// Whether a place is on the part of the face whose paint is looked at most: brows, eyes, nose and lips.
@@ -58,9 +42,17 @@ enum SkinParts {
         return part
     }
 
-    static func tongue(_ base: HumanBase, material: Int) -> FigurePart {
-        let patch = Patch(
+    /// The tongue, with a third of its triangles unless fine.
+    static func tongue(_ base: HumanBase, material: Int, fine: Bool) -> FigurePart {
+        var patch = Patch(
             mesh: base.mesh, faces: faces(base, groups: ["helper-tongue"]), levels: 0, seams: false)
+        if !fine {
+            let places = patch.blend.apply(base.positions)
+            var simplification = Simplification(
+                triangles: patch.triangles, welds: patch.welds, states: [places],
+                importance: places.map { _ in 1 })
+            patch.replaceTriangles(with: simplification.reduced(to: 150))
+        }
         return FigurePart(name: "tongue", material: material, patch: patch, base: base)
     }
 }
