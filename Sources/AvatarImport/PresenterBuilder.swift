@@ -5,17 +5,17 @@ import AvatarModel
 public enum PresenterBuilder {
     /// How finely surfaces are cut.
     public enum Detail: String, Sendable, CaseIterable {
-        /// About 46,000 triangles, for live pictures.
+        /// About 32,000 triangles, for live pictures.
         case live
-        /// About three times as many, for stills and close views.
+        /// About 120,000, for stills and close views.
         case full
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
     public static let version = 8
 
-    /// What is kept of the skin's 62,000 triangles for live pictures.
-    private static let liveSkinTriangles = 14_000
+    /// What is kept of the skin's 62,000 triangles.
+    private static let skinTriangles: [Detail: Int] = [.live: 14_000, .full: 45_000]
 
     /// Builds the figure.
     ///
@@ -40,11 +40,11 @@ public enum PresenterBuilder {
             keeping: zip(patch.blend.apply(base.positions), base.influences(of: patch.blend)).map {
                 garment.visible($0, $1)
             })
-        // Of the finely cut skin live pictures keep what is seen; how it is lit stays that of the fine skin.
+        // Of the finely cut skin what is seen stays; how it is lit stays that of the fine skin.
         let fineNormals = SurfaceTools.normals(
             patch.blend.apply(base.positions), patch.triangles, welds: patch.welds)
         let normals = Dictionary(zip(patch.welds, fineNormals)) { first, _ in first }
-        if !fine { SkinDetail(base: base).simplify(&patch, to: liveSkinTriangles) }
+        SkinDetail(base: base).simplify(&patch, to: skinTriangles[detail] ?? .max)
         // The face is looked at from nearer than hands: its paint has twice the texels.
         let places = patch.blend.apply(base.positions).map { base.faceRelative($0) }
         let corners = patch.triangles

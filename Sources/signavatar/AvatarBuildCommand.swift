@@ -14,11 +14,15 @@ struct AvatarBuildCommand: AsyncParsableCommand {
     @Option(help: "Whom to build: woman, woman-bob or man.")
     var recipe = "woman"
 
-    @Option(help: "How finely: live (about 46,000 triangles) or full (about three times as many).")
+    @Option(help: "How finely: live (about 32,000 triangles) or full (about 120,000, for stills).")
     var detail = "live"
 
-    @Option(name: .shortAndLong, help: "The file to make.")
-    var output = AvatarLoader.presenterPath
+    @Option(
+        name: .shortAndLong,
+        help:
+            "The file to make. (default: .data/avatar/presenter.avatar; with --detail full presenter-full.avatar)"
+    )
+    var output: String?
 
     @Flag(help: "Build even if the file is up to date.")
     var force = false
@@ -31,6 +35,9 @@ struct AvatarBuildCommand: AsyncParsableCommand {
             do {
                 let person = try PresenterRecipe.named(recipe)
                 let stamp = try PresenterStamp.make(folder: from, recipe: recipe, detail: detail)
+                let output =
+                    output
+                    ?? (level == .full ? AvatarLoader.fullPresenterPath : AvatarLoader.presenterPath)
                 let store = AvatarStore(path: output)
                 if !force, store.isUpToDate(stamp) {
                     try Terminal.output("\(output): up to date\n")

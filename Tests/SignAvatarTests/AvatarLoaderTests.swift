@@ -17,6 +17,9 @@ struct AvatarLoaderTests {
         #expect(throws: SignAvatarError.self) {
             try AvatarLoader.load("presenter", presenterPath: "/nowhere/presenter.avatar")
         }
+        #expect(throws: SignAvatarError.self) {
+            try AvatarLoader.load("presenter-full", fullPresenterPath: "/nowhere/presenter-full.avatar")
+        }
         #expect(throws: SignAvatarError.self) { try AvatarLoader.load("/nowhere/figure.vrm") }
     }
 

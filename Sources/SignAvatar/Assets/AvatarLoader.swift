@@ -7,6 +7,9 @@ public enum AvatarLoader {
     /// Where the built presenter is kept.
     public static let presenterPath = ".data/avatar/presenter.avatar"
 
+    /// Where the presenter that is cut finely for stills is kept.
+    public static let fullPresenterPath = ".data/avatar/presenter-full.avatar"
+
     /// The largest avatar file that is read, bytes.
     public static let largestFile = 64 << 20
 
@@ -20,14 +23,16 @@ public enum AvatarLoader {
     /// Loads an avatar.
     ///
     /// - Parameters:
-    ///   - name: `presenter`, `mannequin`, or the path of a file; nil takes the presenter if it was built, and
-    ///     the mannequin otherwise.
+    ///   - name: `presenter`, `presenter-full`, `mannequin`, or the path of a file; nil takes the presenter if it
+    ///     was built, and the mannequin otherwise.
     ///   - presenterPath: where the presenter is.
+    ///   - fullPresenterPath: where the one for stills is.
     ///   - mustBeHumanoid: false also takes a model that is no figure, to look at it.
     /// - Returns: the avatar, and a notice if the mannequin stands in.
     /// - Throws: if what was asked for is not there or cannot be read.
     public static func load(
-        _ name: String?, presenterPath: String = presenterPath, mustBeHumanoid: Bool = true
+        _ name: String?, presenterPath: String = presenterPath,
+        fullPresenterPath: String = fullPresenterPath, mustBeHumanoid: Bool = true
     ) throws(SignAvatarError) -> Choice {
         switch name {
         case "mannequin": return Choice(avatar: Mannequin.make())
@@ -37,6 +42,14 @@ public enum AvatarLoader {
                     path: presenterPath, reason: "the presenter is not built; run signavatar avatar build")
             }
             return try read(presenterPath)
+        case "presenter-full":
+            guard FileManager.default.fileExists(atPath: fullPresenterPath) else {
+                throw .missingFile(
+                    path: fullPresenterPath,
+                    reason: "the presenter for stills is not built; run signavatar avatar build --detail full"
+                )
+            }
+            return try read(fullPresenterPath)
         case nil:
             guard FileManager.default.fileExists(atPath: presenterPath) else {
                 return Choice(
@@ -47,7 +60,8 @@ public enum AvatarLoader {
         case .some(let path):
             guard FileManager.default.fileExists(atPath: path) else {
                 throw .missingFile(
-                    path: path, reason: "no such avatar: presenter, mannequin, or a file is allowed")
+                    path: path,
+                    reason: "no such avatar: presenter, presenter-full, mannequin, or a file is allowed")
             }
             return try read(path, mustBeHumanoid: mustBeHumanoid)
         }
