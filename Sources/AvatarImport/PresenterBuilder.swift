@@ -126,6 +126,7 @@ public enum PresenterBuilder {
             Material(
                 name: "top", kind: .cloth, baseColor: recipe.top / ClothPainter.flat, roughness: 0.85,
                 texture: folds))
+        Badge.press(&top, base: base)
         figure.add(top)
         let ribs = figure.add(DetailTextures.rib(width: 16))
         let knit = figure.add(

@@ -83,7 +83,7 @@ public struct PresenterRecipe: Sendable {
         ],
         hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(176, 78, 80), browThickness: 0.80,
         browShift: 0, browStrokes: 150, top: Vector3(0.017, 0.027, 0.052), trim: Vector3(0.013, 0.021, 0.041),
-        trousers: Vector3(0.040, 0.041, 0.045), hair: Vector3(0.0155, 0.0120, 0.0105))
+        trousers: Vector3(0.036, 0.037, 0.041), hair: Vector3(0.0155, 0.0120, 0.0105))
 
     /// The same woman in a green jumper, her hair cut to the jaw.
     public static let womanWithBob: PresenterRecipe = {
@@ -118,6 +118,6 @@ public struct PresenterRecipe: Sendable {
         ],
         hairStyle: .short, skin: SIMD3(214, 169, 142), lip: SIMD3(182, 116, 104), browThickness: 1.45,
         browShift: -0.0015, browStrokes: 210, top: Vector3(0.021, 0.024, 0.029),
-        trim: Vector3(0.016, 0.018, 0.022), trousers: Vector3(0.040, 0.041, 0.045),
+        trim: Vector3(0.016, 0.018, 0.022), trousers: Vector3(0.036, 0.037, 0.041),
         hair: Vector3(0.0155, 0.0120, 0.0105))
 }

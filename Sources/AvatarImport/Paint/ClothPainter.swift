@@ -13,7 +13,7 @@ struct ClothPainter {
     /// The factor that flat cloth has, so that folds can be lighter than it.
     static let flat: Float = 0.60
     /// How much lighter the middle of a stitch is than the gap beside it.
-    private static let knit: Float = 0.085
+    private static let knit: Float = 0.075
 
     /// The picture: a factor of the cloth's colour.
     func paint() -> TextureImage {
@@ -33,9 +33,11 @@ struct ClothPainter {
                     ? -(rise.x * lamp.x + rise.y * lamp.y)
                     : -0.35 * rise.y - 0.12 * (rise.x * rise.x + rise.y * rise.y).squareRoot()
                 let trough = min(0, folds.field.height(x, y)) / 0.0024
+                // No two stitches are alike: a pattern without flaws would make one of its own with the pixels.
+                let wool = Noise.value(Vector3(Float(x >> 2) * 0.9, Float(y >> 2) * 0.9, 0), seed: 58)
                 let yarn = Noise.value(Vector3(Float(x) * 0.31, Float(y) * 0.19, 0), seed: 57) - 0.5
                 let shade =
-                    1 + 0.95 * slope + 0.24 * trough + Self.stitch(x, y) + 0.045 * yarn
+                    1 + 0.95 * slope + 0.24 * trough + Self.stitch(x, y) * (0.7 + 0.6 * wool) + 0.045 * yarn
                     + depths[y * width + x]
                 picture.append(Vector3(repeating: (Self.flat * shade).clamped(to: 0.14...1)))
             }

@@ -10,51 +10,77 @@ enum Badge {
     private static let sagging: Float = 0.0012
     private static let columns = 4
 
+    /// The cloth's plane under the badge.
+    private struct Seat {
+        var middle: Vector3
+        var normal: Vector3
+        var right: Vector3
+        var up: Vector3
+        var influences: Influences
+
+        init(on top: FigurePart, scale k: Float) {
+            let place = Badge.place * k
+            var sum = Vector3.zero
+            var facing = Vector3.zero
+            var shares: [Int: Float] = [:]
+            var total: Float = 0
+            for vertex in top.positions.indices where top.normals[vertex].z > 0.3 {
+                let offset = SIMD2(top.positions[vertex].x, top.positions[vertex].y) - place
+                let square = (offset.x * offset.x + offset.y * offset.y) / (0.020 * 0.020 * k * k)
+                guard square < 9 else { continue }
+                let weight = expFloat(-square)
+                total += weight
+                sum += top.positions[vertex] * weight
+                facing += top.normals[vertex] * weight
+                for (joint, share) in top.influences[vertex] { shares[joint, default: 0] += share * weight }
+            }
+            normal = total > 0 ? facing.normalized : Vector3(0, 0, 1)
+            right = Vector3(0, 1, 0).cross(normal).normalized
+            up = normal.cross(right)
+            let mean = total > 0 ? sum / total : Vector3(place.x, place.y, 0)
+            // To where the badge belongs, within the cloth's plane.
+            middle =
+                mean + right * ((place.x - mean.x) / max(0.3, right.x))
+                + up * ((place.y - mean.y) / max(0.3, up.y))
+            influences = HumanBase.normalized(shares)
+        }
+    }
+
+    /// How far behind the badge's middle its front is towards its sides, -1...1.
+    private static func curve(_ across: Float, _ k: Float) -> Float { -sagging * k * across * across }
+
+    /// Lays cloth flat where the badge lies: it is stiffer than a jumper.
+    static func press(_ top: inout FigurePart, base: HumanBase) {
+        let k = base.scale
+        let seat = Seat(on: top, scale: k)
+        for vertex in top.positions.indices {
+            let offset = top.positions[vertex] - seat.middle
+            let across = offset.dot(seat.right) / (size.x * k / 2)
+            let along = offset.dot(seat.up) / (size.y * k / 2)
+            guard top.normals[vertex].z > 0.3, abs(offset.dot(seat.normal)) < 0.02 * k else { continue }
+            let away = max(abs(across), 1 + (abs(along) - 1) * size.y / size.x)
+            let share = Float.smoothstep(1.9, 1.25, away)
+            top.positions[vertex] +=
+                seat.normal * ((curve(min(1, abs(across)), k) - offset.dot(seat.normal)) * share)
+        }
+        top.normals = SurfaceTools.normals(top.positions, top.triangles, welds: top.welds)
+    }
+
     /// The badge, lying on the cloth as a whole: it is stiff, so the cloth's highest place under it carries it.
     static func part(on top: FigurePart, base: HumanBase, material: Int) -> FigurePart {
         let k = base.scale
-        let wide = SIMD2(place.x, place.y) * k
-        let near = top.positions.indices.filter { vertex in
-            let offset = SIMD2(top.positions[vertex].x - wide.x, top.positions[vertex].y - wide.y)
-            return top.normals[vertex].z > 0.3 && abs(offset.x) < 0.036 * k && abs(offset.y) < 0.024 * k
-        }
-        var middle = Vector3.zero
-        var facing = Vector3.zero
-        var shares: [Int: Float] = [:]
-        var total: Float = 0
-        for vertex in near {
-            let offset =
-                SIMD2(top.positions[vertex].x - wide.x, top.positions[vertex].y - wide.y) / (0.020 * k)
-            let weight = expFloat(-(offset.x * offset.x + offset.y * offset.y))
-            total += weight
-            middle += top.positions[vertex] * weight
-            facing += top.normals[vertex] * weight
-            for (joint, share) in top.influences[vertex] { shares[joint, default: 0] += share * weight }
-        }
-        let normal = total > 0 ? facing.normalized : Vector3(0, 0, 1)
-        middle = total > 0 ? middle / total : Vector3(wide.x, wide.y, 0)
-        let right = Vector3(0, 1, 0).cross(normal).normalized
-        let up = normal.cross(right)
-        // To where the badge belongs, within the cloth's plane.
-        middle +=
-            right * ((wide.x - middle.x) / max(0.3, right.x)) + up * ((wide.y - middle.y) / max(0.3, up.y))
-        func curve(_ across: Float) -> Float { -sagging * k * across * across }
-        let highest = near.reduce(Float(0)) { best, vertex in
-            let offset = top.positions[vertex] - middle
-            let across = offset.dot(right) / (size.x * k / 2)
-            guard abs(across) < 1.1, abs(offset.dot(up)) < size.y * k * 0.6 else { return best }
-            return max(best, offset.dot(normal) - curve(across))
-        }
-        let lift = highest + (thickness + 0.0002) * k
+        let seat = Seat(on: top, scale: k)
+        let lift = (thickness + 0.0004) * k
 
         var positions: [Vector3] = []
         var normals: [Vector3] = []
         var places: [SIMD2<Float>] = []
         func add(_ u: Float, _ v: Float, back: Float, _ direction: Vector3) {
             let across = 2 * u - 1
-            let forward = lift + curve(across) - back
+            let forward = lift + curve(across, k) - back
             positions.append(
-                middle + right * (across * size.x / 2 * k) + up * ((0.5 - v) * size.y * k) + normal * forward)
+                seat.middle + seat.right * (across * size.x / 2 * k) + seat.up * ((0.5 - v) * size.y * k)
+                    + seat.normal * forward)
             normals.append(direction)
             // From the wearer's right, which is the viewer's left.
             places.append(SIMD2(0.01 + 0.98 * u, 0.02 + 0.96 * v))
@@ -62,22 +88,22 @@ enum Badge {
         for row in 0...1 {
             for column in 0...columns {
                 let u = Float(column) / Float(columns)
-                let turn = (normal + right * (2 * sagging / size.x * 2 * (2 * u - 1))).normalized
+                let turn = (seat.normal + seat.right * (2 * sagging / size.x * 2 * (2 * u - 1))).normalized
                 add(u, Float(row), back: 0, turn)
             }
         }
         var triangles = Strip.grid(rows: 1, columns: columns)
         // Its rim, back into the cloth: each side with vertices of its own, so that edges are clean.
         let sides: [(from: SIMD2<Float>, to: SIMD2<Float>, out: Vector3, steps: Int)] = [
-            (SIMD2(1, 0), SIMD2(0, 0), up, columns), (SIMD2(0, 0), SIMD2(0, 1), right * -1, 1),
-            (SIMD2(0, 1), SIMD2(1, 1), up * -1, columns), (SIMD2(1, 1), SIMD2(1, 0), right, 1),
+            (SIMD2(1, 0), SIMD2(0, 0), seat.up, columns), (SIMD2(0, 0), SIMD2(0, 1), seat.right * -1, 1),
+            (SIMD2(0, 1), SIMD2(1, 1), seat.up * -1, columns), (SIMD2(1, 1), SIMD2(1, 0), seat.right, 1),
         ]
         for side in sides {
             let first = UInt32(positions.count)
             for step in 0...side.steps {
                 let place = side.from + (side.to - side.from) * (Float(step) / Float(side.steps))
                 add(place.x, place.y, back: 0, side.out)
-                add(place.x, place.y, back: lift + 0.004 * k, side.out)
+                add(place.x, place.y, back: lift + 0.003 * k, side.out)
             }
             for step in 0..<UInt32(side.steps) {
                 let a = first + step * 2
@@ -85,9 +111,9 @@ enum Badge {
             }
         }
         // One piece: it turns as its middle does.
-        let joints = HumanBase.normalized(shares)
         return FigurePart(
             name: "badge", material: material, positions: positions, normals: normals,
-            textureCoordinates: places, influences: positions.map { _ in joints }, triangles: triangles)
+            textureCoordinates: places, influences: positions.map { _ in seat.influences },
+            triangles: triangles)
     }
 }

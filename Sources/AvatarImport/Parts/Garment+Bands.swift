@@ -9,6 +9,10 @@ extension Garment {
         let centre = border.reduce(Vector3.zero) { $0 + $1.position } / Float(border.count)
         let radii = Self.evened(
             border.map { Vector3($0.position.x - centre.x, 0, $0.position.z - centre.z).length }, times: 4)
+        // Trousers are under it: hips are wider than the cloth's edge.
+        let hips = SurfaceRays(
+            base.positions, triangles: bodyTriangles(above: hemHeight - 0.10 * k, below: hemHeight + 0.12 * k)
+        )
         let depth = bandHeight - hemHeight
         // Outwards from the cloth's edge, metres, and how far down the band.
         let profile: [(outward: Float, down: Float)] = [
@@ -20,9 +24,12 @@ extension Garment {
             border.indices.map { index -> BorderPoint in
                 let point = border[index].position
                 let out = Vector3(point.x - centre.x, 0, point.z - centre.z).normalized
-                let position = centre + out * (radii[index] + step.outward * k)
+                let height = bandHeight - step.down * depth
+                let axis = Vector3(centre.x, height, centre.z)
+                let within = (hips.hits(from: axis, along: out).last ?? 0) + 0.0095 * k
+                let radius = max(radii[index] + step.outward * k, within + min(0, step.outward + 0.0026) * k)
                 return BorderPoint(
-                    position: Vector3(position.x, bandHeight - step.down * depth, position.z),
+                    position: axis + out * radius,
                     influences: border[index].influences)
             }
         }
@@ -57,8 +64,8 @@ extension Garment {
         let measured = (0..<5).map { reach(0.90 + 0.03 * Float($0)) }
         // Along the arm from the sleeve's end, share of the way to the skin, distance from it; metres.
         let profile: [(along: Float, tight: Float, away: Float)] = [
-            (-0.006, 0, -0.002), (-0.002, 0, 0.0010), (0.005, 0.30, 0.0010), (0.011, 0.95, 0.0026),
-            (0.018, 1, 0.0030), (0.0225, 1, 0.0028), (0.0245, 1, 0.0016), (0.014, 1, -0.0014),
+            (-0.006, 0, -0.002), (-0.002, 0, 0.0010), (0.005, 0.30, 0.0008), (0.011, 0.95, 0.0026),
+            (0.018, 1, 0.0024), (0.0225, 1, 0.0020), (0.0245, 1, 0.0009), (0.014, 1, -0.0014),
         ]
         let follow: [Float] = [0, 0, 0.3, 0.9, 1, 1, 1, 1]
         let rows = profile.enumerated().map { number, step in

@@ -30,15 +30,24 @@ extension Garment {
             let share = ((length - lengths[segment]) / span).clamped(to: 0...1)
             return points[segment] + (points[segment + 1] - points[segment]) * share
         }
+
+        /// The place a length up the skin, and the direction off it, measured over a reach to both sides.
+        func frame(_ length: Float, reach: Float) -> (place: SIMD2<Float>, normal: SIMD2<Float>) {
+            let along = place(length + reach) - place(length - reach)
+            let span = max(1e-6, (along.x * along.x + along.y * along.y).squareRoot())
+            return (place(length), SIMD2(along.y, -along.x) / span)
+        }
     }
 
-    /// A row of the collar: how far up the skin, what share of the cloth's own distance it keeps, and how far off it lies
-    /// besides, metres; and how much it goes where the neck goes.
-    private static let collarRows: [(up: Float, cloth: Float, gap: Float, follow: Float)] = [
-        (-0.0060, 1, -0.0014, 0), (-0.0046, 1, 0.0008, 0), (0.0005, 1, 0.0014, 0.05),
-        (0.0080, 0.60, 0.0024, 0.35), (0.0150, 0.20, 0.0030, 0.70), (0.0205, 0, 0.0032, 0.85),
-        (0.0222, 0, 0.0020, 0.90), (0.0214, 0, 0.0006, 0.90), (0.0120, 0, -0.0010, 0.90),
+    /// A row of the collar: what share of its width it is up, how far off the straight line from the cloth's edge to the
+    /// rim on the neck it lies, metres, and how much it goes where the neck goes.
+    private static let collarRows: [(up: Float, gap: Float, follow: Float)] = [
+        (-0.20, -0.0022, 0), (-0.16, 0.0006, 0), (0.05, 0.0016, 0.05), (0.36, 0.0022, 0.35),
+        (0.68, 0.0018, 0.70),
+        (0.93, 0.0008, 0.95), (1.00, -0.0006, 1), (0.96, -0.0020, 1), (0.50, -0.0036, 1),
     ]
+    /// The collar's width, metres on the 1.64 m figure.
+    private static let collarWidth: Float = 0.0225
 
     /// The collar over the border of a jumper's neck.
     func collar(_ border: [BorderPoint], skin: FigurePart, material: Int) -> FigurePart {
@@ -78,28 +87,57 @@ extension Garment {
                 let away = SIMD2(edge.dot(outward[index]) - skin.x, aboveNeck(border[index].position) - level)
                 return (away.x * away.x + away.y * away.y).squareRoot().clamped(to: 0.002 * k...0.009 * k)
             }, times: 6)
-        let rows = Self.collarRows.map { row -> [BorderPoint] in
-            func evened(_ up: Float) -> [SIMD2<Float>] {
-                let places = profiles.map { $0.place(up * k) }
-                return zip(Self.evened(places.map(\.x), times: 6), Self.evened(places.map(\.y), times: 6)).map
-                {
-                    SIMD2($0, $1)
-                }
+        // Off the skin, up to where the band is as wide everywhere.
+        let feet = border.indices.map { index -> SIMD2<Float> in
+            let (place, normal) = profiles[index].frame(0, reach: 0.004 * k)
+            return place + normal * off[index]
+        }
+        let rims = border.indices.map { index -> SIMD2<Float> in
+            var up = Self.collarWidth * 0.7 * k
+            while up < 0.040 * k {
+                let (place, normal) = profiles[index].frame(up, reach: 0.004 * k)
+                let rim = place + normal * (0.0034 * k)
+                let span = rim - feet[index]
+                if (span.x * span.x + span.y * span.y).squareRoot() >= Self.collarWidth * k { return rim }
+                up += 0.0005 * k
             }
-            let (below, middle, above) = (evened(row.up - 0.004), evened(row.up), evened(row.up + 0.004))
-            return border.indices.map { index in
-                let along = above[index] - below[index]
-                let length = max(1e-6, (along.x * along.x + along.y * along.y).squareRoot())
-                let distance = off[index] * row.cloth + row.gap * k
-                let place = middle[index] + SIMD2(along.y, -along.x) / length * distance
+            return profiles[index].place(up)
+        }
+        func evened(_ places: [SIMD2<Float>]) -> [SIMD2<Float>] {
+            zip(Self.evened(places.map(\.x), times: 4), Self.evened(places.map(\.y), times: 4)).map {
+                SIMD2($0, $1)
+            }
+        }
+        let lines = zip(evened(feet), evened(rims)).map { (foot: $0, span: $1 - $0) }
+        let feetJoints = border.map { torso($0.influences) }
+        let rows = Self.collarRows.map { row -> [BorderPoint] in
+            border.indices.map { index in
+                let (foot, span) = lines[index]
+                let length = max(1e-6, (span.x * span.x + span.y * span.y).squareRoot())
+                let place = foot + span * row.up + SIMD2(span.y, -span.x) / length * (row.gap * k)
                 let position = centre + outward[index] * place.x + neckNormal * place.y
                 return BorderPoint(
                     position: position,
                     influences: Self.mixed(
-                        border[index].influences, nearest(position, skin, own), row.follow))
+                        feetJoints[index], torso(nearest(position, skin, own)), row.follow))
             }
         }
         return band("collar", rows, material: material, ribMetres: 0.0042 * k)
+    }
+
+    /// The same influence with few joints, so that none has to be dropped: arms count as their shoulder, and the spine as
+    /// the upper chest.
+    private func torso(_ influences: Influences) -> Influences {
+        var shares: [Int: Float] = [:]
+        for (joint, weight) in influences {
+            let name = base.jointNames[joint]
+            let side = Side.allCases.first { name.hasPrefix($0.rawValue) }
+            let stand =
+                side.map { "\($0.rawValue)Shoulder" }
+                ?? (name == "neck" || name == "head" ? name : "upperChest")
+            shares[base.joint(stand), default: 0] += weight
+        }
+        return HumanBase.normalized(shares)
     }
 
     /// Draws skin that is wider than the collar in under it, and lets what it hides move as the collar does.
@@ -129,7 +167,7 @@ extension Garment {
             func row(_ number: Int) -> Vector3 { collar.positions[number * count + column] }
             let edge = aboveNeck(row(6))
             // The collar's outside at the skin's height, and above its edge a funnel that the neck fills.
-            var limit = flat(row(6)).length - 0.0022 * k + max(0, height - edge) * 1.2
+            var limit = flat(row(6)).length - 0.0016 * k + max(0, height - edge) * 1.2
             for number in 2..<6 {
                 let (low, high) = (aboveNeck(row(number)), aboveNeck(row(number + 1)))
                 guard height >= low, height < high else { continue }
@@ -140,7 +178,7 @@ extension Garment {
             if height >= aboveNeck(row(2)) {
                 skin.positions[vertex] -= direction * max(0, offset.length - limit)
             }
-            let hidden = Float.smoothstep(edge + 0.001 * k, edge - 0.006 * k, height)
+            let hidden = Float.smoothstep(edge - 0.001 * k, edge - 0.009 * k, height)
             guard hidden > 0 else { continue }
             let nearest =
                 (0..<Self.collarRows.count - 2).min {

@@ -16,13 +16,13 @@ extension Garment {
         return jumper.borders.map { loop in
             let centre = loop.reduce(Vector3.zero) { $0 + top.positions[$1] } / Float(loop.count)
             if centre.y > 1.25 * k, abs(centre.x) < 0.05 {
-                return collar(border(top, loop, count: fine ? 96 : 48), skin: skin, material: knit)
+                return collar(border(top, loop, count: fine ? 96 : 44), skin: skin, material: knit)
             }
             if centre.y < hemHeight + 0.06 * k, abs(centre.x) < 0.05 {
-                return hem(border(top, loop, count: fine ? 120 : 52), material: knit)
+                return hem(border(top, loop, count: fine ? 120 : 44), material: knit)
             }
             let side: Side = centre.x > 0 ? .left : .right
-            return cuff(border(top, loop, count: fine ? 56 : 28), side: side, skin: skin, material: knit)
+            return cuff(border(top, loop, count: fine ? 56 : 34), side: side, skin: skin, material: knit)
         }
     }
 
@@ -57,6 +57,14 @@ extension Garment {
         return HumanBase.normalized(shares)
     }
 
+    /// The four strongest joints, as many as a vertex of the figure has: what is dropped later would move cloth askew.
+    static func strongest(_ influences: Influences) -> Influences {
+        let kept = influences.sorted { ($0.weight, $1.joint) > ($1.weight, $0.joint) }.prefix(4)
+        var shares: [Int: Float] = [:]
+        for (joint, weight) in kept { shares[joint] = weight }
+        return HumanBase.normalized(shares)
+    }
+
     /// Values of a closed loop, each drawn towards its two neighbours.
     static func evened(_ values: [Float], times: Int) -> [Float] {
         var values = values
@@ -88,7 +96,7 @@ extension Garment {
             for column in 0...columns {
                 let point = row[column % columns]
                 positions.append(point.position)
-                influences.append(point.influences)
+                influences.append(Self.strongest(point.influences))
                 places.append(
                     SIMD2(
                         Float(column) / Float(columns) * ribs, (Float(number) + 0.5) / Float(rows.count)))

@@ -49,6 +49,21 @@ struct Garment {
     /// How far a place is above the plane of the neckline, metres.
     func aboveNeck(_ point: Vector3) -> Float { (point - neckPoint).dot(neckNormal) }
 
+    /// Triangles of the trunk and legs between two heights, without the arms that hang there.
+    func bodyTriangles(above low: Float, below high: Float) -> [UInt32] {
+        var triangles: [UInt32] = []
+        for face in base.mesh.faces where face.group == "body" {
+            let places = face.corners.map { base.positions[Int($0)] }
+            guard places.allSatisfy({ abs($0.x) < 0.24 * base.scale && $0.y > low && $0.y < high }),
+                !face.corners.contains(where: { HumanBase.share(base.influences[Int($0)], of: arms) > 0.3 })
+            else { continue }
+            for corner in 2..<face.corners.count {
+                triangles += [0, corner - 1, corner].map { UInt32(face.corners[$0]) }
+            }
+        }
+        return triangles
+    }
+
     /// The faces of MakeHuman's tights helper without head and hands.
     func tightsFaces() -> [Int] {
         let headJoints: Set<Int> = [base.joint("neck"), base.joint("head")]

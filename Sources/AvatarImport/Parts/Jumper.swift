@@ -10,7 +10,7 @@ struct Jumper {
     let borders: [[Int]]
     /// Folds as they are painted.
     let folds: JumperFolds
-    /// Where the armholes' seams lie in the picture, texels.
+    /// Where the armholes' seams lie on the trunk's front, texels; front and back share the picture, but no seam.
     let seams: [(SIMD2<Float>, SIMD2<Float>)]
 
     /// Makes the jumper; of a live figure the back, which nobody sees, is coarse.
@@ -43,7 +43,7 @@ struct Jumper {
                     known[place] = modelled.count
                     owners.append(modelled.count)
                     modelled.append(place)
-                    influences.append(joints)
+                    influences.append(Garment.strongest(joints))
                 }
             }
         }
@@ -79,7 +79,9 @@ struct Jumper {
         let edges = Set(loops.flatMap { $0 })
         for loop in SurfaceTools.loops(corners) {
             for (vertex, next) in zip(loop, loop.dropFirst() + [loop[0]])
-            where !edges.contains(owners[vertex]) || !edges.contains(owners[next]) {
+            where vertex < trunkCount && modelled[owners[vertex]].z > middle
+                && (!edges.contains(owners[vertex]) || !edges.contains(owners[next]))
+            {
                 seams.append(
                     (
                         JumperChart.texel(places[vertex], panel(vertex)),
@@ -97,12 +99,14 @@ struct Jumper {
             mesh: base.mesh, faces: garment.tightsFaces(), levels: fine ? 2 : 0, seams: false,
             refine: { corners in
                 let middle = corners.reduce(Vector3.zero) { $0 + base.positions[$1] } / Float(corners.count)
-                let arm = HumanBase.share(base.influences[corners[0]], of: garment.arms)
-                if arm > 0.4 {
-                    // The back of an upper arm never turns to the viewer.
-                    return middle.z > base.place("leftLowerArm").z - 0.005 * k || middle.y < 1.17 * k
+                let joints = base.influences[corners[0]]
+                let side: Side = middle.x > 0 ? .left : .right
+                if HumanBase.share(joints, of: garment.forearms[side] ?? []) > 0.4 { return true }
+                // The back of an upper arm never turns to the viewer, and the chest's middle has no folds.
+                if HumanBase.share(joints, of: garment.arms) > 0.4 {
+                    return middle.z > base.place("leftLowerArm").z - 0.004 * k
                 }
-                return middle.z > -0.010 * k
+                return middle.z > -0.006 * k && (abs(middle.x) > 0.050 * k || middle.y < 0.99 * k)
             })
     }
 
@@ -120,10 +124,14 @@ struct Jumper {
     /// How far outside the armholes a place is, metres: positive on sleeves.
     private static func sleeveDepth(_ point: Vector3, _ influences: Influences, _ garment: Garment) -> Float {
         let k = garment.base.scale
-        let joint = garment.base.place(point.x > 0 ? "leftUpperArm" : "rightUpperArm")
-        let outward = Vector3(point.x > 0 ? 1 : -1, -0.15, 0).normalized
-        let beyond = (point - joint).dot(outward) + 0.012 * k
-        return min(beyond, (HumanBase.share(influences, of: garment.arms) - 0.32) * 0.1)
+        let name = point.x > 0 ? "left" : "right"
+        let joint = garment.base.place("\(name)UpperArm")
+        let outward = Vector3(point.x > 0 ? 1 : -1, -0.12, 0).normalized
+        let beyond = (point - joint).dot(outward) + 0.010 * k
+        // In the armpit, what follows the arm more than the trunk is sleeve.
+        var own = garment.arms
+        own.insert(garment.base.joint("\(name)Shoulder"))
+        return min(beyond, (HumanBase.share(influences, of: own) - 0.42) * 0.12)
     }
 
     /// The surface relaxed, set off from the skin and let hang.

@@ -40,16 +40,25 @@ struct JumperFolds {
                 SIMD2(side * (x + random.bell(0.006)), y + random.bell(0.007) - 0.006 * side)
             }
             func add(
-                _ a: SIMD2<Float>, _ b: SIMD2<Float>, _ c: SIMD2<Float>, _ width: Float, _ depth: Float
+                _ a: SIMD2<Float>, _ b: SIMD2<Float>, _ c: SIMD2<Float>, _ width: Float, _ depth: Float,
+                start: Float = 0.25, end: Float = 0.62
             ) {
                 folds.append(
-                    fold(a, b, c, on: .trunk, width: width, depth: depth, start: 0.25, end: 0.62))
+                    fold(a, b, c, on: .trunk, width: width, depth: depth, start: start, end: end))
             }
             // From the armpit over the chest and down the side.
-            add(place(0.150, 1.268), place(0.112, 1.250), place(0.058, 1.247), 0.0085, 0.0022)
-            add(place(0.158, 1.240), place(0.122, 1.212), place(0.066, 1.190), 0.0095, 0.0030)
-            add(place(0.166, 1.215), place(0.142, 1.165), place(0.104, 1.118), 0.0095, 0.0030)
-            add(place(0.176, 1.190), place(0.166, 1.115), place(0.140, 1.050), 0.0090, 0.0026)
+            add(
+                place(0.158, 1.262), place(0.118, 1.258), place(0.052, 1.266), 0.0080, 0.0018, start: 0.1,
+                end: 0.3)
+            add(
+                place(0.162, 1.246), place(0.122, 1.226), place(0.048, 1.214), 0.0085, 0.0026, start: 0.1,
+                end: 0.3)
+            add(
+                place(0.168, 1.232), place(0.140, 1.190), place(0.078, 1.142), 0.0090, 0.0028, start: 0.1,
+                end: 0.3)
+            add(
+                place(0.178, 1.214), place(0.168, 1.150), place(0.126, 1.078), 0.0085, 0.0026, start: 0.1,
+                end: 0.3)
             // Hanging from the chest.
             add(place(0.094, 1.140), place(0.084, 1.070), place(0.092, 0.985), 0.0120, 0.0022)
             add(place(0.046, 1.105), place(0.040, 1.045), place(0.022, 0.975), 0.0130, 0.0018)

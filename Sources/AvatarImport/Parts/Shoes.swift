@@ -7,7 +7,7 @@ struct Shoes {
     private let fine: Bool
 
     /// Places round a sole.
-    private var columns: Int { fine ? 40 : 20 }
+    private var columns: Int { fine ? 48 : 28 }
 
     init(base: HumanBase, fine: Bool) {
         self.base = base
@@ -64,7 +64,7 @@ struct Shoes {
     ]
     /// How high the upper is along its middle, metres on the 1.64 m figure.
     private static let ridge: [(at: Float, value: Float)] = [
-        (0, 0.056), (0.05, 0.064), (0.30, 0.070), (0.42, 0.069), (0.52, 0.060), (0.62, 0.049), (0.74, 0.040),
+        (0, 0.050), (0.05, 0.056), (0.30, 0.056), (0.42, 0.053), (0.52, 0.049), (0.62, 0.045), (0.74, 0.039),
         (0.86, 0.034), (0.95, 0.027), (1, 0.018),
     ]
     /// Rows from the floor up: how far outside the foot's outline, share of the way in to the middle, height in metres,
@@ -147,7 +147,7 @@ enum ShoePainter {
                     // The sole, scuffed lighter than the leather.
                     tone = 0.95 - 0.25 * Float.smoothstep(0.10, 0, up)
                 } else if up < 0.25 {
-                    tone = 0.12
+                    tone = 0.20
                 } else {
                     // The vamp ends in a line that runs up and forward over the instep; the toe keeps a shine.
                     let ahead = 0.5 - 0.5 * cosFloat(around * 2 * .pi)

@@ -23,7 +23,7 @@ struct Trousers {
     private var front: Int { columns / 8 }
     private var back: Int { columns - columns / 8 }
 
-    /// Takes the body's measure from MakeHuman's tights helper.
+    /// Takes the body's measure.
     init(garment: Garment, fine: Bool) {
         let base = garment.base
         self.base = base
@@ -32,17 +32,7 @@ struct Trousers {
         scale = k
         waist = garment.hemHeight + 0.030 * k
         knee = base.place("leftLowerLeg").y
-        var corners: [UInt32] = []
-        var places: Set<Int> = []
-        for face in garment.tightsFaces().map({ base.mesh.faces[$0].corners }) {
-            guard face.allSatisfy({ abs(base.positions[Int($0)].x) < 0.26 * k }),
-                face.contains(where: { base.positions[Int($0)].y < garment.hemHeight + 0.10 * k })
-            else { continue }
-            for corner in 2..<face.count {
-                corners += [UInt32(face[0]), UInt32(face[corner - 1]), UInt32(face[corner])]
-            }
-            places.formUnion(face.map { Int($0) })
-        }
+        let corners = garment.bodyTriangles(above: 0.05 * k, below: garment.hemHeight + 0.12 * k)
         rays = SurfaceRays(base.positions, triangles: corners)
         var legRays: [Side: SurfaceRays] = [:]
         for side in Side.allCases {
@@ -53,7 +43,7 @@ struct Trousers {
                 base.positions, triangles: own.flatMap { Array(corners[$0..<($0 + 3)]) })
         }
         self.legRays = legRays
-        bodyPlaces = places.sorted()
+        bodyPlaces = Set(corners).sorted().map { Int($0) }
         grid = PointGrid(bodyPlaces.map { base.positions[$0] }, cell: 0.03)
         let between = bodyPlaces.map { base.positions[$0] }.filter { abs($0.x) < 0.006 && $0.y > 0.55 * k }
         let fork = (between.map(\.y).min() ?? 0.74 * k) - 0.010 * k
@@ -144,7 +134,7 @@ struct Trousers {
         let tucked = Float.smoothstep(garmentEdge - 0.02 * scale, garmentEdge + 0.02 * scale, height)
         let radius =
             (rays.hits(from: centre, along: direction).last ?? 0)
-            + (0.0045 - 0.009 * tucked) * scale
+            + (0.0060 - 0.007 * tucked) * scale
         return centre + direction * radius
     }
 
@@ -193,18 +183,20 @@ struct Trousers {
     private func leg(_ height: Float, _ side: Side) -> [Vector3] {
         let k = scale
         let isEdge = height <= 0.0361 * k
-        let centre = middle(max(height, 0.06 * k), side)
+        // Shoes hold the lower edge up in front.
+        let centre =
+            middle(height, side) + Vector3(0, 0, 0.007 * k * Float.smoothstep(0.13, 0.05, height / k))
         let y = height / k
         // What a straight leg measures where the body's is thinner.
         let straight =
-            0.0515 + 0.0095 * Float.smoothstep(0.05, 0.47, y) + 0.008 * Float.smoothstep(0.48, 0.62, y)
+            0.0475 + 0.0085 * Float.smoothstep(0.08, 0.47, y) + 0.008 * Float.smoothstep(0.48, 0.62, y)
         let thigh = Float.smoothstep(fork - 0.2 * k, fork, height)
         var radii: [Float] = []
         for column in 0..<columns {
             let angle = Float(column) / Float(columns) * 2 * .pi
             let direction = Vector3(-side.sign * cosFloat(angle), 0, sinFloat(angle))
             let body = y > 0.10 ? (legRays[side]?.hits(from: centre, along: direction).last ?? 0) / k : 0
-            radii.append(max(body + 0.0045, straight * (1 - thigh * 0.4)))
+            radii.append(max(body + 0.0055, straight * (1 - thigh * 0.4)))
         }
         radii = Garment.evened(radii, times: fine ? 12 : 1)
         let ring = radii.indices.map { column -> Vector3 in
@@ -214,7 +206,7 @@ struct Trousers {
             var place = centre + direction * (radius * k)
             // The other leg is beside it.
             place.x = side.sign * max(0.0025 * k, side.sign * place.x)
-            if isEdge { place.y = (0.036 + 0.015 * sinFloat(angle)) * k }
+            if isEdge { place.y = (0.036 + 0.010 * sinFloat(angle)) * k }
             return place
         }
         return ring + [ring[0]]
