@@ -13,7 +13,7 @@ struct ClothPainter {
     /// The factor that flat cloth has, so that folds can be lighter than it.
     static let flat: Float = 0.60
     /// How much lighter the middle of a stitch is than the gap beside it.
-    private static let knit: Float = 0.075
+    private static let knit: Float = 0.065
 
     /// The picture: a factor of the cloth's colour.
     func paint() -> TextureImage {

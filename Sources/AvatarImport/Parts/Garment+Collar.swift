@@ -127,7 +127,7 @@ extension Garment {
 
     /// The same influence with few joints, so that none has to be dropped: arms count as their shoulder, and the spine as
     /// the upper chest.
-    private func torso(_ influences: Influences) -> Influences {
+    func torso(_ influences: Influences) -> Influences {
         var shares: [Int: Float] = [:]
         for (joint, weight) in influences {
             let name = base.jointNames[joint]

@@ -43,7 +43,10 @@ struct Jumper {
                     known[place] = modelled.count
                     owners.append(modelled.count)
                     modelled.append(place)
-                    influences.append(Garment.strongest(joints))
+                    // Near the collar cloth moves as the collar does.
+                    let near = Float.smoothstep(-0.055, -0.012, garment.aboveNeck(place) / base.scale)
+                    influences.append(
+                        Garment.strongest(Garment.mixed(joints, garment.torso(joints), near)))
                 }
             }
         }
@@ -79,7 +82,7 @@ struct Jumper {
         let edges = Set(loops.flatMap { $0 })
         for loop in SurfaceTools.loops(corners) {
             for (vertex, next) in zip(loop, loop.dropFirst() + [loop[0]])
-            where vertex < trunkCount && modelled[owners[vertex]].z > middle
+            where vertex < trunkCount && modelled[owners[vertex]].z > middle - 0.012 * base.scale
                 && (!edges.contains(owners[vertex]) || !edges.contains(owners[next]))
             {
                 seams.append(
@@ -106,7 +109,8 @@ struct Jumper {
                 if HumanBase.share(joints, of: garment.arms) > 0.4 {
                     return middle.z > base.place("leftLowerArm").z - 0.004 * k
                 }
-                return middle.z > -0.006 * k && (abs(middle.x) > 0.050 * k || middle.y < 0.99 * k)
+                return abs(middle.x) > 0.050 * k
+                    && (middle.z > 0.010 * k || middle.y > 1.28 * k && middle.z > -0.02 * k)
             })
     }
 
@@ -131,7 +135,7 @@ struct Jumper {
         // In the armpit, what follows the arm more than the trunk is sleeve.
         var own = garment.arms
         own.insert(garment.base.joint("\(name)Shoulder"))
-        return min(beyond, (HumanBase.share(influences, of: own) - 0.42) * 0.12)
+        return min(beyond, (HumanBase.share(influences, of: own) - 0.28) * 0.12)
     }
 
     /// The surface relaxed, set off from the skin and let hang.
