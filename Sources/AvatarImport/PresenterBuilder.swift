@@ -130,21 +130,19 @@ public enum PresenterBuilder {
         }
 
         // Clothes.
-        let folds = figure.add(ClothPainter(base: base).paint())
-        let cloth = figure.add(
+        let jumper = Jumper(garment: garment, fine: fine)
+        let folds = figure.add(ClothPainter(folds: jumper.folds, seams: jumper.seams).paint())
+        var top = jumper.part
+        top.material = figure.add(
             Material(
                 name: "top", kind: .cloth, baseColor: recipe.top / ClothPainter.flat, roughness: 0.85,
                 texture: folds))
-        let plain = figure.add(
-            Material(name: "hem", kind: .cloth, baseColor: recipe.top, roughness: 0.85))
+        Badge.press(&top, base: base)
+        figure.add(top)
         let ribs = figure.add(DetailTextures.rib(width: 16))
         let knit = figure.add(
             Material(name: "knit", kind: .cloth, baseColor: recipe.trim * 1.5, roughness: 0.9, texture: ribs))
-        let legs = figure.add(
-            Material(name: "trousers", kind: .cloth, baseColor: recipe.trousers, roughness: 0.85))
-        let top = garment.top(material: cloth, fine: fine)
-        figure.add(top)
-        for part in garment.trims(of: top, skin: skin, knit: knit, cloth: plain, fine: fine) {
+        for part in garment.trims(of: jumper, skin: skin, knit: knit, fine: fine) {
             if part.name == "collar" { garment.tuck(&skin, under: part) }
             figure.add(part)
         }
@@ -154,10 +152,20 @@ public enum PresenterBuilder {
                 name: "badge", kind: .plain, baseColor: Vector3(repeating: 1), roughness: 0.6, texture: sign))
         figure.add(Badge.part(on: top, base: base, material: card))
         figure.add(skin)
+        let trousers = Trousers(garment: garment, fine: fine)
+        let weave = figure.add(trousers.painter.paint())
+        let legs = figure.add(
+            Material(
+                name: "trousers", kind: .cloth, baseColor: recipe.trousers / TrouserPainter.flat,
+                roughness: 0.85,
+                texture: weave))
+        figure.add(trousers.part(material: legs))
+        let leather = figure.add(ShoePainter.paint())
         let shoe = figure.add(
-            Material(name: "shoes", kind: .plain, baseColor: Vector3(0.015, 0.0135, 0.013), roughness: 0.45))
-        figure.add(garment.trousers(material: legs, levels: fine ? 1 : 0))
-        figure.add(garment.shoes(material: shoe, levels: fine ? 1 : 0))
+            Material(
+                name: "shoes", kind: .plain, baseColor: Vector3(0.040, 0.037, 0.036), roughness: 0.42,
+                texture: leather))
+        figure.add(Shoes(base: base, fine: fine).part(garment: garment, material: shoe))
         return figure.avatar(name: "presenter", skin: skin)
     }
 }

@@ -91,7 +91,7 @@ public struct PresenterRecipe: Sendable {
         ],
         hairStyle: .tied, skin: SIMD3(221, 177, 151), lip: SIMD3(176, 78, 80), browThickness: 0.80,
         browShift: 0, browStrokes: 150, top: Vector3(0.017, 0.027, 0.052), trim: Vector3(0.013, 0.021, 0.041),
-        trousers: Vector3(0.012, 0.012, 0.014), hair: Vector3(0.0155, 0.0120, 0.0105))
+        trousers: Vector3(0.036, 0.037, 0.041), hair: Vector3(0.0155, 0.0120, 0.0105))
 
     /// The face on which the places of brows, blush and shades were measured; paint is laid out on it and carried over
     /// to the face of a recipe by the vertices that both share.
@@ -164,6 +164,6 @@ public struct PresenterRecipe: Sendable {
         ],
         hairStyle: .short, skin: SIMD3(214, 169, 142), lip: SIMD3(176, 104, 94), browThickness: 1.45,
         browShift: -0.0015, browStrokes: 210, top: Vector3(0.021, 0.024, 0.029),
-        trim: Vector3(0.016, 0.018, 0.022), trousers: Vector3(0.012, 0.012, 0.014),
+        trim: Vector3(0.016, 0.018, 0.022), trousers: Vector3(0.036, 0.037, 0.041),
         hair: Vector3(0.0155, 0.0120, 0.0105))
 }

@@ -1,16 +1,18 @@
 import AvatarMath
 import AvatarModel
 
-/// The jumper and trousers, grown from MakeHuman's tights helper: cut by planes, relaxed, eased away from the body.
+/// Clothes on one person: where the jumper begins and ends, what of the body it hides, and whose joints are under it.
 struct Garment {
     let base: HumanBase
     /// A point on the plane of the neckline, and its normal, upwards.
     private let neckPoint: Vector3
     let neckNormal: Vector3
-    /// The height of the jumper's lower edge, metres.
+    /// The height of the jumper's lower edge, metres; its ribbed band reaches from there up to `bandHeight`.
     let hemHeight: Float
+    let bandHeight: Float
     let forearms: [Side: Set<Int>]
-    private let arms: Set<Int>
+    /// The joints of both arms without the shoulders.
+    let arms: Set<Int>
 
     /// Where on the forearm the sleeve ends, 0 elbow to 1 wrist.
     static let sleeveEnd: Float = 0.90
@@ -25,6 +27,7 @@ struct Garment {
         neckPoint = front
         neckNormal = Vector3(0, -across.z, across.y).normalized
         hemHeight = 0.885 * k
+        bandHeight = 0.917 * k
         forearms = [.left: base.forearmJoints(.left), .right: base.forearmJoints(.right)]
         var arms: Set<Int> = []
         for side in Side.allCases {
@@ -40,12 +43,29 @@ struct Garment {
         for side in Side.allCases where HumanBase.share(influences, of: forearms[side] ?? []) > 0.5 {
             return base.alongForearm(side, point).fraction - (Self.sleeveEnd - 0.05)
         }
-        return aboveNeck(point) + 0.020 * base.scale
+        return aboveNeck(point) + 0.012 * base.scale
     }
 
+    /// How far a place is above the plane of the neckline, metres.
     func aboveNeck(_ point: Vector3) -> Float { (point - neckPoint).dot(neckNormal) }
 
-    private func tightsFaces() -> [Int] {
+    /// Triangles of the trunk and legs between two heights, without the arms that hang there.
+    func bodyTriangles(above low: Float, below high: Float) -> [UInt32] {
+        var triangles: [UInt32] = []
+        for face in base.mesh.faces where face.group == "body" {
+            let places = face.corners.map { base.positions[Int($0)] }
+            guard places.allSatisfy({ abs($0.x) < 0.24 * base.scale && $0.y > low && $0.y < high }),
+                !face.corners.contains(where: { HumanBase.share(base.influences[Int($0)], of: arms) > 0.3 })
+            else { continue }
+            for corner in 2..<face.corners.count {
+                triangles += [0, corner - 1, corner].map { UInt32(face.corners[$0]) }
+            }
+        }
+        return triangles
+    }
+
+    /// The faces of MakeHuman's tights helper without head and hands.
+    func tightsFaces() -> [Int] {
         let headJoints: Set<Int> = [base.joint("neck"), base.joint("head")]
         return base.mesh.faces.indices.filter { index in
             base.mesh.faces[index].group == "helper-tights"
@@ -62,130 +82,5 @@ struct Garment {
                     return true
                 }
         }
-    }
-
-    /// The jumper without its trims; of a live figure the back, which nobody sees, is coarse.
-    func top(material: Int, fine: Bool) -> FigurePart {
-        let k = base.scale
-        var patch = Patch(
-            mesh: base.mesh, faces: tightsFaces(), levels: fine ? 2 : 0, seams: false,
-            refine: { corners in
-                let middle = corners.reduce(Vector3.zero) { $0 + base.positions[$1] } / Float(corners.count)
-                let arm = HumanBase.share(base.influences[corners[0]], of: arms)
-                return arm > 0.4 || middle.z > -0.045 * k || middle.y > 1.33 * k
-            })
-        let before = patch.blend.apply(base.positions)
-        let weights = base.influences(of: patch.blend)
-        patch.clip(
-            keeping: zip(before, weights).map { point, influences in
-                let neck = -aboveNeck(point)
-                for side in Side.allCases where HumanBase.share(influences, of: forearms[side] ?? []) > 0.5 {
-                    return min(neck, (Self.sleeveEnd - base.alongForearm(side, point).fraction) * 0.2)
-                }
-                return min(neck, point.y - hemHeight)
-            })
-        let modelled = patch.blend.apply(base.positions)
-        let influences = base.influences(of: patch.blend)
-        let neighbours = SurfaceTools.neighbours(patch.triangles, count: modelled.count)
-        let border = Set(SurfaceTools.loops(patch.triangles).flatMap { $0 })
-        var positions = modelled
-        for _ in 0..<(fine ? 12 : 6) {
-            SurfaceTools.relax(&positions, neighbours: neighbours) { border.contains($0) ? 0 : 0.5 }
-        }
-        let drape = Drape(base: base)
-        for vertex in positions.indices {
-            let below = -aboveNeck(modelled[vertex]) / k
-            let fore =
-                Side.allCases.map { HumanBase.share(influences[vertex], of: forearms[$0] ?? []) }.max() ?? 0
-            let arm = HumanBase.share(influences[vertex], of: arms)
-            let side: Side = modelled[vertex].x > 0 ? .left : .right
-            let along = base.alongForearm(side, modelled[vertex]).fraction
-            // Cloth hangs from chest to hips and does not follow the waist in.
-            let fromWaist = (modelled[vertex].y / k - 1.01) / 0.085
-            let hang = expFloat(-fromWaist * fromWaist)
-            let trunk =
-                0.004 + 0.006 * Float.smoothstep(0.06, 0.20, below)
-                + 0.003 * Float.smoothstep(1.15 * k, 1.00 * k, modelled[vertex].y)
-                - 0.005 * Float.smoothstep(0.95 * k, 0.89 * k, modelled[vertex].y)
-                + 0.010 * hang
-            let sleeve = 0.0062 - 0.0012 * Float.smoothstep(0.3, 0.8, along) * fore
-            let ease = trunk + (sleeve - trunk) * Float.smoothstep(0.3, 0.8, arm)
-            // Cloth is set by its distance from the skin, however far the helper mesh was.
-            let (point, normal) = drape.nearest(positions[vertex])
-            positions[vertex] += normal * (ease * k - (positions[vertex] - point).dot(normal))
-        }
-        for _ in 0..<3 {
-            SurfaceTools.relax(&positions, neighbours: neighbours) { border.contains($0) ? 0 : 0.4 }
-        }
-        let mobile = positions.indices.map {
-            border.contains($0) ? Float(0) : Float.smoothstep(0.03, 0.10, -aboveNeck(modelled[$0]) / k)
-        }
-        let armShare = influences.map { HumanBase.share($0, of: arms) }
-        drape.drape(
-            &positions, triangles: patch.triangles, mobility: mobile,
-            ease: armShare.map { 1 + 0.012 + 0.008 * $0 })
-        Folds(base: base).add(to: &positions, triangles: patch.triangles, influences: influences)
-        return FigurePart(
-            name: "top", material: material, positions: positions,
-            textureCoordinates: modelled.map { ClothPainter.coordinate($0, scale: k) },
-            influences: influences, triangles: patch.triangles)
-    }
-
-    /// Trousers, whose upper edge is hidden under the jumper: close at the thigh, straight below the knee.
-    func trousers(material: Int, levels: Int) -> FigurePart {
-        let k = base.scale
-        var patch = Patch(mesh: base.mesh, faces: tightsFaces(), levels: levels, seams: false)
-        let points = patch.blend.apply(base.positions)
-        patch.clip(
-            keeping: points.map {
-                abs($0.x) > 0.26 * k ? -1 : min(hemHeight + 0.060 * k - $0.y, $0.y - 0.050 * k)
-            })
-        var positions = patch.blend.apply(base.positions)
-        let neighbours = SurfaceTools.neighbours(patch.triangles, count: positions.count)
-        for _ in 0..<4 { SurfaceTools.relax(&positions, neighbours: neighbours) { _ in 0.5 } }
-        let normals = SurfaceTools.normals(positions, patch.triangles)
-        for vertex in positions.indices {
-            let tucked = Float.smoothstep(hemHeight - 0.05 * k, hemHeight + 0.01 * k, positions[vertex].y)
-            positions[vertex] += normals[vertex] * ((0.003 - 0.011 * tucked) * k)
-            positions[vertex] += straightened(positions[vertex])
-        }
-        for vertex in Set(SurfaceTools.loops(patch.triangles).flatMap { $0 })
-        where positions[vertex].y < 0.3 * k { positions[vertex].y = 0.048 * k }
-        return FigurePart(
-            name: "trousers", material: material, positions: positions,
-            influences: base.influences(of: patch.blend), triangles: patch.triangles)
-    }
-
-    /// How far cloth of a trouser leg stands off further down than the calf, where legs get thin.
-    private func straightened(_ point: Vector3) -> Vector3 {
-        let k = base.scale
-        let s = (point.x > 0 ? Side.left : .right).rawValue
-        let knee = base.place("\(s)LowerLeg")
-        let ankle = base.place("\(s)Foot")
-        let axis = (ankle - knee).normalized
-        let share = (point - knee).dot(axis) / knee.distance(to: ankle)
-        guard share > -0.6 else { return .zero }
-        let radial = (point - knee).rejected(from: axis)
-        let wanted = 0.062 * k
-        let amount = Float.smoothstep(-0.6, 0.55, share)
-        return radial.normalized * max(0, (wanted - radial.length) * amount)
-    }
-
-    /// Shoes: the feet of the tights helper, smooth, with a flat sole.
-    func shoes(material: Int, levels: Int) -> FigurePart {
-        let k = base.scale
-        var patch = Patch(mesh: base.mesh, faces: tightsFaces(), levels: levels, seams: false)
-        patch.clip(keeping: patch.blend.apply(base.positions).map { 0.100 * k - $0.y })
-        var positions = patch.blend.apply(base.positions)
-        let neighbours = SurfaceTools.neighbours(patch.triangles, count: positions.count)
-        for _ in 0..<8 { SurfaceTools.relax(&positions, neighbours: neighbours) { _ in 0.5 } }
-        let normals = SurfaceTools.normals(positions, patch.triangles)
-        for vertex in positions.indices {
-            positions[vertex] += normals[vertex] * (0.006 * k)
-            positions[vertex].y = max(0, positions[vertex].y)
-        }
-        return FigurePart(
-            name: "shoes", material: material, positions: positions,
-            influences: base.influences(of: patch.blend), triangles: patch.triangles)
     }
 }
