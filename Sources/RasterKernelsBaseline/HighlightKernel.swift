@@ -133,13 +133,13 @@ struct LitSurface {
             / lanes_sqrt(length)
         let first = (along - normalHalf * lanes(0.10)) * lanes(0.99504)
         let second = (along + normalHalf * lanes(0.16)) * lanes(0.98744)
-        let firstPower = power45(lanes_max(lanes(1) - first * first, lanes(0)))
+        let firstPower = power30(lanes_max(lanes(1) - first * first, lanes(0)))
         let secondPower = power10(lanes_max(lanes(1) - second * second, lanes(0)))
         let lit = lanes_unit(cosine * lanes(1.5) + lanes(0.3)) * share
-        let sharp = firstPower * lit * lanes(0.055)
-        let broad = secondPower * lit * lanes(0.03)
+        let sharp = firstPower * lit * lanes(0.095)
+        let broad = secondPower * lit * lanes(0.024)
         return Lanes3(lamp.color)
-            * Lanes3(sharp + broad * lanes(1.2), sharp + broad * lanes(0.95), sharp + broad * lanes(0.75))
+            * Lanes3(sharp + broad * lanes(1.08), sharp + broad, sharp + broad * lanes(0.92))
     }
 
     @inline(__always)
@@ -150,11 +150,11 @@ struct LitSurface {
     }
 
     @inline(__always)
-    private func power45(_ value: Lanes) -> Lanes {
+    private func power30(_ value: Lanes) -> Lanes {
         let square = value * value
         let fourth = square * square
         let eighth = fourth * fourth
         let sixteenth = eighth * eighth
-        return sixteenth * sixteenth * eighth * fourth * value
+        return sixteenth * eighth * fourth * square
     }
 }

@@ -156,7 +156,9 @@ struct SkinPainter {
         let edge =
             above + Noise.signed(spot.place, 120, seed: 6) * 0.0045
             + Noise.signed(spot.place, 420, seed: 7) * 0.0025
-        let amount = Float.smoothstep(-0.0005, 0.0085, edge) * Float.smoothstep(0.75, 0.35, ears)
+        let amount =
+            Float.smoothstep(-0.0005, 0.0095, edge) * Float.smoothstep(0.75, 0.35, ears)
+            * (1 - 0.5 * flow.bareness(spot.place))
         spot.tint(SRGB.linear(SIMD3(28, 23, 21)), 0.95 * amount)
     }
 
