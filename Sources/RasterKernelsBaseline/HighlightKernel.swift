@@ -110,17 +110,20 @@ struct LitSurface {
     /// - Parameters:
     ///   - scene: the lamps.
     ///   - direction: in which strands run, unit vectors.
+    ///   - shift: how far along a strand its own highlights lie from those of a strand in the middle, as a cosine.
     /// - Returns: linear light.
     @inline(__always)
-    func strands(_ scene: UnsafePointer<RasterScene>, along direction: Lanes3) -> Lanes3 {
-        let key = strands(scene.pointee.key, keyCosine, share, direction)
+    func strands(_ scene: UnsafePointer<RasterScene>, along direction: Lanes3, shift: Lanes) -> Lanes3 {
+        let key = strands(scene.pointee.key, keyCosine, share, direction, shift)
         let rimCosine = normal.dot(Lanes3(scene.pointee.rimA.direction))
-        let rim = strands(scene.pointee.rimA, rimCosine, lanes(0.6), direction)
+        let rim = strands(scene.pointee.rimA, rimCosine, lanes(0.6), direction, shift)
         return key + rim
     }
 
     @inline(__always)
-    private func strands(_ lamp: RasterLamp, _ cosine: Lanes, _ share: Lanes, _ direction: Lanes3) -> Lanes3 {
+    private func strands(
+        _ lamp: RasterLamp, _ cosine: Lanes, _ share: Lanes, _ direction: Lanes3, _ shift: Lanes
+    ) -> Lanes3 {
         let towards = Lanes3(lamp.direction)
         let lampView = towards.dot(view)
         let inverse = lanes(1) / lanes_sqrt(lanes_max(lanes(2) + lampView + lampView, lanes(1e-6)))
@@ -130,7 +133,7 @@ struct LitSurface {
         let length = lanes_max(lanes(1) - lift * lift, lanes(0.05))
         let along =
             (direction.dot(towards) + direction.dot(view) - lift * (cosine + facing)) * inverse
-            / lanes_sqrt(length)
+            / lanes_sqrt(length) + shift
         let first = (along - normalHalf * lanes(0.10)) * lanes(0.99504)
         let second = (along + normalHalf * lanes(0.16)) * lanes(0.98744)
         let firstPower = power30(lanes_max(lanes(1) - first * first, lanes(0)))

@@ -12,9 +12,10 @@ struct HairCombing {
     /// +1 for the wearer's left, -1 for the right.
     let side: Float
 
-    /// Strands of a net, and points of each.
+    /// Strands of a net, and cells of each: those of the grid, and those of the net that is made of it.
     static let columns = 96
     static let rows = 36
+    static let netRows = 80
 
     private var flow: HairFlow { chart.scalp.flow }
 
@@ -41,16 +42,15 @@ struct HairCombing {
         let roots = columnRoots()
         var grid = edges(roots)
         relax(&grid)
-        space(&grid)
         let base = chart.scalp.base
         let width = Self.columns + 1
-        var places: [Vector3] = []
+        let directions = spaced(grid).map { chart.direction($0) }
         var far: [Float] = []
-        for flat in grid {
-            let direction = chart.direction(flat)
+        var skinNormals: [Vector3] = []
+        for direction in directions {
             let skin = chart.skin(from: HairChart.middle, along: direction)
             far.append((skin.place - HairChart.middle).dot(direction))
-            places.append(direction)
+            skinNormals.append(skin.normal)
         }
         smooth(&far)
         var across: [Float] = []
@@ -58,12 +58,9 @@ struct HairCombing {
             across.append(index == 0 ? 0 : across[index - 1] + root.place.distance(to: roots[index - 1].place))
         }
         var points: [Vector3] = []
-        var skinNormals: [Vector3] = []
-        for index in grid.indices {
-            let place = HairChart.middle + places[index] * far[index]
-            let row = Float(index / width) / Float(Self.rows)
-            let normal = chart.skin(from: HairChart.middle, along: places[index]).normal
-            skinNormals.append(normal)
+        for index in directions.indices {
+            let place = HairChart.middle + directions[index] * far[index]
+            let row = Float(index / width) / Float(Self.netRows)
             // Locks are a little higher along their middles; where both sides of the head meet they are level.
             let turn = across[index % width] / 0.014 + row * 1.5
             let wave = Noise.value(Vector3(turn, row * 2.0, side * 7 + 20), seed: 63) - 0.5
@@ -71,9 +68,9 @@ struct HairCombing {
             let column = Float(index % width) / Float(Self.columns)
             let inside = Float.smoothstep(0, 0.05, column) * Float.smoothstep(1, 0.95, column)
             let lift = volume + wave * 0.0014 * min(1, volume / 0.004) * inside + 0.0007
-            points.append(base.eyeMiddle + (place + normal * lift) * base.scale)
+            points.append(base.eyeMiddle + (place + skinNormals[index] * lift) * base.scale)
         }
-        var rows = Self.rows
+        var rows = Self.netRows
         if style == .bob {
             HairCurtain.hang(&points, columns: Self.columns, base: base)
             rows += HairCurtain.rows
@@ -82,9 +79,9 @@ struct HairCombing {
             columns: Self.columns, rows: rows, points: points, across: across,
             depth: roots.map(\.depth), scale: base.scale)
         // At the roots strands leave the line at any angle: there the skin tells better what faces where.
-        for row in 0..<4 {
+        for row in 0..<8 {
             for index in (row * width)..<((row + 1) * width) {
-                let share = 1 - Float(row) / 4
+                let share = 1 - Float(row) / 8
                 net.normals[index] = net.normals[index].mixed(with: skinNormals[index], fraction: share).normalized
             }
         }
@@ -109,8 +106,7 @@ struct HairCombing {
             let direction = Vector3(0, sinFloat(turn), cosFloat(turn))
             var place = HairChart.middle
             for _ in 0..<3 {
-                let open = Float.smoothstep(HairFlow.partingEnd, HairFlow.partingEnd - 12, angle)
-                let x = HairFlow.partingX(place.z) + side * HairFlow.partingHalfWidth * open
+                let x = HairFlow.partingX(place.z) + side * flow.partingHalfWidth(degrees: angle)
                 place = chart.skin(from: HairChart.middle + Vector3(x, 0, 0), along: direction).place
             }
             if flow.line.above(place) < -0.001 { break }
@@ -132,13 +128,10 @@ struct HairCombing {
         var degrees = first + 1
         let last = HairFlow.lastRoot(of: style)
         while degrees < last {
-            let uneven = Noise.value(Vector3(degrees * 0.16, side * 3, 0), seed: 64) - 0.5
-            let fine = Noise.value(Vector3(degrees * 0.5, side * 3, 0), seed: 65) - 0.5
-            let front = Float.smoothstep(85, 60, degrees)
             let start = Float.smoothstep(first, first + 8, degrees)
             let height =
                 flow.line.height(degrees: degrees)
-                + (-0.002 + (uneven * 0.0050 + fine * 0.0022) * start) * (0.3 + 0.7 * front)
+                + (flow.line.unevenness(degrees: degrees, side: side) - 0.002) * (0.4 + 0.6 * start)
             let share = (degrees - first) / (last - first)
             add(
                 chart.skin(degrees: degrees * side, height: height), depth: 0,
@@ -193,8 +186,14 @@ struct HairCombing {
             return chart.flat(chart.skin(degrees: degrees * side, height: HairCurtain.top))
         case .short:
             return chart.flat(
-                chart.skin(degrees: degrees * side, height: flow.line.height(degrees: degrees) - 0.001))
+                chart.skin(
+                    degrees: degrees * side, height: flow.line.height(degrees: degrees) - 0.001 + overEar(degrees)))
         }
+    }
+
+    /// Short hair ends above the ear.
+    private func overEar(_ degrees: Float) -> Float {
+        0.008 * Float.smoothstep(76, 82, degrees) * Float.smoothstep(102, 94, degrees)
     }
 
     // MARK: The grid
@@ -264,17 +263,18 @@ struct HairCombing {
         }
     }
 
-    /// Spaces points along every strand evenly, a little closer at the roots, where strands bend most.
-    private func space(_ grid: inout [SIMD2<Float>]) {
+    /// Points along every strand at even distances, a little closer at the roots, where strands bend most.
+    private func spaced(_ grid: [SIMD2<Float>]) -> [SIMD2<Float>] {
         let width = Self.columns + 1
+        var net = [SIMD2<Float>](repeating: .zero, count: (Self.netRows + 1) * width)
         for column in 0..<width {
             let course = (0...Self.rows).map { grid[$0 * width + column] }
             // In fine steps of a smooth curve.
-            let steps = 8 * Self.rows
+            let steps = 16 * Self.rows
             var fine: [SIMD2<Float>] = []
             var sums: [Float] = []
             for step in 0...steps {
-                let point = Self.spline(course, Float(step) / 8)
+                let point = Self.spline(course, Float(step) / 16)
                 if let last = fine.last, let sum = sums.last {
                     let offset = point - last
                     sums.append(sum + (offset.x * offset.x + offset.y * offset.y).squareRoot())
@@ -284,13 +284,14 @@ struct HairCombing {
                 fine.append(point)
             }
             var index = 0
-            for row in 1..<Self.rows {
-                let wanted = sums[steps] * powFloat(Float(row) / Float(Self.rows), 1.25)
+            for row in 0...Self.netRows {
+                let wanted = sums[steps] * powFloat(Float(row) / Float(Self.netRows), 1.25)
                 while index < steps - 1, sums[index + 1] < wanted { index += 1 }
-                let share = (wanted - sums[index]) / max(sums[index + 1] - sums[index], 1e-7)
-                grid[row * width + column] = fine[index] + (fine[index + 1] - fine[index]) * share
+                let share = ((wanted - sums[index]) / max(sums[index + 1] - sums[index], 1e-7)).clamped(to: 0...1)
+                net[row * width + column] = fine[index] + (fine[index + 1] - fine[index]) * share
             }
         }
+        return net
     }
 
     /// A smooth curve through points (Catmull and Rom, 1974).
@@ -310,9 +311,9 @@ struct HairCombing {
     /// Takes the unevenness of the head's mesh out of distances from the middle.
     private func smooth(_ values: inout [Float]) {
         let width = Self.columns + 1
-        for _ in 0..<3 {
+        for _ in 0..<8 {
             let before = values
-            for row in 0...Self.rows {
+            for row in 0...Self.netRows {
                 for column in 0..<width {
                     let here = row * width + column
                     let aside =
@@ -320,7 +321,7 @@ struct HairCombing {
                         + before[row * width + min(width - 1, column + 1)]
                     let down =
                         before[max(0, row - 1) * width + column]
-                        + before[min(Self.rows, row + 1) * width + column]
+                        + before[min(Self.netRows, row + 1) * width + column]
                     values[here] = before[here] * 0.4 + (aside + down) * 0.15
                 }
             }

@@ -8,8 +8,6 @@ struct HairFlow {
 
     /// Where hair parts, metres to the wearer's left of the middle.
     static let partX: Float = 0.024
-    /// Half the width of the parting, metres.
-    static let partingHalfWidth: Float = 0.0006
     /// How far back the parting goes, degrees from straight ahead over the crown.
     static let partingEnd: Float = 106
     /// How wide the knot of tied hair sits, radians as seen from the middle of the head.
@@ -63,6 +61,13 @@ struct HairFlow {
         return (partX + wander * 0.0016) * Float.smoothstep(-0.13, -0.03, z)
     }
 
+    /// Half the width of the parting over degrees from straight ahead, metres; below 0 where hair of both sides
+    /// overlaps: at the crown, and everywhere in short hair.
+    func partingHalfWidth(degrees: Float) -> Float {
+        guard line.style != .short else { return -0.0006 }
+        return 0.0006 - 0.0022 * Float.smoothstep(76, 100, degrees)
+    }
+
     /// How high the body of the hair stands over the skin; it rises from nothing at the hairline.
     func volume(_ place: Vector3) -> Float {
         let above = line.above(place)
@@ -70,15 +75,18 @@ struct HairFlow {
         switch line.style {
         case .short:
             let front = Float.smoothstep(-0.05, 0, place.z) * Float.smoothstep(0.055, 0.068, place.y)
-            let rise = Float.smoothstep(0, 0.020 - 0.009 * front, above)
-            let parted = fromParting(place) / 0.006
-            let groove = 0.45 * expFloat(-parted * parted) * (1 - 0.6 * front) * top
-            return rise * (0.0035 + 0.0105 * top + 0.0045 * front) * (1 - groove)
+            let rise = Float.smoothstep(0, 0.020 - 0.003 * front, above)
+            let parted = fromParting(place) / 0.007
+            let groove = 0.30 * expFloat(-parted * parted) * (1 - 0.6 * front) * top
+            return rise * (0.0030 + 0.0085 * top + 0.0035 * front) * (1 - groove)
         case .tied, .bob:
             let rise = Float.smoothstep(-0.001, 0.024, above)
-            let parted = fromParting(place) / 0.0045
+            // Hair lies low beside the parting and lowest on it; at the crown the parting closes.
+            let beside = fromParting(place) / 0.009
+            let parted = fromParting(place) / 0.0032
             let groove =
-                0.50 * expFloat(-parted * parted) * Float.smoothstep(-0.085, -0.045, place.z) * top
+                (0.40 * expFloat(-beside * beside) + 0.54 * expFloat(-parted * parted))
+                * Float.smoothstep(-0.100, -0.060, place.z) * top
             return rise * (0.0045 + 0.0090 * top) * (1 - groove)
         }
     }

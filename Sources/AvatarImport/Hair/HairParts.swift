@@ -27,7 +27,7 @@ enum HairParts {
         var parts: [FigurePart] = []
         for (net, side) in zip(nets, ["left", "right"]) {
             let body = HairLayer(
-                columns: fine ? 96 : 48, rows: (fine ? 56 : 24) + (hangs ? (fine ? 10 : 5) : 0),
+                columns: fine ? 96 : 52, rows: (fine ? 68 : 28) - (hangs ? (fine ? 12 : 6) : 0),
                 start: { max(0, inset - net.depth(column: $0)) },
                 end: { net.length(column: $0) - tip },
                 lift: { _ in 0 },
@@ -57,7 +57,7 @@ enum HairParts {
                 }
                 let lining = HairLayer(
                     columns: fine ? 40 : 20, rows: fine ? 8 : 4,
-                    start: { net.length(column: $0) - 0.105 }, end: { net.length(column: $0) - tip },
+                    start: { net.length(column: $0) - 0.125 }, end: { net.length(column: $0) - tip },
                     lift: { -0.004 * (1 - $0) - 0.0004 },
                     texture: { ($0 + net.depth(column: $1)) / HairTextures.tileLength }, isInside: true)
                 parts.append(

@@ -20,17 +20,16 @@ struct HairStyler {
         locks = []
         switch style {
         case .tied:
-            relief(count: 40, lengths: 0.05...0.12)
-            young(count: 100, lengths: 0.009...0.018)
-            strays(count: 30)
+            young(count: 44, lengths: 0.009...0.018)
+            strays(count: 24)
         case .bob:
             relief(count: 84, lengths: 0.07...0.15)
             young(count: 90, lengths: 0.010...0.022)
-            strays(count: 30)
+            strays(count: 26)
         case .short:
-            relief(count: 150, lengths: 0.025...0.050)
-            young(count: 130, lengths: 0.008...0.016)
-            strays(count: 50)
+            relief(count: 60, lengths: 0.025...0.050)
+            young(count: 40, lengths: 0.007...0.013)
+            strays(count: 30)
         }
         return locks
     }
@@ -119,10 +118,10 @@ struct HairStyler {
             let whole = net.length(column: column)
             let length = min(random.within(0.05, 0.11), whole * 0.8)
             let start = random.unit() * (whole - length)
-            let rise = random.within(0.0008, 0.0030)
+            let rise = random.within(0.0005, 0.0022)
             add(
-                net, column: column, drift: random.bell(1.6), start: start, length: length, steps: 4,
-                width: random.within(0.0010, 0.0018), taper: 0.8, kind: .stray
+                net, column: column, drift: random.bell(4.0), start: start, length: length, steps: 4,
+                width: random.within(0.0008, 0.0014), taper: 0.8, kind: .stray
             ) { share in
                 rise * 4 * share * (1 - share) - 0.0003
             }

@@ -127,16 +127,16 @@ enum HairTextures {
         let texel = Float(width) / (tileWidth * 1000)  // per millimetre
         var alpha = [Float](repeating: 0, count: width * height)
         let row = Float(half) / (edgeLength * 1000)
-        for index in 0..<1900 {
+        for index in 0..<2300 {
             let from = random.unit() * Float(width)
-            let lean = random.bell(0.9) * texel
+            let lean = random.bell(1.5) * texel
             // More and more begin within eight millimetres.
-            let begin = 8.5 * random.unit().squareRoot() + random.bell(0.5)
+            let begin = 9.5 * powFloat(random.unit(), 0.55) + random.bell(0.5)
             draw(
                 Stroke(
-                    from: from, to: from + lean, bow: random.bell(0.25) * texel,
+                    from: from, to: from + lean, bow: random.bell(0.4) * texel,
                     start: max(0.3, begin) * row, end: random.within(16, 25.5) * row,
-                    half: random.within(0.07, 0.17) * texel, rootTaper: 0.25, tipTaper: 0.30),
+                    half: random.within(0.06, 0.14) * texel, rootTaper: 0.25, tipTaper: 0.30),
                 into: &alpha, width: width, columns: 0..<width, repeats: true)
             guard index < 1100 else { continue }
             let ends = Float(height) - (0.4 + 9 * random.unit() * random.unit()) * row
