@@ -102,32 +102,21 @@ public enum PresenterBuilder {
 
         // Hair.
         let scalp = Scalp(base: base, ears: masks.ears)
-        let shell = HairShell.patch(scalp, levels: fine ? 1 : 0)
-        let shellAtlas = TextureAtlas(
-            patch: shell, width: fine ? 1024 : 768, height: fine ? 1024 : 768,
-            texelsPerUnit: fine ? 3400 : 2600)
-        let shellTexture = figure.add(HairShell.paint(scalp, patch: shell, atlas: shellAtlas))
-        let strands = figure.add(DetailTextures.strands(kindWidth: fine ? 96 : 64, height: fine ? 192 : 128))
-        // The body is plain, so that only locks take highlights; like hair, plain parts are no skin to touch.
-        func hair(_ name: String, _ factor: Float, kind: Material.Kind = .hair, texture: Int?) -> Int {
+        func hair(_ name: String, _ factor: Float, texture: TextureImage) -> Int {
             figure.add(
                 Material(
-                    name: name, kind: kind, baseColor: recipe.hair * factor, roughness: 1,
-                    texture: texture))
+                    name: name, kind: .hair, baseColor: recipe.hair * factor, roughness: 1,
+                    texture: figure.add(texture)))
         }
+        let closed = HairTextures.body(width: fine ? 2048 : 1024, height: 512)
+        let body = hair("hair", 1.4, texture: closed)
         let materials = HairParts.Materials(
-            tones: [
-                hair("hair low", 1.25, texture: strands), hair("hair middle", 1.45, texture: strands),
-                hair("hair high", 1.65, texture: strands),
-            ],
-            shell: hair(
-                "hair shell", recipe.hairStyle == .short ? 3.6 : 2.6, kind: .plain, texture: shellTexture),
-            core: hair("hair core", recipe.hairStyle == .bob ? 1.5 : 0.8, kind: .plain, texture: nil))
-        for part in HairParts.make(
-            scalp, patch: shell, atlas: shellAtlas, materials: materials, density: fine ? 2.4 : 1)
-        {
-            figure.add(part)
-        }
+            body: body,
+            edge: hair("hair edge", 1.4, texture: HairTextures.edges(width: fine ? 2048 : 1024, height: fine ? 256 : 192)),
+            locks: hair("hair locks", 1.4, texture: HairTextures.locks(kindWidth: fine ? 96 : 64, height: 192)),
+            lining: figure.add(
+                Material(name: "hair lining", kind: .plain, baseColor: recipe.hair * 0.3, roughness: 1)))
+        for part in HairParts.make(scalp, materials: materials, fine: fine) { figure.add(part) }
 
         // Clothes.
         let jumper = Jumper(garment: garment, fine: fine)

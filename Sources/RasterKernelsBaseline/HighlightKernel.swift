@@ -115,17 +115,20 @@ struct LitSurface {
     /// - Parameters:
     ///   - scene: the lamps.
     ///   - direction: in which strands run, unit vectors.
+    ///   - shift: how far along a strand its own highlights lie from those of a strand in the middle, as a cosine.
     /// - Returns: linear light.
     @inline(__always)
-    func strands(_ scene: UnsafePointer<RasterScene>, along direction: Lanes3) -> Lanes3 {
-        let key = strands(scene.pointee.key, keyCosine, share, direction)
+    func strands(_ scene: UnsafePointer<RasterScene>, along direction: Lanes3, shift: Lanes) -> Lanes3 {
+        let key = strands(scene.pointee.key, keyCosine, share, direction, shift)
         let rimCosine = normal.dot(Lanes3(scene.pointee.rimA.direction))
-        let rim = strands(scene.pointee.rimA, rimCosine, lanes(0.6), direction)
+        let rim = strands(scene.pointee.rimA, rimCosine, lanes(0.6), direction, shift)
         return key + rim
     }
 
     @inline(__always)
-    private func strands(_ lamp: RasterLamp, _ cosine: Lanes, _ share: Lanes, _ direction: Lanes3) -> Lanes3 {
+    private func strands(
+        _ lamp: RasterLamp, _ cosine: Lanes, _ share: Lanes, _ direction: Lanes3, _ shift: Lanes
+    ) -> Lanes3 {
         let towards = Lanes3(lamp.direction)
         let lampView = towards.dot(view)
         let inverse = lanes(1) / lanes_sqrt(lanes_max(lanes(2) + lampView + lampView, lanes(1e-6)))
@@ -135,16 +138,16 @@ struct LitSurface {
         let length = lanes_max(lanes(1) - lift * lift, lanes(0.05))
         let along =
             (direction.dot(towards) + direction.dot(view) - lift * (cosine + facing)) * inverse
-            / lanes_sqrt(length)
+            / lanes_sqrt(length) + shift
         let first = (along - normalHalf * lanes(0.10)) * lanes(0.99504)
         let second = (along + normalHalf * lanes(0.16)) * lanes(0.98744)
-        let firstPower = power45(lanes_max(lanes(1) - first * first, lanes(0)))
+        let firstPower = power30(lanes_max(lanes(1) - first * first, lanes(0)))
         let secondPower = power10(lanes_max(lanes(1) - second * second, lanes(0)))
         let lit = lanes_unit(cosine * lanes(1.5) + lanes(0.3)) * share
-        let sharp = firstPower * lit * lanes(0.055)
-        let broad = secondPower * lit * lanes(0.03)
+        let sharp = firstPower * lit * lanes(0.095)
+        let broad = secondPower * lit * lanes(0.024)
         return Lanes3(lamp.color)
-            * Lanes3(sharp + broad * lanes(1.2), sharp + broad * lanes(0.95), sharp + broad * lanes(0.75))
+            * Lanes3(sharp + broad * lanes(1.08), sharp + broad, sharp + broad * lanes(0.92))
     }
 
     @inline(__always)
@@ -155,11 +158,11 @@ struct LitSurface {
     }
 
     @inline(__always)
-    private func power45(_ value: Lanes) -> Lanes {
+    private func power30(_ value: Lanes) -> Lanes {
         let square = value * value
         let fourth = square * square
         let eighth = fourth * fourth
         let sixteenth = eighth * eighth
-        return sixteenth * sixteenth * eighth * fourth * value
+        return sixteenth * eighth * fourth * square
     }
 }

@@ -100,10 +100,13 @@ private func lightBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
     if terms & Int32(raster_term_hair) != 0 {
         let mask = material.pointee.isHair
         var along = Lanes3(lanes(0), lanes(-1), lanes(0))
+        var shift = lanes(0)
         if let coordinates = scene.pointee.coordinates, material.pointee.texture != -1 {
             along = strandDirection(scene, coordinates, batch)
+            // Strands are not quite parallel: each has its highlight at a place of its own.
+            shift = (batch.pointee.tint.y - lanes(0.25)) * lanes(0.35)
         }
-        let strands = surface.strands(scene, along: along) * strandShare
+        let strands = surface.strands(scene, along: along, shift: shift) * strandShare
         light =
             light
             + Lanes3(

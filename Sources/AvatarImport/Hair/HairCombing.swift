@@ -1,111 +1,330 @@
 import AvatarMath
 
-// Long hair: locks side by side from hairline and parting to where they end, so that strands and light run through.
-extension HairStyler {
-    /// Tied hair: everything is combed to the knot.
-    mutating func comb() {
-        dress(backTo: 178, partingTo: -0.120, behind: 0.06) { styler, root in styler.combed(from: root) }
+/// Combs one side of a head: from the line of roots to where hair is gathered or ends.
+///
+/// Strands are the lines of a grid that is laid between four edges in the flat map of the head. Such lines are smooth
+/// and do not cross.
+///
+/// Source: A. Winslow, "Numerical solution of the quasilinear Poisson equation in a nonuniform triangle mesh", 1966.
+struct HairCombing {
+    let chart: HairChart
+    let style: PresenterRecipe.HairStyle
+    /// +1 for the wearer's left, -1 for the right.
+    let side: Float
+
+    /// Strands of a net, and cells of each: those of the grid, and those of the net that is made of it.
+    static let columns = 96
+    static let rows = 36
+    static let netRows = 80
+
+    private var flow: HairFlow { chart.scalp.flow }
+
+    init(scalp: Scalp, side: Float) {
+        style = scalp.base.recipe.hairStyle
+        self.side = side
+        chart = HairChart(scalp: scalp, pole: HairFlow.pole(of: style))
     }
 
-    /// A bob: everything falls to the jaw.
-    mutating func fall() {
-        dress(backTo: 74, partingTo: -0.165, behind: 0.7) { styler, root in styler.fallen(from: root) }
+    /// A place where hair begins.
+    private struct Root {
+        var flat: SIMD2<Float>
+        var place: Vector3
+        /// How deep in the hair, metres.
+        var depth: Float
+        /// Where its strand ends: the way round the bun or the head, degrees.
+        var end: Float
+        /// How close strands are, relative to the front.
+        var density: Float
     }
 
-    /// Begins locks in order round the hairline and on both sides of the parting, then between those that are too
-    /// far apart.
-    ///
-    /// - Parameters:
-    ///   - lastDegrees: how far round the hairline.
-    ///   - lastDepth: where the parting ends, metres from the eyes.
-    ///   - behind: how many of those between begin at the back, relative to the front.
-    ///   - make: adds the lock of a root, and says its course.
-    private mutating func dress(
-        backTo lastDegrees: Float, partingTo lastDepth: Float, behind: Float,
-        make: (inout HairStyler, Vector3) -> HairCurve?
-    ) {
-        let line = grower.scalp.flow.line
-        var roots: [Vector3] = []
-        for side in [Float(-1), 1] {
-            // Closer in front, where a camera stands.
-            var degrees: Float = 0.5
-            while degrees < lastDegrees {
-                let angle = (degrees + random.bell(0.5)).degreesAsRadians
-                let height = line.height(degrees: degrees) + random.within(-0.0020, 0.0030)
-                // Where the parting begins, its own locks do.
-                let x = side * sinFloat(angle) * 0.085
-                if degrees > 90 || abs(x - HairFlow.partX) > 0.009 {
-                    roots.append(grower.point(x, height, cosFloat(angle) * 0.085 - 0.085))
+    /// The net, raised to the height of the hair.
+    func net() -> HairNet {
+        let roots = columnRoots()
+        var grid = edges(roots)
+        relax(&grid)
+        let base = chart.scalp.base
+        let width = Self.columns + 1
+        let directions = spaced(grid).map { chart.direction($0) }
+        var far: [Float] = []
+        var skinNormals: [Vector3] = []
+        for direction in directions {
+            let skin = chart.skin(from: HairChart.middle, along: direction)
+            far.append((skin.place - HairChart.middle).dot(direction))
+            skinNormals.append(skin.normal)
+        }
+        smooth(&far)
+        var across: [Float] = []
+        for (index, root) in roots.enumerated() {
+            across.append(index == 0 ? 0 : across[index - 1] + root.place.distance(to: roots[index - 1].place))
+        }
+        var points: [Vector3] = []
+        for index in directions.indices {
+            let place = HairChart.middle + directions[index] * far[index]
+            let row = Float(index / width) / Float(Self.netRows)
+            // Locks are a little higher along their middles; where both sides of the head meet they are level.
+            let turn = across[index % width] / 0.014 + row * 1.5
+            let wave = Noise.value(Vector3(turn, row * 2.0, side * 7 + 20), seed: 63) - 0.5
+            let volume = flow.volume(place)
+            let column = Float(index % width) / Float(Self.columns)
+            let inside = Float.smoothstep(0, 0.05, column) * Float.smoothstep(1, 0.95, column)
+            let lift = volume + wave * 0.0014 * min(1, volume / 0.004) * inside + 0.0007
+            points.append(base.eyeMiddle + (place + skinNormals[index] * lift) * base.scale)
+        }
+        var rows = Self.netRows
+        if style == .bob {
+            HairCurtain.hang(&points, columns: Self.columns, base: base)
+            rows += HairCurtain.rows
+        }
+        var net = HairNet(
+            columns: Self.columns, rows: rows, points: points, across: across,
+            depth: roots.map(\.depth), scale: base.scale)
+        // At the roots strands leave the line at any angle: there the skin tells better what faces where.
+        for row in 0..<8 {
+            for index in (row * width)..<((row + 1) * width) {
+                let share = 1 - Float(row) / 8
+                net.normals[index] = net.normals[index].mixed(with: skinNormals[index], fraction: share).normalized
+            }
+        }
+        net.levelSeams(both: style == .tied)
+        return net
+    }
+
+    // MARK: The line of roots
+
+    /// Along the parting to the front, then round the hairline, millimetre by millimetre.
+    private func rootLine() -> [Root] {
+        var roots: [Root] = []
+        func add(_ place: Vector3, depth: Float, end: Float, density: Float) {
+            roots.append(
+                Root(flat: chart.flat(place), place: place, depth: depth, end: end, density: density))
+        }
+        // The parting, from the crown.
+        var partings: [Vector3] = []
+        var angle = HairFlow.partingEnd
+        while angle > 10 {
+            let turn = angle.degreesAsRadians
+            let direction = Vector3(0, sinFloat(turn), cosFloat(turn))
+            var place = HairChart.middle
+            for _ in 0..<3 {
+                let x = HairFlow.partingX(place.z) + side * flow.partingHalfWidth(degrees: angle)
+                place = chart.skin(from: HairChart.middle + Vector3(x, 0, 0), along: direction).place
+            }
+            if flow.line.above(place) < -0.001 { break }
+            partings.append(place)
+            angle -= 0.7
+        }
+        let ends = HairFlow.ends(of: style)
+        for (index, place) in partings.enumerated() {
+            let share = Float(index) / Float(max(1, partings.count - 1))
+            // It widens where it comes to the forehead.
+            let opening = Float.smoothstep(0.93, 1, share)
+            add(
+                place, depth: 0.009 * (1 - opening), end: ends.crown + (ends.corner - ends.crown) * share,
+                density: 1.5)
+        }
+        // The hairline, from beside the parting.
+        let corner = partings.last ?? Vector3(0, 0.05, 0)
+        let first = atan2Float(corner.x, corner.z + 0.085).radiansAsDegrees * side
+        var degrees = first + 1
+        let last = HairFlow.lastRoot(of: style)
+        while degrees < last {
+            let start = Float.smoothstep(first, first + 8, degrees)
+            let height =
+                flow.line.height(degrees: degrees)
+                + (flow.line.unevenness(degrees: degrees, side: side) - 0.002) * (0.4 + 0.6 * start)
+            let share = (degrees - first) / (last - first)
+            add(
+                chart.skin(degrees: degrees * side, height: height), depth: 0,
+                end: ends.hairline(share, degrees), density: degrees > 95 ? 0.6 : 1.15)
+            degrees = degrees < last - 0.01 ? min(degrees + 0.7, last - 0.001) : last
+        }
+        return roots
+    }
+
+    /// The line of roots with one root for every strand.
+    private func columnRoots() -> [Root] {
+        let line = rootLine()
+        var sums: [Float] = [0]
+        for (root, next) in zip(line, line.dropFirst()) {
+            sums.append(sums[sums.count - 1] + root.place.distance(to: next.place) * next.density)
+        }
+        let total = sums[sums.count - 1]
+        var roots: [Root] = []
+        var index = 0
+        for column in 0...Self.columns {
+            let wanted = total * Float(column) / Float(Self.columns)
+            while index < line.count - 2, sums[index + 1] < wanted { index += 1 }
+            let share = ((wanted - sums[index]) / max(sums[index + 1] - sums[index], 1e-6)).clamped(to: 0...1)
+            let (a, b) = (line[index], line[index + 1])
+            roots.append(
+                Root(
+                    flat: a.flat + (b.flat - a.flat) * share,
+                    place: a.place.mixed(with: b.place, fraction: share),
+                    depth: a.depth + (b.depth - a.depth) * share, end: a.end + (b.end - a.end) * share,
+                    density: 1))
+        }
+        // The line of roots is smooth but for the corner at the forehead.
+        for _ in 0..<2 {
+            let before = roots
+            for column in 1..<Self.columns where before[column].depth == 0 || before[column].depth > 0.008 {
+                roots[column].flat =
+                    before[column].flat * 0.5 + (before[column - 1].flat + before[column + 1].flat) * 0.25
+                roots[column].depth =
+                    before[column].depth * 0.5 + (before[column - 1].depth + before[column + 1].depth) * 0.25
+            }
+        }
+        return roots
+    }
+
+    /// Where a strand ends.
+    private func end(_ degrees: Float) -> SIMD2<Float> {
+        switch style {
+        case .tied:
+            let turn = degrees.degreesAsRadians
+            return SIMD2(cosFloat(turn), sinFloat(turn) * side) * HairFlow.knotReach
+        case .bob:
+            return chart.flat(chart.skin(degrees: degrees * side, height: HairCurtain.top))
+        case .short:
+            return chart.flat(
+                chart.skin(
+                    degrees: degrees * side, height: flow.line.height(degrees: degrees) - 0.001 + overEar(degrees)))
+        }
+    }
+
+    /// Short hair ends above the ear.
+    private func overEar(_ degrees: Float) -> Float {
+        0.008 * Float.smoothstep(76, 82, degrees) * Float.smoothstep(102, 94, degrees)
+    }
+
+    // MARK: The grid
+
+    /// A grid between its edges, by transfinite interpolation.
+    private func edges(_ roots: [Root]) -> [SIMD2<Float>] {
+        let (columns, rows) = (Self.columns, Self.rows)
+        let top = roots.map(\.flat)
+        let bottom = roots.map { end($0.end) }
+        let first = (0...rows).map { row in
+            top[0] + (bottom[0] - top[0]) * (Float(row) / Float(rows))
+        }
+        let last = lastEdge(from: top[columns], to: bottom[columns], end: roots[columns].end)
+        var grid: [SIMD2<Float>] = []
+        for row in 0...rows {
+            let t = Float(row) / Float(rows)
+            for column in 0...columns {
+                let s = Float(column) / Float(columns)
+                let along = top[column] * (1 - t) + bottom[column] * t
+                let aside = first[row] * (1 - s) + last[row] * s
+                let upper = top[0] * (1 - s) + top[columns] * s
+                let lower = bottom[0] * (1 - s) + bottom[columns] * s
+                let both: SIMD2<Float> = upper * (1 - t) + lower * t
+                grid.append(along + aside - both)
+            }
+        }
+        return grid
+    }
+
+    /// The edge beside the face, or at the nape of tied hair.
+    private func lastEdge(from top: SIMD2<Float>, to bottom: SIMD2<Float>, end: Float) -> [SIMD2<Float>] {
+        (0...Self.rows).map { row in
+            let share = Float(row) / Float(Self.rows)
+            guard style != .tied, row > 0, row < Self.rows else { return top + (bottom - top) * share }
+            let first = HairFlow.lastRoot(of: style)
+            let degrees = first + (end - first) * share
+            let height =
+                style == .bob
+                ? max(HairCurtain.top, flow.line.height(degrees: degrees)) : flow.line.height(degrees: degrees)
+            return chart.flat(chart.skin(degrees: degrees * side, height: height))
+        }
+    }
+
+    /// Moves the inside of the grid until its lines are smooth.
+    private func relax(_ grid: inout [SIMD2<Float>]) {
+        let width = Self.columns + 1
+        for _ in 0..<500 {
+            for row in 1..<Self.rows {
+                for column in 1..<Self.columns {
+                    let here = row * width + column
+                    let right = grid[here + 1]
+                    let left = grid[here - 1]
+                    let below = grid[here + width]
+                    let above = grid[here - width]
+                    let aside = (right - left) * 0.5
+                    let down = (below - above) * 0.5
+                    let a = down.x * down.x + down.y * down.y
+                    let b = aside.x * down.x + aside.y * down.y
+                    let c = aside.x * aside.x + aside.y * aside.y
+                    let corners =
+                        grid[here + width + 1] - grid[here + width - 1] - grid[here - width + 1]
+                        + grid[here - width - 1]
+                    let sum: SIMD2<Float> = (right + left) * a + (below + above) * c - corners * (b * 0.5)
+                    grid[here] = sum / max(2 * (a + c), 1e-12)
                 }
-                degrees += (degrees < 100 ? 2.6 : 9.0) / spread
-            }
-            var z: Float = 0.004
-            while z > lastDepth {
-                let x = HairFlow.partingX(z) + side * random.within(0.0010, 0.0022)
-                roots.append(grower.point(x, 0.110, z + random.bell(0.0006)))
-                z -= 0.0036 / spread
             }
         }
-        var courses: [HairCurve] = []
-        for root in roots {
-            if let curve = make(&self, root) { courses.append(curve) }
-        }
-        let gap = 0.0050 * base.scale * widening
-        let more = grower.scalp.roots(number(700), &random) { place in
-            behind + Float.smoothstep(-0.12, -0.03, place.z)
-        }
-        for root in more {
-            let skin = grower.scalp.near(root)
-            let above = root + skin.normal * (grower.scalp.flow.volume(base.faceRelative(root)) * base.scale)
-            guard !courses.contains(where: { Self.passes($0, above, within: gap) }) else { continue }
-            if let curve = make(&self, root) { courses.append(curve) }
-        }
     }
 
-    /// Whether a lock's course comes near a point.
-    private static func passes(_ curve: HairCurve, _ point: Vector3, within distance: Float) -> Bool {
-        zip(curve.points, curve.points.dropFirst()).contains { start, end in
-            let along = end - start
-            let share = ((point - start).dot(along) / along.dot(along)).clamped(to: 0...1)
-            return (start + along * share).distance(to: point) < distance
+    /// Points along every strand at even distances, a little closer at the roots, where strands bend most.
+    private func spaced(_ grid: [SIMD2<Float>]) -> [SIMD2<Float>] {
+        let width = Self.columns + 1
+        var net = [SIMD2<Float>](repeating: .zero, count: (Self.netRows + 1) * width)
+        for column in 0..<width {
+            let course = (0...Self.rows).map { grid[$0 * width + column] }
+            // In fine steps of a smooth curve.
+            let steps = 16 * Self.rows
+            var fine: [SIMD2<Float>] = []
+            var sums: [Float] = []
+            for step in 0...steps {
+                let point = Self.spline(course, Float(step) / 16)
+                if let last = fine.last, let sum = sums.last {
+                    let offset = point - last
+                    sums.append(sum + (offset.x * offset.x + offset.y * offset.y).squareRoot())
+                } else {
+                    sums.append(0)
+                }
+                fine.append(point)
+            }
+            var index = 0
+            for row in 0...Self.netRows {
+                let wanted = sums[steps] * powFloat(Float(row) / Float(Self.netRows), 1.25)
+                while index < steps - 1, sums[index + 1] < wanted { index += 1 }
+                let share = ((wanted - sums[index]) / max(sums[index + 1] - sums[index], 1e-7)).clamped(to: 0...1)
+                net[row * width + column] = fine[index] + (fine[index + 1] - fine[index]) * share
+            }
         }
+        return net
     }
 
-    private mutating func combed(from root: Vector3) -> HairCurve? {
-        let scale = base.scale
-        let flow = grower.scalp.flow
-        let layer = random.unit()
-        let curve = grower.comb(
-            root, to: base.eyeMiddle + HairFlow.bunPlace * scale, reach: HairParts.bunRadius * 1.15 * scale,
-            steps: 10
-        ) { share, place in
-            // It comes out of the skin and goes into the knot.
-            let off = 0.0006 + 0.0014 * layer * Float.smoothstep(0, 0.15, share)
-            return (flow.volume(place) + off) * scale
-        }
-        return laid(curve, widest: 0.0100, taper: 0.45, layer: layer)
+    /// A smooth curve through points (Catmull and Rom, 1974).
+    private static func spline(_ points: [SIMD2<Float>], _ place: Float) -> SIMD2<Float> {
+        let index = min(Int(place), points.count - 2)
+        let t = place - Float(index)
+        let a = points[max(0, index - 1)]
+        let b = points[index]
+        let c = points[index + 1]
+        let d = points[min(points.count - 1, index + 2)]
+        let linear = (c - a) * t
+        let square = (a * 2 - b * 5 + c * 4 - d) * (t * t)
+        let cube = (b * 3 - a - c * 3 + d) * (t * t * t)
+        return (b * 2 + linear + square + cube) * 0.5
     }
 
-    private mutating func fallen(from root: Vector3) -> HairCurve? {
-        let scale = base.scale
-        let flow = grower.scalp.flow
-        let layer = random.unit()
-        let long = random.within(0.86, 1.05)
-        let curve = grower.fall(root, steps: 13, layer: layer, long: long) { share, place in
-            let off = 0.0006 + 0.0016 * layer * Float.smoothstep(0, 0.10, share)
-            return (flow.volume(place) + off) * scale
+    /// Takes the unevenness of the head's mesh out of distances from the middle.
+    private func smooth(_ values: inout [Float]) {
+        let width = Self.columns + 1
+        for _ in 0..<8 {
+            let before = values
+            for row in 0...Self.netRows {
+                for column in 0..<width {
+                    let here = row * width + column
+                    let aside =
+                        before[row * width + max(0, column - 1)]
+                        + before[row * width + min(width - 1, column + 1)]
+                    let down =
+                        before[max(0, row - 1) * width + column]
+                        + before[min(Self.netRows, row + 1) * width + column]
+                    values[here] = before[here] * 0.4 + (aside + down) * 0.15
+                }
+            }
         }
-        return laid(curve, widest: 0.0105, taper: 0.65, layer: layer)
-    }
-
-    /// Adds a long lock with a course, unless it has a kink.
-    private mutating func laid(
-        _ curve: HairCurve?, widest: Float, taper: Float, layer: Float
-    ) -> HairCurve? {
-        guard let curve, !grower.hasKink(curve) else { return nil }
-        add(
-            curve, width: random.within(0.0075, widest) * widening, tone: random.within(0.40, 1),
-            taper: taper, lean: 0.05, isLong: true, clearance: 0.0008 + 0.0012 * layer)
-        return curve
     }
 }

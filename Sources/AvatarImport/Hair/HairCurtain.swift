@@ -43,40 +43,35 @@ enum HairCurtain {
         Vector3(sinFloat(angle.degreesAsRadians), 0, cosFloat(angle.degreesAsRadians))
     }
 
-    /// A dark sheet inside the locks, seen from both sides, so that nothing shows through between them.
-    static func lining(_ base: HumanBase, material: Int) -> FigurePart {
-        let rows = 6
-        let columns = 28
-        var positions: [Vector3] = []
-        var normals: [Vector3] = []
-        for side in [Float(1), -1] {
-            for row in 0...rows {
-                for column in 0...columns {
-                    let angle = front + 9 + (342 - 2 * front) * Float(column) / Float(columns)
-                    let share = 0.06 + 0.68 * Float(row) / Float(rows)
-                    positions.append(
-                        base.eyeMiddle + place(angle: angle, share: share, inset: 0.0065) * base.scale)
-                    normals.append(normal(angle: angle) * side)
+    /// Points of a net's column that hang.
+    static let rows = 18
+
+    /// Adds rows that hang to points that end at the curtain's top, row by row.
+    static func hang(_ points: inout [Vector3], columns: Int, base: HumanBase) {
+        let width = columns + 1
+        let start = points.count / width
+        let ends = points.suffix(width).map { base.faceRelative($0) }
+        for row in 1...rows {
+            let share = Float(row) / Float(rows)
+            for end in ends {
+                let angle = angle(of: end)
+                let away = end - place(angle: angle, share: 0, inset: 0)
+                // Cut a little longer in front, with an uneven edge.
+                let long = 0.97 + 0.05 * (Noise.value(Vector3(angle * 0.21, 0, 0), seed: 66) - 0.5)
+                let hung =
+                    place(angle: angle, share: share * long, inset: 0) + away * (1 - share) * (1 - share)
+                points.append(base.eyeMiddle + hung * base.scale)
+            }
+        }
+        // From the scalp's side into the curtain without an edge.
+        for _ in 0..<10 {
+            let before = points
+            for row in (start - 7)...(start + 6) {
+                for column in 0..<width {
+                    let here = row * width + column
+                    points[here] = before[here] * 0.5 + (before[here - width] + before[here + width]) * 0.25
                 }
             }
         }
-        let outside = Strip.grid(rows: rows, columns: columns)
-        let count = UInt32((rows + 1) * (columns + 1))
-        var triangles = outside
-        for start in stride(from: 0, to: outside.count, by: 3) {
-            triangles += [outside[start] + count, outside[start + 2] + count, outside[start + 1] + count]
-        }
-        // Columns run to the wearer's right, as seen from outside, or the other way.
-        let a = Int(triangles[0])
-        let face = (positions[Int(triangles[1])] - positions[a]).cross(
-            positions[Int(triangles[2])] - positions[a])
-        if face.dot(normals[a]) < 0 {
-            for start in stride(from: 0, to: triangles.count, by: 3) {
-                triangles.swapAt(start + 1, start + 2)
-            }
-        }
-        return FigurePart(
-            name: "hair lining", material: material, positions: positions, normals: normals,
-            influences: positions.map { _ -> Influences in [(base.joint("head"), 1)] }, triangles: triangles)
     }
 }

@@ -25,6 +25,14 @@ struct HairLine {
         return sum / 5
     }
 
+    /// How far the line really is above its height in a direction, metres: no hairline is even. `side` is +1 to the
+    /// left and -1 to the right.
+    func unevenness(degrees: Float, side: Float) -> Float {
+        let wide = Noise.value(Vector3(degrees * 0.16, side * 3, 0), seed: 64) - 0.5
+        let fine = Noise.value(Vector3(degrees * 0.5, side * 3, 0), seed: 65) - 0.5
+        return (wide * 0.0050 + fine * 0.0022) * (0.3 + 0.7 * Float.smoothstep(85, 60, degrees))
+    }
+
     /// How far a place, relative to the eyes, is above the line, metres; positive where hair grows.
     func above(_ place: Vector3) -> Float {
         let degrees = atan2Float(abs(place.x), place.z + 0.085).radiansAsDegrees

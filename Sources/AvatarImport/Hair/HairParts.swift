@@ -1,66 +1,80 @@
 import AvatarMath
 import AvatarModel
 
-/// The parts of a head of hair: its painted body, the locks on it in three tones, and the core of a bun.
+/// The parts of a head of hair: closed sheets, their open edges, locks, a knot, and a lining inside what hangs.
 enum HairParts {
-    /// The bun's size, metres on the 1.64 m figure, and its shape as factors of it.
-    static let bunRadius: Float = 0.027
-    static let bunShape = Vector3(1.12, 0.95, 0.85)
-
     /// Indices of the hair's materials.
     struct Materials {
-        /// From the darkest.
-        var tones: [Int]
-        var shell: Int
-        var core: Int
+        var body: Int
+        /// With strands in its alpha, for edges.
+        var edge: Int
+        var locks: Int
+        /// Inside what hangs.
+        var lining: Int
     }
 
-    /// All parts; `patch` and `atlas` are those of the shell.
-    static func make(
-        _ scalp: Scalp, patch: Patch, atlas: TextureAtlas, materials: Materials, density: Float
-    ) -> [FigurePart] {
+    /// How far behind the hairline the closed sheet begins, metres on the 1.64 m figure.
+    private static let inset: Float = 0.0095
+
+    /// All parts.
+    static func make(_ scalp: Scalp, materials: Materials, fine: Bool) -> [FigurePart] {
         let base = scalp.base
-        let shell = HairShell.part(scalp, patch: patch, atlas: atlas, material: materials.shell)
-        var styler = HairStyler(scalp: scalp, shell: shell, density: density)
-        let locks = styler.locks(for: base.recipe.hairStyle)
+        let style = base.recipe.hairStyle
+        let combings = [Float(1), -1].map { HairCombing(scalp: scalp, side: $0) }
+        let nets = combings.map { $0.net() }
+        let hangs = style == .bob
+        let tip: Float = hangs ? 0.012 : 0
+        var parts: [FigurePart] = []
+        for (net, side) in zip(nets, ["left", "right"]) {
+            let body = HairLayer(
+                columns: fine ? 96 : 52, rows: (fine ? 68 : 28) - (hangs ? (fine ? 12 : 6) : 0),
+                start: { max(0, inset - net.depth(column: $0)) },
+                end: { net.length(column: $0) - tip },
+                lift: { _ in 0 },
+                texture: { ($0 + net.depth(column: $1)) / HairTextures.tileLength }, gathering: 1.25)
+            parts.append(body.part(net, name: "hair \(side)", material: materials.body, base: base))
+            let reach = HairTextures.edgeLength
+            let roots = HairLayer(
+                columns: fine ? 96 : 48, rows: fine ? 6 : 3,
+                start: { _ in 0 },
+                end: { min(reach - net.depth(column: $0), net.length(column: $0)) },
+                lift: { 0.0003 + 0.0004 * $0 },
+                texture: { 0.5 * (0.01 + 0.98 * ($0 + net.depth(column: $1)) / reach) })
+            parts.append(roots.part(net, name: "hair roots \(side)", material: materials.edge, base: base))
+            if hangs {
+                for isInside in [false, true] {
+                    let ends = HairLayer(
+                        columns: fine ? 60 : 36, rows: fine ? 4 : 2,
+                        start: { net.length(column: $0) - reach }, end: { net.length(column: $0) },
+                        lift: { _ in isInside ? -0.0005 : 0.0005 },
+                        texture: {
+                            1 - 0.5 * (0.01 + 0.98 * (net.length(column: $1) - $0) / reach)
+                        }, isInside: isInside)
+                    parts.append(
+                        ends.part(
+                            net, name: isInside ? "hair ends inside \(side)" : "hair ends \(side)",
+                            material: materials.edge, base: base))
+                }
+                let lining = HairLayer(
+                    columns: fine ? 40 : 20, rows: fine ? 8 : 4,
+                    start: { net.length(column: $0) - 0.125 }, end: { net.length(column: $0) - tip },
+                    lift: { -0.004 * (1 - $0) - 0.0004 },
+                    texture: { ($0 + net.depth(column: $1)) / HairTextures.tileLength }, isInside: true)
+                parts.append(
+                    lining.part(net, name: "hair lining \(side)", material: materials.lining, base: base))
+            }
+        }
+        if style == .tied {
+            parts.append(HairKnot.part(combings[0].chart, material: materials.body, fine: fine))
+        }
+        var styler = HairStyler(nets: nets, base: base, density: fine ? 2.4 : 1)
         var random = RepeatableRandom(seed: 41)
-        let head = base.joint("head")
-        var parts = [shell]
-        if base.recipe.hairStyle == .tied { parts.append(bunCore(base, material: materials.core)) }
-        if base.recipe.hairStyle == .bob { parts.append(HairCurtain.lining(base, material: materials.core)) }
-        for (index, material) in materials.tones.enumerated() {
-            let count = Float(materials.tones.count)
-            let own = locks.filter { lock in
-                min(max(0, Int((lock.tone - 0.40) / 0.60 * count)), materials.tones.count - 1) == index
-            }
-            if let part = HairCards.part(
-                own, name: "hair \(index + 1)", material: material, joint: head, random: &random)
-            {
-                parts.append(part)
-            }
+        if let locks = HairCards.part(
+            styler.locks(for: style), name: "hair locks", material: materials.locks,
+            joint: base.joint("head"), random: &random)
+        {
+            parts.append(locks)
         }
         return parts
-    }
-
-    private static func bunCore(_ base: HumanBase, material: Int) -> FigurePart {
-        let centre = base.eyeMiddle + HairFlow.bunPlace * base.scale
-        let rings = 10
-        let segments = 18
-        var positions: [Vector3] = []
-        var normals: [Vector3] = []
-        for ring in 0...rings {
-            let angle = Float(ring) / Float(rings) * .pi
-            for segment in 0...segments {
-                let turn = Float(segment) / Float(segments) * 2 * .pi
-                let direction = Vector3(
-                    sinFloat(angle) * cosFloat(turn), sinFloat(angle) * sinFloat(turn), cosFloat(angle))
-                positions.append(centre + direction * bunShape * (bunRadius * 0.99 * base.scale))
-                normals.append(direction)
-            }
-        }
-        return FigurePart(
-            name: "bun", material: material, positions: positions, normals: normals,
-            influences: positions.map { _ -> Influences in [(base.joint("head"), 1)] },
-            triangles: Strip.grid(rows: rings, columns: segments))
     }
 }

@@ -38,66 +38,6 @@ enum DetailTextures {
         return TextureImage(width: size, height: size, pixels: SRGB.bytes(picture))
     }
 
-    /// How many kinds of lock stand side by side in the picture of strands; the second half of them begins at once,
-    /// for locks so long that a root's gap would be seen.
-    static let lockKinds = 8
-
-    /// Locks of strands from root (top) to tip: a factor on the hair's colour, and in alpha where a strand is.
-    ///
-    /// Every strand begins and ends on its own, so that a card has no edge that is seen.
-    static func strands(kindWidth: Int, height: Int) -> TextureImage {
-        var random = RepeatableRandom(seed: 31)
-        let width = kindWidth * lockKinds
-        var picture = [Vector3](repeating: Vector3(repeating: 0.2), count: width * height)
-        var alpha = [Float](repeating: 0, count: width * height)
-        for kind in 0..<lockKinds {
-            let isLong = kind >= lockKinds / 2
-            let count = isLong ? 14 : 11
-            for number in 0..<count {
-                let middle = 0.09 + 0.82 * (Float(number) + 0.5 + random.within(-0.4, 0.4)) / Float(count)
-                let half = isLong ? random.within(0.040, 0.070) : random.within(0.050, 0.085)
-                // Strands at the sides of a lock are shorter.
-                let outer = abs(middle - 0.5) * 2
-                let start =
-                    isLong ? random.within(0, 0.025) + 0.01 * outer : random.within(0, 0.18) + 0.05 * outer
-                let end =
-                    (isLong ? 0.88 : 0.70) + random.within(0, isLong ? 0.12 : 0.30)
-                    - (isLong ? 0 : 0.14) * outer * random.unit()
-                let bend = random.within(-0.04, 0.04)
-                let tone = random.within(0.50, 1.0)
-                for y in 0..<height {
-                    let v = (Float(y) + 0.5) / Float(height)
-                    guard v > start, v < end else { continue }
-                    let share = (v - start) / (end - start)
-                    let narrow =
-                        half * min(1, 0.35 + 4 * share) * (1 - 0.75 * share * share * share)
-                    let x = middle + bend * sinFloat(share * .pi)
-                    for column in 0..<kindWidth {
-                        let u = (Float(column) + 0.5) / Float(kindWidth)
-                        let away = abs(u - x) / narrow
-                        guard away < 1 else { continue }
-                        let index = y * width + kind * kindWidth + column
-                        let cover =
-                            min(1, (1 - away) * 2.5)
-                            * Float.smoothstep(0, isLong ? 0.02 : 0.08, share)
-                            * Float.smoothstep(1, 0.90, share)
-                            * Float.smoothstep(0, 0.10, u) * Float.smoothstep(1, 0.90, u)
-                        // Round strands: lighter on their back. Roots lie in the shade of others.
-                        let round = 0.55 + 0.45 * (1 - away * away).squareRoot()
-                        let root = 0.60 + 0.40 * Float.smoothstep(0, isLong ? 0.06 : 0.22, v)
-                        if cover > alpha[index] {
-                            alpha[index] = cover
-                            picture[index] = Vector3(repeating: tone * round * root * 0.72)
-                        }
-                    }
-                }
-            }
-        }
-        var pixels = SRGB.bytes(picture)
-        for index in alpha.indices { pixels[index * 4 + 3] = UInt8((alpha[index] * 255).rounded()) }
-        return TextureImage(width: width, height: height, pixels: pixels)
-    }
-
     /// One rib of a knit across: light on its back, dark in the groove.
     static func rib(width: Int) -> TextureImage {
         let row = (0..<width).map { x -> Vector3 in

@@ -165,10 +165,13 @@ struct SkinPainter {
         let above = flow.line.above(spot.place)
         guard spot.head > 0.5, above > -0.012 else { return }
         // Uneven and soft: cards of hair begin on it, strand by strand.
+        let degrees = atan2Float(abs(spot.place.x), spot.place.z + 0.085).radiansAsDegrees
         let edge =
-            above + Noise.signed(spot.place, 120, seed: 6) * 0.0045
+            above - flow.line.unevenness(degrees: degrees, side: spot.place.x > 0 ? 1 : -1)
             + Noise.signed(spot.place, 420, seed: 7) * 0.0025
-        let amount = Float.smoothstep(-0.0005, 0.0085, edge) * Float.smoothstep(0.75, 0.35, ears)
+        let amount =
+            Float.smoothstep(-0.0010, 0.0080, edge) * Float.smoothstep(0.75, 0.35, ears)
+            * (1 - 0.5 * flow.bareness(spot.place))
         spot.tint(SRGB.linear(SIMD3(28, 23, 21)), 0.95 * amount)
     }
 
