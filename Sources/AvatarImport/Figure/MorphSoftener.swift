@@ -35,9 +35,9 @@ struct MorphSoftener {
         _ vertex: Int, isLid: Bool, isBrow: Bool, isFrown: Bool, isSmile: Bool
     ) -> Float {
         let place = (positions[vertex] - middle) / scale
-        // The outer end of a lowered brow stays behind as a corner.
+        // A lowered brow keeps its line: its outer end would stay behind as a corner. Its head is drawn in sharply.
         if isFrown {
-            return Float.smoothstep(0.030, 0.040, abs(place.x)) * Float.smoothstep(0.004, 0.010, place.y)
+            return Float.smoothstep(0.014, 0.028, abs(place.x)) * Float.smoothstep(0.004, 0.010, place.y)
         }
         // The end of a raised brow would stand up as a corner.
         if isBrow { return Float.smoothstep(0.006, 0.013, place.y) }

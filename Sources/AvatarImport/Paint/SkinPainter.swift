@@ -7,6 +7,8 @@ struct SkinPainter {
     let masks: Masks
     /// Base vertices of the face that paint is laid out on, relative to the middle of its eyes.
     private let layout: [Vector3]
+    /// The upper lids' edges, places and heights in metres from the nose outwards, left and right.
+    private let rims: [[(degrees: Float, height: Float)]]
     private let flow: HairFlow
     private let browPainter: BrowPainter
 
@@ -63,6 +65,11 @@ struct SkinPainter {
         self.base = base
         self.layout = layout.positions.map { layout.faceRelative($0) }
         self.masks = masks
+        rims = zip(["eyeBlinkLeft", "eyeBlinkRight"], base.eyes).map { blink, eye in
+            EyeParts.upperRim(base, blink: blink, eye: eye)
+                .map { (abs(base.positions[$0].x), base.positions[$0].y) }
+                .sorted { $0.0 < $1.0 }
+        }
         flow = HairFlow(style: base.recipe.hairStyle)
         browPainter = BrowPainter(recipe: base.recipe)
     }
@@ -177,14 +184,17 @@ struct SkinPainter {
 
     /// Skin that nearly touches the eyeball: dark above, where lashes grow, and a little red below.
     private func lidMargins(_ spot: inout Spot) {
-        for (centre, radius) in base.eyes {
+        for ((centre, radius), rim) in zip(base.eyes, rims) {
             let d = spot.position - centre
             guard d.z > 0.35 * radius, d.length < 2.2 * radius else { continue }
             let height = (d.length - radius) / base.scale
             // Not beyond the outer corner: a closing lid would pull the dark line up there.
             let outward = d.x * (centre.x > 0 ? 1 : -1) / base.scale
+            // Nor in the crease above, which is as near to the eyeball and comes into view with lowered brows.
+            let overRim = (spot.position.y - HairLine.interpolate(rim, abs(spot.position.x))) / base.scale
             let upper =
-                Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
+                Float.smoothstep(0.0032, 0.0020, overRim)
+                * Float.smoothstep(-0.0005, 0.0015, (d.y - 0.10 * abs(d.x)) / base.scale)
                 * Float.smoothstep(0.0105, 0.0085, outward)
             spot.multiply(
                 Vector3(0.10, 0.095, 0.105), 0.93 * Float.smoothstep(0.0050, 0.0030, height) * upper)

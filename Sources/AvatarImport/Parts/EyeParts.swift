@@ -129,7 +129,7 @@ enum EyeParts {
     /// The vertices of the upper lid's edge, from the nose outwards: of those that a blink moves down, the lowest.
     ///
     /// The base mesh's lash helpers lie inside the lid of narrow eyes; there a line of lashes is not seen.
-    private static func upperRim(
+    static func upperRim(
         _ base: HumanBase, blink: String, eye: (centre: Vector3, radius: Float)
     ) -> [Int] {
         guard let morph = base.morphs.first(where: { $0.name == blink }) else { return [] }
