@@ -18,7 +18,7 @@ struct Trousers {
     private let hipDepth: Float
 
     /// Rings of a leg have this many columns: inseam 0, crease at a quarter, outer seam at a half.
-    private var columns: Int { fine ? 48 : 16 }
+    private var columns: Int { fine ? 32 : 16 }
     /// The columns at which a leg meets the other in front and at the back.
     private var front: Int { columns / 8 }
     private var back: Int { columns - columns / 8 }
@@ -105,11 +105,11 @@ struct Trousers {
     /// The jumper's lower edge.
     private var garmentEdge: Float { waist - 0.040 * scale }
 
-    /// With two more values between each, if the figure is fine.
+    /// With the middles between them, if the figure is fine.
     private func refined(_ values: [Float]) -> [Float] {
         guard fine else { return values }
         var result: [Float] = []
-        for (a, b) in zip(values, values.dropFirst()) { result += [a, a + (b - a) / 3, a + (b - a) * 2 / 3] }
+        for (a, b) in zip(values, values.dropFirst()) { result += [a, (a + b) / 2] }
         return result + [values[values.count - 1]]
     }
 
