@@ -42,14 +42,14 @@ enum Badge {
             middle =
                 mean + right * ((place.x - mean.x) / max(0.3, right.x))
                 + up * ((place.y - mean.y) / max(0.3, up.y))
-            influences = HumanBase.normalized(shares)
+            influences = Garment.strongest(HumanBase.normalized(shares))
         }
     }
 
     /// How far behind the badge's middle its front is towards its sides, -1...1.
     private static func curve(_ across: Float, _ k: Float) -> Float { -sagging * k * across * across }
 
-    /// Lays cloth flat where the badge lies: it is stiffer than a jumper.
+    /// Lays cloth flat where the badge lies, and lets it move as one with it: a badge is stiffer than a jumper.
     static func press(_ top: inout FigurePart, base: HumanBase) {
         let k = base.scale
         let seat = Seat(on: top, scale: k)
@@ -60,8 +60,11 @@ enum Badge {
             guard top.normals[vertex].z > 0.3, abs(offset.dot(seat.normal)) < 0.02 * k else { continue }
             let away = max(abs(across), 1 + (abs(along) - 1) * size.y / size.x)
             let share = Float.smoothstep(1.9, 1.25, away)
+            guard share > 0 else { continue }
             top.positions[vertex] +=
                 seat.normal * ((curve(min(1, abs(across)), k) - offset.dot(seat.normal)) * share)
+            top.influences[vertex] = Garment.strongest(
+                Garment.mixed(top.influences[vertex], seat.influences, share))
         }
         top.normals = SurfaceTools.normals(top.positions, top.triangles, welds: top.welds)
     }

@@ -41,6 +41,25 @@ struct JumperPanels {
             }
             add(patch.triangles, owners: owners, isTrunk: isTrunk)
         }
+        straightenSeams()
+    }
+
+    /// Takes the corners out of the armholes' seams.
+    private mutating func straightenSeams() {
+        let edges = Set(SurfaceTools.loops(triangles).flatMap { $0 })
+        var beside: [Int: [Int]] = [:]
+        for loop in SurfaceTools.loops(corners) where loop.allSatisfy({ isTrunk[$0] }) {
+            for (vertex, next) in zip(loop, loop.dropFirst() + [loop[0]]) {
+                beside[owners[vertex], default: []].append(owners[next])
+                beside[owners[next], default: []].append(owners[vertex])
+            }
+        }
+        for _ in 0..<4 {
+            let before = places
+            for (owner, pair) in beside where pair.count == 2 && !edges.contains(owner) {
+                places[owner] = before[owner] * 0.5 + (before[pair[0]] + before[pair[1]]) * 0.25
+            }
+        }
     }
 
     /// Adds a panel's triangles but those without area: cuts through a vertex leave such.
