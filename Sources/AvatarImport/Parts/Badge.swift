@@ -16,9 +16,11 @@ enum Badge {
         var normal: Vector3
         var right: Vector3
         var up: Vector3
+        /// The cloth's, but mostly the upper chest's: badges stay level when arms rise.
         var influences: Influences
 
-        init(on top: FigurePart, scale k: Float) {
+        init(on top: FigurePart, base: HumanBase) {
+            let k = base.scale
             let place = Badge.place * k
             var sum = Vector3.zero
             var facing = Vector3.zero
@@ -42,7 +44,8 @@ enum Badge {
             middle =
                 mean + right * ((place.x - mean.x) / max(0.3, right.x))
                 + up * ((place.y - mean.y) / max(0.3, up.y))
-            influences = Garment.strongest(HumanBase.normalized(shares))
+            influences = Garment.strongest(
+                Garment.mixed(HumanBase.normalized(shares), [(base.joint("upperChest"), 1)], 0.6))
         }
     }
 
@@ -52,7 +55,7 @@ enum Badge {
     /// Lays cloth flat where the badge lies, and lets it move as one with it: a badge is stiffer than a jumper.
     static func press(_ top: inout FigurePart, base: HumanBase) {
         let k = base.scale
-        let seat = Seat(on: top, scale: k)
+        let seat = Seat(on: top, base: base)
         for vertex in top.positions.indices {
             let offset = top.positions[vertex] - seat.middle
             let across = offset.dot(seat.right) / (size.x * k / 2)
@@ -72,7 +75,7 @@ enum Badge {
     /// The badge, lying on the cloth as a whole: it is stiff, so the cloth's highest place under it carries it.
     static func part(on top: FigurePart, base: HumanBase, material: Int) -> FigurePart {
         let k = base.scale
-        let seat = Seat(on: top, scale: k)
+        let seat = Seat(on: top, base: base)
         let lift = (thickness + 0.0004) * k
 
         var positions: [Vector3] = []

@@ -97,7 +97,7 @@ struct Jumper {
             let fromCuff = (along - 0.82) / 0.06
             let sleeve =
                 0.0062 - 0.0012 * Float.smoothstep(0.3, 0.7, along) * fore
-                + 0.0022 * expFloat(-fromCuff * fromCuff) * fore
+                + 0.0014 * expFloat(-fromCuff * fromCuff) * fore
             let ease = trunk + (sleeve - trunk) * Float.smoothstep(0.3, 0.8, arm)
             // Cloth is set by its distance from the skin, however far the helper mesh was.
             let (point, normal) = drape.nearest(positions[vertex])
@@ -106,6 +106,7 @@ struct Jumper {
         for _ in 0..<3 {
             SurfaceTools.relax(&positions, neighbours: neighbours) { border.contains($0) ? 0 : 0.4 }
         }
+        panels.straightenSeams(&positions)
         // Pinned at the neck and the cuffs, and hardly free over the band, on which it would sag.
         let mobile = positions.indices.map { vertex -> Float in
             if border.contains(vertex) { return 0 }
@@ -117,6 +118,7 @@ struct Jumper {
         drape.drape(
             &positions, triangles: triangles, mobility: mobile,
             ease: influences.map { 1 + 0.012 + 0.008 * HumanBase.share($0, of: garment.arms) })
+        panels.straightenSeams(&positions)
         return positions
     }
 }

@@ -9,6 +9,7 @@ struct JumperPanels {
     /// The place of every vertex, and whether the vertex is of the trunk.
     private(set) var owners: [Int] = []
     private(set) var isTrunk: [Bool] = []
+    private var seams: [Int: [Int]] = [:]
     /// The same triangles over vertices and over places.
     private(set) var corners: [UInt32] = []
     var triangles: [UInt32] { corners.map { UInt32(owners[Int($0)]) } }
@@ -41,11 +42,12 @@ struct JumperPanels {
             }
             add(patch.triangles, owners: owners, isTrunk: isTrunk)
         }
-        straightenSeams()
+        findSeams()
+        straightenSeams(&places)
     }
 
-    /// Takes the corners out of the armholes' seams.
-    private mutating func straightenSeams() {
+    /// The two places beside each place of an armhole's seam.
+    private mutating func findSeams() {
         let edges = Set(SurfaceTools.loops(triangles).flatMap { $0 })
         var beside: [Int: [Int]] = [:]
         for loop in SurfaceTools.loops(corners) where loop.allSatisfy({ isTrunk[$0] }) {
@@ -54,10 +56,17 @@ struct JumperPanels {
                 beside[owners[next], default: []].append(owners[vertex])
             }
         }
-        for _ in 0..<4 {
-            let before = places
-            for (owner, pair) in beside where pair.count == 2 && !edges.contains(owner) {
-                places[owner] = before[owner] * 0.5 + (before[pair[0]] + before[pair[1]]) * 0.25
+        seams = beside.filter { $0.value.count == 2 && !edges.contains($0.key) }
+    }
+
+    /// Takes the corners out of the armholes' seams.
+    ///
+    /// - Parameter positions: one a place, changed in place.
+    func straightenSeams(_ positions: inout [Vector3]) {
+        for _ in 0..<10 {
+            let before = positions
+            for (owner, pair) in seams {
+                positions[owner] = before[owner] * 0.5 + (before[pair[0]] + before[pair[1]]) * 0.25
             }
         }
     }

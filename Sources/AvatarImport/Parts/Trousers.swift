@@ -60,9 +60,10 @@ struct Trousers {
         var positions: [Vector3] = []
         var places: [SIMD2<Float>] = []
         var triangles: [UInt32] = []
-        let hipRows = refined([
-            waist, garmentEdge, (garmentEdge + fork) / 2 + 0.012 * scale, fork + 0.018 * scale,
-        ])
+        let edge = garmentEdge
+        let hipEnd = fork + 0.018 * scale
+        let hipRows = refined(
+            [waist, edge, edge + (hipEnd - edge) * 0.36, edge + (hipEnd - edge) * 0.70, hipEnd])
         for side in Side.allCases {
             var rows = hipRows.dropLast().map { height in
                 (front...back).map { hip($0, height, side) }
@@ -189,14 +190,16 @@ struct Trousers {
         let y = height / k
         // What a straight leg measures where the body's is thinner.
         let straight =
-            0.0475 + 0.0085 * Float.smoothstep(0.08, 0.47, y) + 0.008 * Float.smoothstep(0.48, 0.62, y)
+            0.0480 + 0.0100 * Float.smoothstep(0.06, 0.50, y) + 0.007 * Float.smoothstep(0.48, 0.64, y)
         let thigh = Float.smoothstep(fork - 0.2 * k, fork, height)
+        // No skin is drawn under trousers: a calf need not round a straight leg.
+        let ease = 0.0055 - 0.0090 * Float.smoothstep(0.50, 0.40, y)
         var radii: [Float] = []
         for column in 0..<columns {
             let angle = Float(column) / Float(columns) * 2 * .pi
             let direction = Vector3(-side.sign * cosFloat(angle), 0, sinFloat(angle))
             let body = y > 0.10 ? (legRays[side]?.hits(from: centre, along: direction).last ?? 0) / k : 0
-            radii.append(max(body + 0.0055, straight * (1 - thigh * 0.4)))
+            radii.append(max(body + ease, straight * (1 - thigh * 0.4)))
         }
         radii = Garment.evened(radii, times: fine ? 12 : 1)
         let ring = radii.indices.map { column -> Vector3 in
