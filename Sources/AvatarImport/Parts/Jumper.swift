@@ -40,7 +40,9 @@ struct Jumper {
         for (owner, vertex) in drawn.enumerated() where vertex >= 0 {
             let (panel, place) = vertices[vertex]
             let height = folds.height(place, on: panel, reach: fine ? 0.004 : 0.008)
-            positions[owner] += normals[owner] * (height * (fine ? 1.5 : 1.9) * base.scale)
+            // Coarse triangles show less of a fold than it has; on thin sleeves more would be a bump of their outline.
+            let gain: Float = panel == .trunk ? (fine ? 1.5 : 1.9) : 1
+            positions[owner] += normals[owner] * (height * gain * base.scale)
         }
         let texels = vertices.map { JumperChart.texel($0.place, $0.panel) }
         let size = SIMD2(Float(JumperChart.width), Float(JumperChart.height))

@@ -59,14 +59,16 @@ struct JumperPanels {
         seams = beside.filter { $0.value.count == 2 && !edges.contains($0.key) }
     }
 
-    /// Takes the corners out of the armholes' seams.
+    /// Takes the corners out of the armholes' seams, within the surface: no seam cuts into a shoulder.
     ///
     /// - Parameter positions: one a place, changed in place.
     func straightenSeams(_ positions: inout [Vector3]) {
+        let normals = SurfaceTools.normals(positions, triangles)
         for _ in 0..<10 {
             let before = positions
             for (owner, pair) in seams {
-                positions[owner] = before[owner] * 0.5 + (before[pair[0]] + before[pair[1]]) * 0.25
+                let move = (before[pair[0]] + before[pair[1]]) / 2 - before[owner]
+                positions[owner] += move.rejected(from: normals[owner]) * 0.5
             }
         }
     }

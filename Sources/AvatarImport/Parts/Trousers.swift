@@ -98,9 +98,27 @@ struct Trousers {
             known[position] = number
             return number
         }
+        soften(&positions, triangles: triangles, welds: welds)
         return FigurePart(
             name: "trousers", material: material, positions: positions, textureCoordinates: places,
             influences: positions.map(influences), triangles: triangles, welds: welds)
+    }
+
+    /// Rounds off the fork, where rings of hips and legs meet.
+    private func soften(_ positions: inout [Vector3], triangles: [UInt32], welds: [Int32]) {
+        var places = [Vector3](repeating: .zero, count: Int(welds.max() ?? 0) + 1)
+        for (vertex, place) in welds.enumerated() { places[Int(place)] = positions[vertex] }
+        let neighbours = SurfaceTools.neighbours(
+            triangles.map { UInt32(welds[Int($0)]) }, count: places.count)
+        for _ in 0..<(fine ? 10 : 2) {
+            let before = places
+            SurfaceTools.relax(&places, neighbours: neighbours) { place in
+                let point = before[place]
+                let away = SIMD2((point.y - fork - 0.006 * scale) / 0.035, point.x / 0.06) / scale
+                return 0.5 * expFloat(-(away.x * away.x + away.y * away.y))
+            }
+        }
+        for (vertex, place) in welds.enumerated() { positions[vertex] = places[Int(place)] }
     }
 
     /// The jumper's lower edge.
