@@ -53,12 +53,12 @@ func shadowShare(_ scene: UnsafePointer<RasterScene>, position: Lanes3, normal: 
         let above = lanes_gather(map, lanes_shift_left(v, shift) &+ u) - depth
         // Blockers that are just above fade in, which hides the map's steps.
         lit += lanes(1) - ramp(above, from: 0.001, inverse: 100)
-        if tap == 4 && blockerTaps == 0 {
+        if tap == 6 && blockerTaps == 0 {
             // The first four are the outermost, the fifth is in the middle: where they agree, so do the others. Without
             // the fifth, a finger's shadow or the light between two fits between the four, and blocks of pixels that
             // stop here stand beside others that do not. Not in a wide soft edge, which can hold a strip of light.
-            let undecided = lanes_less(lanes(0), lit) & lanes_less(lit, lanes(5))
-            if lanes_signs(undecided) == 0 { return lit * lanes(0.2) }
+            let undecided = lanes_less(lanes(0), lit) & lanes_less(lit, lanes(7))
+            if lanes_signs(undecided) == 0 { return lit * lanes(1.0 / 7) }
         }
     }
     return lit * lanes(1 / Float(taps))

@@ -137,7 +137,7 @@ struct PresenterTests {
         }
         let shoes = try vertices("shoes")
         #expect(abs((shoes.map(\.y).min() ?? 1)) < 0.012)
-        #expect((try vertices("trousers").map(\.y).min() ?? 0) > 0.03)
+        #expect((try vertices("trousers").map(\.y).min() ?? 0) > 0.02)
         let collar = try vertices("collar")
         let low = collar.map(\.y).min() ?? 0
         let wide = collar.map { abs($0.x) }.max() ?? 0

@@ -16,8 +16,8 @@ struct Patch {
     ///   - faces: which of its faces.
     ///   - levels: how often to subdivide by Catmull and Clark's rules.
     ///   - seams: false drops the texture seams, for parts that need no texture places of the base.
-    ///   - refine: faces, by the vertices of the mesh at their corners, that are subdivided once more than the others;
-    ///     only with no levels. Vertices that no such face touches stay where they are.
+    ///   - refine: faces, by the vertices of the mesh nearest to their corners, that are subdivided once more than the
+    ///     others. Vertices that no such face touches stay where they are.
     init(
         mesh: ObjFile, faces: [Int], levels: Int, seams: Bool = true, refine: (([Int]) -> Bool)? = nil
     ) {
@@ -33,11 +33,14 @@ struct Patch {
             places = flat.faces
             coordinates = flat.coordinates
         }
-        if levels == 0, let refine {
+        if let refine {
+            let nearest = (0..<blend.count).map { row in
+                blend.row(row).max { ($0.weight, $1.index) < ($1.weight, $0.index) }?.index ?? 0
+            }
             let mixed = LocalSubdivision(
                 of: polygons, places: places, coordinates: coordinates, vertexCount: blend.count,
-                isRefined: polygons.map(refine))
-            blend = mixed.blend
+                isRefined: polygons.map { refine($0.map { nearest[$0] }) })
+            blend = mixed.blend.composed(with: blend)
             polygons = mixed.polygons
             places = mixed.places
             coordinates = mixed.coordinates

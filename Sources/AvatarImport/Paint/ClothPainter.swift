@@ -13,7 +13,7 @@ struct ClothPainter {
     /// The factor that flat cloth has, so that folds can be lighter than it.
     static let flat: Float = 0.60
     /// How much lighter the middle of a stitch is than the gap beside it.
-    private static let knit: Float = 0.065
+    private static let knit: Float = 0.072
 
     /// The picture: a factor of the cloth's colour.
     func paint() -> TextureImage {
@@ -62,7 +62,7 @@ struct ClothPainter {
         let (width, height) = (JumperChart.width, JumperChart.height)
         var depths = [Float](repeating: 0, count: width * height)
         for (start, end) in seams {
-            let reach: Float = 6
+            let reach: Float = 8
             let low = pointwiseMin(start, end) - reach
             let high = pointwiseMax(start, end) + reach
             guard low.x > 0, low.y > 0, high.x < Float(width), high.y < Float(height) else { continue }
@@ -74,8 +74,8 @@ struct ClothPainter {
                     let share = ((offset.x * span.x + offset.y * span.y) / square).clamped(to: 0...1)
                     let away = offset - span * share
                     let distance = (away.x * away.x + away.y * away.y).squareRoot()
-                    let groove = -0.30 * expFloat(-distance * distance / 3)
-                    let ridge = 0.07 * expFloat(-(distance - 3.6) * (distance - 3.6) / 2)
+                    let groove = -0.30 * expFloat(-distance * distance / 5)
+                    let ridge = 0.07 * expFloat(-(distance - 4.6) * (distance - 4.6) / 3)
                     let depth = groove + ridge
                     let index = row * width + column
                     // Segments of one seam overlap at their ends.

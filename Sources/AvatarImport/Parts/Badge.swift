@@ -16,9 +16,11 @@ enum Badge {
         var normal: Vector3
         var right: Vector3
         var up: Vector3
+        /// The cloth's, but mostly the upper chest's: badges stay level when arms rise.
         var influences: Influences
 
-        init(on top: FigurePart, scale k: Float) {
+        init(on top: FigurePart, base: HumanBase) {
+            let k = base.scale
             let place = Badge.place * k
             var sum = Vector3.zero
             var facing = Vector3.zero
@@ -42,17 +44,18 @@ enum Badge {
             middle =
                 mean + right * ((place.x - mean.x) / max(0.3, right.x))
                 + up * ((place.y - mean.y) / max(0.3, up.y))
-            influences = HumanBase.normalized(shares)
+            influences = Garment.strongest(
+                Garment.mixed(HumanBase.normalized(shares), [(base.joint("upperChest"), 1)], 0.6))
         }
     }
 
     /// How far behind the badge's middle its front is towards its sides, -1...1.
     private static func curve(_ across: Float, _ k: Float) -> Float { -sagging * k * across * across }
 
-    /// Lays cloth flat where the badge lies: it is stiffer than a jumper.
+    /// Lays cloth flat where the badge lies, and lets it move as one with it: a badge is stiffer than a jumper.
     static func press(_ top: inout FigurePart, base: HumanBase) {
         let k = base.scale
-        let seat = Seat(on: top, scale: k)
+        let seat = Seat(on: top, base: base)
         for vertex in top.positions.indices {
             let offset = top.positions[vertex] - seat.middle
             let across = offset.dot(seat.right) / (size.x * k / 2)
@@ -60,8 +63,11 @@ enum Badge {
             guard top.normals[vertex].z > 0.3, abs(offset.dot(seat.normal)) < 0.02 * k else { continue }
             let away = max(abs(across), 1 + (abs(along) - 1) * size.y / size.x)
             let share = Float.smoothstep(1.9, 1.25, away)
+            guard share > 0 else { continue }
             top.positions[vertex] +=
                 seat.normal * ((curve(min(1, abs(across)), k) - offset.dot(seat.normal)) * share)
+            top.influences[vertex] = Garment.strongest(
+                Garment.mixed(top.influences[vertex], seat.influences, share))
         }
         top.normals = SurfaceTools.normals(top.positions, top.triangles, welds: top.welds)
     }
@@ -69,7 +75,7 @@ enum Badge {
     /// The badge, lying on the cloth as a whole: it is stiff, so the cloth's highest place under it carries it.
     static func part(on top: FigurePart, base: HumanBase, material: Int) -> FigurePart {
         let k = base.scale
-        let seat = Seat(on: top, scale: k)
+        let seat = Seat(on: top, base: base)
         let lift = (thickness + 0.0004) * k
 
         var positions: [Vector3] = []

@@ -42,9 +42,9 @@ extension Garment {
     /// A row of the collar: what share of its width it is up, how far off the straight line from the cloth's edge to the
     /// rim on the neck it lies, metres, and how much it goes where the neck goes.
     private static let collarRows: [(up: Float, gap: Float, follow: Float)] = [
-        (-0.20, -0.0022, 0), (-0.16, 0.0006, 0), (0.05, 0.0016, 0.05), (0.36, 0.0022, 0.35),
+        (-0.20, -0.0022, 0), (-0.17, 0.0010, 0), (0.02, 0.0022, 0.05), (0.36, 0.0024, 0.35),
         (0.68, 0.0018, 0.70),
-        (0.93, 0.0008, 0.95), (1.00, -0.0006, 1), (0.96, -0.0020, 1), (0.50, -0.0036, 1),
+        (0.93, 0.0008, 0.95), (1.00, -0.0006, 1), (0.50, -0.0036, 1),
     ]
     /// The collar's width, metres on the 1.64 m figure.
     private static let collarWidth: Float = 0.0225

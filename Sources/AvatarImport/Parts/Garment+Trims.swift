@@ -19,10 +19,10 @@ extension Garment {
                 return collar(border(top, loop, count: fine ? 96 : 44), skin: skin, material: knit)
             }
             if centre.y < hemHeight + 0.06 * k, abs(centre.x) < 0.05 {
-                return hem(border(top, loop, count: fine ? 120 : 44), material: knit)
+                return hem(border(top, loop, count: fine ? 96 : 40), material: knit)
             }
             let side: Side = centre.x > 0 ? .left : .right
-            return cuff(border(top, loop, count: fine ? 56 : 34), side: side, skin: skin, material: knit)
+            return cuff(border(top, loop, count: fine ? 56 : 32), side: side, skin: skin, material: knit)
         }
     }
 

@@ -13,9 +13,9 @@ struct JumperChart {
     }
 
     /// The size of the picture, and how many texels are a metre of the 1.64 m figure.
-    static let width = 1344
-    static let height = 864
-    static let texelsPerMetre: Float = 1600
+    static let width = 1680
+    static let height = 1080
+    static let texelsPerMetre: Float = 2000
 
     /// A sleeve's two bones and the direction that an elbow bends to.
     private struct Sleeve {
@@ -97,9 +97,9 @@ struct JumperChart {
     /// The columns of the picture that a panel has, with its margins.
     static func columns(of panel: Panel) -> Range<Int> {
         switch panel {
-        case .trunk: 0..<863
-        case .sleeve(.left): 863..<1104
-        case .sleeve(.right): 1104..<width
+        case .trunk: 0..<1079
+        case .sleeve(.left): 1079..<1380
+        case .sleeve(.right): 1380..<width
         }
     }
 }

@@ -18,7 +18,7 @@ struct Trousers {
     private let hipDepth: Float
 
     /// Rings of a leg have this many columns: inseam 0, crease at a quarter, outer seam at a half.
-    private var columns: Int { fine ? 48 : 16 }
+    private var columns: Int { fine ? 32 : 16 }
     /// The columns at which a leg meets the other in front and at the back.
     private var front: Int { columns / 8 }
     private var back: Int { columns - columns / 8 }
@@ -60,9 +60,10 @@ struct Trousers {
         var positions: [Vector3] = []
         var places: [SIMD2<Float>] = []
         var triangles: [UInt32] = []
-        let hipRows = refined([
-            waist, garmentEdge, (garmentEdge + fork) / 2 + 0.012 * scale, fork + 0.018 * scale,
-        ])
+        let edge = garmentEdge
+        let hipEnd = fork + 0.018 * scale
+        let hipRows = refined(
+            [waist, edge, edge + (hipEnd - edge) * 0.36, edge + (hipEnd - edge) * 0.70, hipEnd])
         for side in Side.allCases {
             var rows = hipRows.dropLast().map { height in
                 (front...back).map { hip($0, height, side) }
@@ -97,19 +98,37 @@ struct Trousers {
             known[position] = number
             return number
         }
+        soften(&positions, triangles: triangles, welds: welds)
         return FigurePart(
             name: "trousers", material: material, positions: positions, textureCoordinates: places,
             influences: positions.map(influences), triangles: triangles, welds: welds)
     }
 
+    /// Rounds off the fork, where rings of hips and legs meet.
+    private func soften(_ positions: inout [Vector3], triangles: [UInt32], welds: [Int32]) {
+        var places = [Vector3](repeating: .zero, count: Int(welds.max() ?? 0) + 1)
+        for (vertex, place) in welds.enumerated() { places[Int(place)] = positions[vertex] }
+        let neighbours = SurfaceTools.neighbours(
+            triangles.map { UInt32(welds[Int($0)]) }, count: places.count)
+        for _ in 0..<(fine ? 10 : 2) {
+            let before = places
+            SurfaceTools.relax(&places, neighbours: neighbours) { place in
+                let point = before[place]
+                let away = SIMD2((point.y - fork - 0.006 * scale) / 0.035, point.x / 0.06) / scale
+                return 0.5 * expFloat(-(away.x * away.x + away.y * away.y))
+            }
+        }
+        for (vertex, place) in welds.enumerated() { positions[vertex] = places[Int(place)] }
+    }
+
     /// The jumper's lower edge.
     private var garmentEdge: Float { waist - 0.040 * scale }
 
-    /// With two more values between each, if the figure is fine.
+    /// With the middles between them, if the figure is fine.
     private func refined(_ values: [Float]) -> [Float] {
         guard fine else { return values }
         var result: [Float] = []
-        for (a, b) in zip(values, values.dropFirst()) { result += [a, a + (b - a) / 3, a + (b - a) * 2 / 3] }
+        for (a, b) in zip(values, values.dropFirst()) { result += [a, (a + b) / 2] }
         return result + [values[values.count - 1]]
     }
 
@@ -189,14 +208,16 @@ struct Trousers {
         let y = height / k
         // What a straight leg measures where the body's is thinner.
         let straight =
-            0.0475 + 0.0085 * Float.smoothstep(0.08, 0.47, y) + 0.008 * Float.smoothstep(0.48, 0.62, y)
+            0.0480 + 0.0100 * Float.smoothstep(0.06, 0.50, y) + 0.007 * Float.smoothstep(0.48, 0.64, y)
         let thigh = Float.smoothstep(fork - 0.2 * k, fork, height)
+        // No skin is drawn under trousers: a calf need not round a straight leg.
+        let ease = 0.0055 - 0.0090 * Float.smoothstep(0.50, 0.40, y)
         var radii: [Float] = []
         for column in 0..<columns {
             let angle = Float(column) / Float(columns) * 2 * .pi
             let direction = Vector3(-side.sign * cosFloat(angle), 0, sinFloat(angle))
             let body = y > 0.10 ? (legRays[side]?.hits(from: centre, along: direction).last ?? 0) / k : 0
-            radii.append(max(body + 0.0055, straight * (1 - thigh * 0.4)))
+            radii.append(max(body + ease, straight * (1 - thigh * 0.4)))
         }
         radii = Garment.evened(radii, times: fine ? 12 : 1)
         let ring = radii.indices.map { column -> Vector3 in
