@@ -104,9 +104,13 @@ private func lightBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
         if let coordinates = scene.pointee.coordinates, material.pointee.texture != -1 {
             along = strandDirection(scene, coordinates, batch)
             // Strands are not quite parallel: each has its highlight at a place of its own.
-            shift = (batch.pointee.tint.y - lanes(0.25)) * lanes(0.35)
+            shift = (batch.pointee.tint.y - lanes(0.25)) * lanes(0.22)
         }
-        let strands = surface.strands(scene, along: along, shift: shift) * strandShare
+        // Fine hairs at the outline catch what shines from behind: it parts dark hair from a dark background.
+        let away = lanes(1) - surface.facing
+        let cube = away * away * away
+        let glint = rims * (cube * cube * open * lanes(1.3))
+        let strands = (surface.strands(scene, along: along, shift: shift) + glint) * strandShare
         light =
             light
             + Lanes3(

@@ -67,7 +67,8 @@ struct HairCombing {
             let volume = flow.volume(place)
             let column = Float(index % width) / Float(Self.columns)
             let inside = Float.smoothstep(0, 0.05, column) * Float.smoothstep(1, 0.95, column)
-            let lift = volume + wave * 0.0014 * min(1, volume / 0.004) * inside + 0.0007
+            let relief: Float = style == .short ? 0.0026 : 0.0014
+            let lift = volume + wave * relief * min(1, volume / 0.004) * inside + 0.0007
             points.append(base.eyeMiddle + (place + skinNormals[index] * lift) * base.scale)
         }
         var rows = Self.netRows

@@ -96,10 +96,9 @@ struct HairStyler {
     private mutating func young(count: Int, lengths: ClosedRange<Float>) {
         for index in 0..<number(count) {
             let net = nets[index % nets.count]
-            // Only where hair begins hair by hair, and in front of the ears more than behind.
-            let first = Float(net.depth.firstIndex { $0 < 0.0005 } ?? 0)
-            let share = random.unit()
-            let column = first + (Float(net.columns) - first) * share * (0.45 + 0.55 * share)
+            // Only where hair begins hair by hair, before the temples.
+            let first = net.depth.firstIndex { $0 < 0.0005 } ?? 0
+            let column = net.column(across: net.across[first] + 0.075 * random.unit())
             let rise = random.within(0, 0.0006)
             add(
                 net, column: column, drift: random.bell(1.0),

@@ -7,7 +7,7 @@ enum HairTextures {
     static let tileWidth: Float = 0.120
     static let tileLength: Float = 0.256
     /// How long the edge of hair is from where single strands begin to where it is closed and has ended, metres.
-    static let edgeLength: Float = 0.026
+    static let edgeLength: Float = 0.020
 
     /// How a lock is painted.
     enum Kind {
@@ -135,7 +135,7 @@ enum HairTextures {
             draw(
                 Stroke(
                     from: from, to: from + lean, bow: random.bell(0.4) * texel,
-                    start: max(0.3, begin) * row, end: random.within(16, 25.5) * row,
+                    start: max(0.3, begin) * row, end: random.within(12.5, 19.5) * row,
                     half: random.within(0.06, 0.14) * texel, rootTaper: 0.25, tipTaper: 0.30),
                 into: &alpha, width: width, columns: 0..<width, repeats: true)
             guard index < 1100 else { continue }
