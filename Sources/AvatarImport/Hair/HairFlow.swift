@@ -22,24 +22,24 @@ struct HairFlow {
         var hairline: (_ share: Float, _ degrees: Float) -> Float
     }
 
-    /// Where strands of a style end.
+    /// Where strands of a style end; both sides overlap a little, so that no gap shows where they meet.
     static func ends(of style: PresenterRecipe.HairStyle) -> Ends {
         switch style {
         case .tied:
-            Ends(crown: 0, corner: 84) { _, degrees in
-                HairLine.interpolate([(16, 84), (60, 118), (90, 132), (180, 180)], degrees)
+            Ends(crown: -2, corner: 84) { _, degrees in
+                HairLine.interpolate([(16, 84), (34, 106), (60, 122), (90, 135), (180, 182)], degrees)
             }
         case .bob:
-            Ends(crown: 180, corner: 96) { share, _ in 96 + (62 - 96) * share }
+            Ends(crown: 180.8, corner: 96) { share, _ in 96 + (62 - 96) * share }
         case .short:
-            Ends(crown: 180, corner: 104) { share, _ in 104 + (76 - 104) * share }
+            Ends(crown: 180.8, corner: 104) { share, _ in 104 + (76 - 104) * share }
         }
     }
 
     /// How far round the hairline strands begin, degrees from straight ahead.
     static func lastRoot(of style: PresenterRecipe.HairStyle) -> Float {
         switch style {
-        case .tied: 180
+        case .tied: 180.8
         case .bob: 52
         case .short: 62
         }
