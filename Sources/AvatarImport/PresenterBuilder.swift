@@ -112,8 +112,11 @@ public enum PresenterBuilder {
         let body = hair("hair", 1.4, texture: closed)
         let materials = HairParts.Materials(
             body: body,
-            edge: hair("hair edge", 1.4, texture: HairTextures.edges(width: fine ? 2048 : 1024, height: fine ? 256 : 192)),
-            locks: hair("hair locks", 1.4, texture: HairTextures.locks(kindWidth: fine ? 96 : 64, height: 192)),
+            edge: hair(
+                "hair edge", 1.4,
+                texture: HairTextures.edges(width: fine ? 2048 : 1024, height: fine ? 256 : 192)),
+            locks: hair(
+                "hair locks", 1.4, texture: HairTextures.locks(kindWidth: fine ? 96 : 64, height: 192)),
             lining: figure.add(
                 Material(name: "hair lining", kind: .plain, baseColor: recipe.hair * 0.3, roughness: 1)))
         for part in HairParts.make(scalp, materials: materials, fine: fine) { figure.add(part) }

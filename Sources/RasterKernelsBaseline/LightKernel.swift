@@ -100,13 +100,18 @@ private func lightBatch(_ scene: UnsafePointer<RasterScene>, _ batch: UnsafeMuta
     if terms & Int32(raster_term_hair) != 0 {
         let mask = material.pointee.isHair
         var along = Lanes3(lanes(0), lanes(-1), lanes(0))
-        var shift = lanes(0)
+        // Strands are not quite parallel: each has its highlight at a place of its own, by its tone.
+        var tone = lanes(1)
         if let coordinates = scene.pointee.coordinates, material.pointee.texture != -1 {
             along = strandDirection(scene, coordinates, batch)
-            // Strands are not quite parallel: each has its highlight at a place of its own.
-            shift = (batch.pointee.tint.y - lanes(0.25)) * lanes(0.35)
+            tone = batch.pointee.tint.y
         }
-        let strands = surface.strands(scene, along: along, shift: shift) * strandShare
+        let shift = (tone - lanes(0.25)) * lanes(0.22)
+        // Fine hairs at the outline catch what shines from behind: it parts dark hair from a dark background.
+        let away = lanes(1) - surface.facing
+        let cube = away * away * away
+        let glint = rims * (cube * cube * open * lanes(1.3))
+        let strands = (surface.strands(scene, along: along, shift: shift) + glint) * strandShare
         light =
             light
             + Lanes3(

@@ -24,8 +24,8 @@ struct DeterminismTests {
     @Test(
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
-            (RenderQuality.draft, "4937e3be1d86d99b"), (RenderQuality.standard, "e453ea816525a9c0"),
-            (RenderQuality.studio, "819d711a040ef3c1"),
+            (RenderQuality.draft, "92202f24fb4dbc12"), (RenderQuality.standard, "cddd933d37c82ad"),
+            (RenderQuality.studio, "9af6b82cdd76d0f3"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
         for instructionSet in instructionSets {

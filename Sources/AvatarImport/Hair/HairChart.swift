@@ -43,7 +43,7 @@ struct HairChart {
         let base = scalp.base
         var far: Float = 0.09
         var normal = direction
-        for _ in 0..<8 {
+        for _ in 0..<5 {
             let here = scalp.near(base.eyeMiddle + (origin + direction * far) * base.scale)
             normal = here.normal
             far -= here.height / base.scale / max(0.35, normal.dot(direction))

@@ -45,21 +45,29 @@ struct HairCombing {
         let base = chart.scalp.base
         let width = Self.columns + 1
         let directions = spaced(grid).map { chart.direction($0) }
-        var far: [Float] = []
-        var skinNormals: [Vector3] = []
+        // The skin's normal in each direction and, last, its distance from the middle.
+        var skins: [SIMD4<Float>] = []
         for direction in directions {
             let skin = chart.skin(from: HairChart.middle, along: direction)
-            far.append((skin.place - HairChart.middle).dot(direction))
-            skinNormals.append(skin.normal)
+            skins.append(SIMD4(skin.normal, (skin.place - HairChart.middle).dot(direction)))
         }
-        smooth(&far)
+        smooth(&skins)
+        // Where both sides meet the skin faces neither.
+        for row in 0...Self.netRows {
+            skins[row * width].x = 0
+            if style == .tied { skins[row * width + Self.columns].x = 0 }
+        }
         var across: [Float] = []
         for (index, root) in roots.enumerated() {
-            across.append(index == 0 ? 0 : across[index - 1] + root.place.distance(to: roots[index - 1].place))
+            across.append(
+                index == 0 ? 0 : across[index - 1] + root.place.distance(to: roots[index - 1].place))
         }
         var points: [Vector3] = []
+        var normals: [Vector3] = []
         for index in directions.indices {
-            let place = HairChart.middle + directions[index] * far[index]
+            let place = HairChart.middle + directions[index] * skins[index].w
+            let normal = SIMD3(skins[index].x, skins[index].y, skins[index].z).normalized
+            normals.append(normal)
             let row = Float(index / width) / Float(Self.netRows)
             // Locks are a little higher along their middles; where both sides of the head meet they are level.
             let turn = across[index % width] / 0.014 + row * 1.5
@@ -67,8 +75,9 @@ struct HairCombing {
             let volume = flow.volume(place)
             let column = Float(index % width) / Float(Self.columns)
             let inside = Float.smoothstep(0, 0.05, column) * Float.smoothstep(1, 0.95, column)
-            let lift = volume + wave * 0.0014 * min(1, volume / 0.004) * inside + 0.0007
-            points.append(base.eyeMiddle + (place + skinNormals[index] * lift) * base.scale)
+            let relief: Float = style == .short ? 0.0026 : 0.0014
+            let lift = volume + wave * relief * min(1, volume / 0.004) * inside + 0.0007
+            points.append(base.eyeMiddle + (place + normal * lift) * base.scale)
         }
         var rows = Self.netRows
         if style == .bob {
@@ -82,7 +91,8 @@ struct HairCombing {
         for row in 0..<8 {
             for index in (row * width)..<((row + 1) * width) {
                 let share = 1 - Float(row) / 8
-                net.normals[index] = net.normals[index].mixed(with: skinNormals[index], fraction: share).normalized
+                net.normals[index] =
+                    net.normals[index].mixed(with: normals[index], fraction: share).normalized
             }
         }
         net.levelSeams(both: style == .tied)
@@ -116,11 +126,13 @@ struct HairCombing {
         let ends = HairFlow.ends(of: style)
         for (index, place) in partings.enumerated() {
             let share = Float(index) / Float(max(1, partings.count - 1))
-            // It widens where it comes to the forehead.
+            // It widens where it comes to the forehead, where strands fan out and are closest.
             let opening = Float.smoothstep(0.93, 1, share)
+            let fan = Float.smoothstep(0.70, 0.95, share)
             add(
-                place, depth: 0.009 * (1 - opening), end: ends.crown + (ends.corner - ends.crown) * share,
-                density: 1.5)
+                place, depth: 0.009 * (1 - opening),
+                end: ends.crown + (ends.corner - ends.crown) * (0.7 * share + 0.3 * share * share * share),
+                density: 1.3 + 2.2 * fan)
         }
         // The hairline, from beside the parting.
         let corner = partings.last ?? Vector3(0, 0.05, 0)
@@ -135,7 +147,8 @@ struct HairCombing {
             let share = (degrees - first) / (last - first)
             add(
                 chart.skin(degrees: degrees * side, height: height), depth: 0,
-                end: ends.hairline(share, degrees), density: degrees > 95 ? 0.6 : 1.15)
+                end: ends.hairline(share, degrees),
+                density: degrees > 95 ? 0.5 : 1.0 + 1.6 * Float.smoothstep(first + 22, first + 4, degrees))
             degrees = degrees < last - 0.01 ? min(degrees + 0.7, last - 0.001) : last
         }
         return roots
@@ -187,7 +200,8 @@ struct HairCombing {
         case .short:
             return chart.flat(
                 chart.skin(
-                    degrees: degrees * side, height: flow.line.height(degrees: degrees) - 0.001 + overEar(degrees)))
+                    degrees: degrees * side,
+                    height: flow.line.height(degrees: degrees) - 0.001 + overEar(degrees)))
         }
     }
 
@@ -232,7 +246,8 @@ struct HairCombing {
             let degrees = first + (end - first) * share
             let height =
                 style == .bob
-                ? max(HairCurtain.top, flow.line.height(degrees: degrees)) : flow.line.height(degrees: degrees)
+                ? max(HairCurtain.top, flow.line.height(degrees: degrees))
+                : flow.line.height(degrees: degrees)
             return chart.flat(chart.skin(degrees: degrees * side, height: height))
         }
     }
@@ -287,7 +302,8 @@ struct HairCombing {
             for row in 0...Self.netRows {
                 let wanted = sums[steps] * powFloat(Float(row) / Float(Self.netRows), 1.25)
                 while index < steps - 1, sums[index + 1] < wanted { index += 1 }
-                let share = ((wanted - sums[index]) / max(sums[index + 1] - sums[index], 1e-7)).clamped(to: 0...1)
+                let share = ((wanted - sums[index]) / max(sums[index + 1] - sums[index], 1e-7)).clamped(
+                    to: 0...1)
                 net[row * width + column] = fine[index] + (fine[index + 1] - fine[index]) * share
             }
         }
@@ -308,8 +324,8 @@ struct HairCombing {
         return (b * 2 + linear + square + cube) * 0.5
     }
 
-    /// Takes the unevenness of the head's mesh out of distances from the middle.
-    private func smooth(_ values: inout [Float]) {
+    /// Takes the unevenness of the head's mesh out of what was found on it.
+    private func smooth(_ values: inout [SIMD4<Float>]) {
         let width = Self.columns + 1
         for _ in 0..<8 {
             let before = values

@@ -64,9 +64,9 @@ enum HairCurtain {
             }
         }
         // From the scalp's side into the curtain without an edge.
-        for _ in 0..<10 {
+        for _ in 0..<40 {
             let before = points
-            for row in (start - 7)...(start + 6) {
+            for row in (start - 16)...(start + 9) {
                 for column in 0..<width {
                     let here = row * width + column
                     points[here] = before[here] * 0.5 + (before[here - width] + before[here + width]) * 0.25

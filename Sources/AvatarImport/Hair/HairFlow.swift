@@ -22,24 +22,24 @@ struct HairFlow {
         var hairline: (_ share: Float, _ degrees: Float) -> Float
     }
 
-    /// Where strands of a style end.
+    /// Where strands of a style end; both sides overlap a little, so that no gap shows where they meet.
     static func ends(of style: PresenterRecipe.HairStyle) -> Ends {
         switch style {
         case .tied:
-            Ends(crown: 0, corner: 84) { _, degrees in
-                HairLine.interpolate([(16, 84), (60, 118), (90, 132), (180, 180)], degrees)
+            Ends(crown: -2, corner: 84) { _, degrees in
+                HairLine.interpolate([(16, 84), (34, 106), (60, 122), (90, 135), (180, 182)], degrees)
             }
         case .bob:
-            Ends(crown: 180, corner: 96) { share, _ in 96 + (62 - 96) * share }
+            Ends(crown: 180.8, corner: 96) { share, _ in 96 + (62 - 96) * share }
         case .short:
-            Ends(crown: 180, corner: 104) { share, _ in 104 + (76 - 104) * share }
+            Ends(crown: 180.8, corner: 104) { share, _ in 104 + (76 - 104) * share }
         }
     }
 
     /// How far round the hairline strands begin, degrees from straight ahead.
     static func lastRoot(of style: PresenterRecipe.HairStyle) -> Float {
         switch style {
-        case .tied: 180
+        case .tied: 180.8
         case .bob: 52
         case .short: 62
         }
@@ -65,7 +65,7 @@ struct HairFlow {
     /// overlaps: at the crown, and everywhere in short hair.
     func partingHalfWidth(degrees: Float) -> Float {
         guard line.style != .short else { return -0.0006 }
-        return 0.0006 - 0.0022 * Float.smoothstep(76, 100, degrees)
+        return 0.00045 - 0.0020 * Float.smoothstep(76, 100, degrees)
     }
 
     /// How high the body of the hair stands over the skin; it rises from nothing at the hairline.
@@ -78,14 +78,14 @@ struct HairFlow {
             let rise = Float.smoothstep(0, 0.020 - 0.003 * front, above)
             let parted = fromParting(place) / 0.007
             let groove = 0.30 * expFloat(-parted * parted) * (1 - 0.6 * front) * top
-            return rise * (0.0030 + 0.0085 * top + 0.0035 * front) * (1 - groove)
+            return rise * (0.0030 + 0.0085 * top + 0.0022 * front) * (1 - groove)
         case .tied, .bob:
             let rise = Float.smoothstep(-0.001, 0.024, above)
             // Hair lies low beside the parting and lowest on it; at the crown the parting closes.
             let beside = fromParting(place) / 0.009
-            let parted = fromParting(place) / 0.0032
+            let parted = fromParting(place) / 0.0045
             let groove =
-                (0.40 * expFloat(-beside * beside) + 0.54 * expFloat(-parted * parted))
+                (0.44 * expFloat(-beside * beside) + 0.48 * expFloat(-parted * parted))
                 * Float.smoothstep(-0.100, -0.060, place.z) * top
             return rise * (0.0045 + 0.0090 * top) * (1 - groove)
         }

@@ -6,15 +6,12 @@ struct HairLayer {
     /// Cells round the head and along the strands.
     var columns: Int
     var rows: Int
-    /// Where it begins and ends, metres from the roots on the 1.64 m figure, over columns of the net.
-    var start: (_ column: Float) -> Float
-    var end: (_ column: Float) -> Float
+    /// How far from the root a row is, metres on the 1.64 m figure, over columns of the net.
+    var distance: (_ column: Float, _ row: Int) -> Float
     /// How high it lies over the net, metres on the 1.64 m figure, over the share of the way.
     var lift: (_ share: Float) -> Float
     /// The second texture coordinate over the distance from the root and the column.
     var texture: (_ distance: Float, _ column: Float) -> Float
-    /// How much closer rows are at the start: the power of their share of the way.
-    var gathering: Float = 1
     /// Whether it is seen from inside.
     var isInside = false
 
@@ -24,10 +21,10 @@ struct HairLayer {
         var normals: [Vector3] = []
         var places: [SIMD2<Float>] = []
         for row in 0...rows {
-            let share = powFloat(Float(row) / Float(rows), gathering)
+            let share = Float(row) / Float(rows)
             for step in 0...columns {
                 let column = Float(step) / Float(columns) * Float(net.columns)
-                let distance = start(column) + (end(column) - start(column)) * share
+                let distance = distance(column, row)
                 let here = net.place(column: column, distance: distance, scale: base.scale)
                 positions.append(here.point + here.normal * (lift(share) * base.scale))
                 normals.append(isInside ? -here.normal : here.normal)

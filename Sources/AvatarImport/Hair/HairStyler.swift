@@ -21,7 +21,7 @@ struct HairStyler {
         switch style {
         case .tied:
             young(count: 44, lengths: 0.009...0.018)
-            strays(count: 24)
+            strays(count: 16)
         case .bob:
             relief(count: 84, lengths: 0.07...0.15)
             young(count: 90, lengths: 0.010...0.022)
@@ -29,7 +29,7 @@ struct HairStyler {
         case .short:
             relief(count: 60, lengths: 0.025...0.050)
             young(count: 40, lengths: 0.007...0.013)
-            strays(count: 30)
+            strays(count: 20)
         }
         return locks
     }
@@ -96,14 +96,14 @@ struct HairStyler {
     private mutating func young(count: Int, lengths: ClosedRange<Float>) {
         for index in 0..<number(count) {
             let net = nets[index % nets.count]
-            // Only where hair begins hair by hair, and in front of the ears more than behind.
-            let first = Float(net.depth.firstIndex { $0 < 0.0005 } ?? 0)
-            let share = random.unit()
-            let column = first + (Float(net.columns) - first) * share * (0.45 + 0.55 * share)
+            // Only where hair begins hair by hair, before the temples.
+            let first = net.depth.firstIndex { $0 < 0.0005 } ?? 0
+            let column = net.column(across: net.across[first] + 0.075 * random.unit())
             let rise = random.within(0, 0.0006)
             add(
                 net, column: column, drift: random.bell(1.0),
-                start: random.within(-0.0015, 0.0030), length: random.within(lengths.lowerBound, lengths.upperBound),
+                start: random.within(-0.0015, 0.0030),
+                length: random.within(lengths.lowerBound, lengths.upperBound),
                 steps: 2, width: random.within(0.0022, 0.0045) * narrowing, taper: 0.9, kind: .young
             ) { share in
                 0.0003 + rise * share
@@ -113,15 +113,15 @@ struct HairStyler {
 
     /// Single strands that stand off, most of them seen against the background.
     private mutating func strays(count: Int) {
-        for index in 0..<number(count) {
+        for index in 0..<count {
             let (net, column) = pick(index)
             let whole = net.length(column: column)
             let length = min(random.within(0.05, 0.11), whole * 0.8)
             let start = random.unit() * (whole - length)
-            let rise = random.within(0.0005, 0.0022)
+            let rise = random.within(0.0004, 0.0013)
             add(
-                net, column: column, drift: random.bell(4.0), start: start, length: length, steps: 4,
-                width: random.within(0.0008, 0.0014), taper: 0.8, kind: .stray
+                net, column: column, drift: random.bell(3.0), start: start, length: length, steps: 4,
+                width: random.within(0.0006, 0.0010), taper: 0.8, kind: .stray
             ) { share in
                 rise * 4 * share * (1 - share) - 0.0003
             }

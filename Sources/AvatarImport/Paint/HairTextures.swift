@@ -5,9 +5,9 @@ import AvatarModel
 enum HairTextures {
     /// How much hair the picture of closed hair shows, metres on the 1.64 m figure: across strands and along them.
     static let tileWidth: Float = 0.120
-    static let tileLength: Float = 0.256
+    static let tileLength: Float = 0.400
     /// How long the edge of hair is from where single strands begin to where it is closed and has ended, metres.
-    static let edgeLength: Float = 0.026
+    static let edgeLength: Float = 0.020
 
     /// How a lock is painted.
     enum Kind {
@@ -42,7 +42,7 @@ enum HairTextures {
 
     /// The tone of hair at a share across the tile and metres along strands, about 0.25...1.
     static func tone(_ u: Float, _ along: Float) -> Float {
-        let v = along / tileLength
+        let v = along / 0.256
         // Strands wander a little.
         let wander = (noise(u, v, across: 16, along: 3, seed: 71) - 0.5) * 0.012
         let place = u + wander - (u + wander).rounded(.down)
@@ -51,7 +51,9 @@ enum HairTextures {
         let fine = noise(place, v, across: 230, along: 3.4, seed: 74)
         let single = noise(place, v, across: 520, along: 5.0, seed: 75)
         let sum = 0.18 * (lock - 0.5) + 0.34 * (bundle - 0.5) + 0.42 * (fine - 0.5) + 0.34 * (single - 0.5)
-        return (0.46 + 0.78 * sum).clamped(to: 0.12...1)
+        // Roots lie in the shade of others.
+        let shade = 0.55 + 0.45 * Float.smoothstep(0, 0.032, along)
+        return ((0.47 + 0.78 * sum) * shade).clamped(to: 0.10...1)
     }
 
     /// Closed hair, repeating across and along.
@@ -135,7 +137,7 @@ enum HairTextures {
             draw(
                 Stroke(
                     from: from, to: from + lean, bow: random.bell(0.4) * texel,
-                    start: max(0.3, begin) * row, end: random.within(16, 25.5) * row,
+                    start: max(0.3, begin) * row, end: random.within(12.5, 19.5) * row,
                     half: random.within(0.06, 0.14) * texel, rootTaper: 0.25, tipTaper: 0.30),
                 into: &alpha, width: width, columns: 0..<width, repeats: true)
             guard index < 1100 else { continue }
@@ -149,7 +151,8 @@ enum HairTextures {
         }
         var picture: [Vector3] = []
         for y in 0..<height {
-            let along = (Float(y % half) + 0.5) / row / 1000
+            // Ends as hair far from its roots.
+            let along = (Float(y % half) + 0.5) / row / 1000 + (y < half ? 0 : 0.15)
             for x in 0..<width {
                 picture.append(Vector3(repeating: tone((Float(x) + 0.5) / Float(width), along)))
             }
@@ -167,7 +170,9 @@ enum HairTextures {
         for picture in 0..<pictures {
             let first = picture * kindWidth
             let columns = (first + 2)..<(first + kindWidth - 2)
-            func stroke(_ x: Float, _ lean: Float, _ start: Float, _ end: Float, _ half: Float, _ taper: Float) {
+            func stroke(
+                _ x: Float, _ lean: Float, _ start: Float, _ end: Float, _ half: Float, _ taper: Float
+            ) {
                 draw(
                     Stroke(
                         from: Float(first) + x * across, to: Float(first) + (x + lean) * across,
@@ -192,14 +197,15 @@ enum HairTextures {
             } else {
                 for index in 0..<2 {
                     stroke(
-                        0.36 + 0.28 * Float(index) + random.bell(0.05), random.bell(0.06), 0.01 + 0.1 * Float(index),
+                        0.36 + 0.28 * Float(index) + random.bell(0.05), random.bell(0.06),
+                        0.01 + 0.1 * Float(index),
                         0.99 - 0.2 * Float(index), 0.075, 0.30)
                 }
             }
         }
         var picture: [Vector3] = []
         for y in 0..<height {
-            let along = (Float(y) + 0.5) / down * 0.09
+            let along = (Float(y) + 0.5) / down * 0.09 + 0.03
             for x in 0..<width {
                 // Some seven millimetres of hair in every picture.
                 let share = Float(x / kindWidth) * 0.11 + Float(x % kindWidth) / across * 0.058

@@ -178,7 +178,7 @@ struct SkinPainter {
             + Noise.signed(spot.place, 420, seed: 7) * 0.0025
         let amount =
             Float.smoothstep(-0.0010, 0.0080, edge) * Float.smoothstep(0.75, 0.35, ears)
-            * (1 - 0.5 * flow.bareness(spot.place))
+            * (1 - 0.42 * flow.bareness(spot.place))
         spot.tint(SRGB.linear(SIMD3(28, 23, 21)), 0.95 * amount)
     }
 
