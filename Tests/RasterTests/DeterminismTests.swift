@@ -24,7 +24,7 @@ struct DeterminismTests {
     @Test(
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
-            (RenderQuality.draft, "4937e3be1d86d99b"), (RenderQuality.standard, "e453ea816525a9c0"),
+            (RenderQuality.draft, "4937e3be1d86d99b"), (RenderQuality.standard, "7d6b64dd78ec94e2"),
             (RenderQuality.studio, "819d711a040ef3c1"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
