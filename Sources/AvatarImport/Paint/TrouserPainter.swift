@@ -24,6 +24,7 @@ struct TrouserPainter {
     ///   - around: once round the leg, 0 inseam, a quarter the front, a half the outer seam.
     ///   - height: over the floor, metres on the 1.64 m figure.
     ///   - side: which leg.
+    /// - Returns: shares of the picture from its upper left corner, 0...1.
     static func coordinate(around: Float, height: Float, _ side: Side) -> SIMD2<Float> {
         texel(around * round, height, side) / SIMD2(Float(width), Float(Self.height))
     }
