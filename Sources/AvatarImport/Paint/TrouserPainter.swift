@@ -105,7 +105,7 @@ struct TrouserPainter {
                 let cloth = Noise.value(Vector3(Float(x) * 0.9, Float(y) * 0.4, 0), seed: 62) - 0.5
                 // The turned-up edge.
                 let edge = 0.05 * Float.smoothstep(0.060, 0.045, height)
-                shade += 0.04 * cloth - edge
+                shade += 0.016 * cloth - edge
                 picture.append(Vector3(repeating: (Self.flat * shade).clamped(to: 0.14...1)))
             }
         }
