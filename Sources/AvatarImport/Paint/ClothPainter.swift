@@ -37,7 +37,7 @@ struct ClothPainter {
                 let wool = Noise.value(Vector3(Float(x >> 2) * 0.9, Float(y >> 2) * 0.9, 0), seed: 58)
                 let yarn = Noise.value(Vector3(Float(x) * 0.31, Float(y) * 0.19, 0), seed: 57) - 0.5
                 let shade =
-                    1 + 0.95 * slope + 0.24 * trough + Self.stitch(x, y) * (0.7 + 0.6 * wool) + 0.045 * yarn
+                    1 + 0.95 * slope + 0.24 * trough + Self.stitch(x, y) * (0.7 + 0.6 * wool) + 0.014 * yarn
                     + depths[y * width + x]
                 picture.append(Vector3(repeating: (Self.flat * shade).clamped(to: 0.14...1)))
             }

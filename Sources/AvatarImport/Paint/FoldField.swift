@@ -60,6 +60,7 @@ struct FoldField {
     /// - Parameters:
     ///   - texel: the middle.
     ///   - reach: metres; what is narrower than this is evened out, as a mesh of such triangles needs.
+    /// - Returns: the weighted mean of 49 texels.
     func mean(_ texel: SIMD2<Float>, reach: Float) -> Float {
         let step = reach * texelsPerMetre / 3
         var sum: Float = 0

@@ -1,7 +1,7 @@
 import AvatarMath
 import AvatarModel
 
-/// Paints trousers: weave, seams, the pressed crease and folds as light and shade.
+/// Paints trousers: seams, the pressed crease and folds as light and shade.
 ///
 /// Legs stand while signing: a fold is lighter on its side to the key lamp, as on a jumper's trunk.
 struct TrouserPainter {
@@ -9,9 +9,9 @@ struct TrouserPainter {
     let fork: Float
     let knee: Float
 
-    static let width = 800
-    static let height = 928
-    private static let texelsPerMetre: Float = 1000
+    static let width = 480
+    static let height = 556
+    private static let texelsPerMetre: Float = 600
     /// Once round a leg in the picture, metres.
     private static let round: Float = 0.4
     private static let top: Float = 0.925
@@ -24,13 +24,14 @@ struct TrouserPainter {
     ///   - around: once round the leg, 0 inseam, a quarter the front, a half the outer seam.
     ///   - height: over the floor, metres on the 1.64 m figure.
     ///   - side: which leg.
+    /// - Returns: shares of the picture from its upper left corner, 0...1.
     static func coordinate(around: Float, height: Float, _ side: Side) -> SIMD2<Float> {
         texel(around * round, height, side) / SIMD2(Float(width), Float(Self.height))
     }
 
     private static func texel(_ around: Float, _ height: Float, _ side: Side) -> SIMD2<Float> {
         // The seam between the halves of the picture is never asked for.
-        let inset: Float = 0.002
+        let inset: Float = 0.003
         let place = inset + around * (1 - 2 * inset / round)
         return SIMD2((side == .left ? 0 : round) + place, top - height) * texelsPerMetre
     }
@@ -95,18 +96,16 @@ struct TrouserPainter {
                 for (at, depth) in [(Float(0.25), Float(1)), (0.75, 0.7)] {
                     let away = (around - at) * Self.round * (at < 0.5 ? side : -side)
                     shade += pressed * depth * 0.11 * (away / 0.010) * expFloat(-away * away / 0.00018)
-                    shade += pressed * depth * 0.12 * expFloat(-away * away / 0.0000025)
+                    shade += pressed * depth * 0.10 * expFloat(-away * away / 0.0000050)
                 }
                 for seam in [Float(0.5), 0, 1] {
                     let away = (around - seam) * Self.round
-                    shade -= 0.20 * expFloat(-away * away / 0.0000020)
+                    shade -= 0.16 * expFloat(-away * away / 0.0000040)
                 }
-                // Fine twill, which the picture's smaller levels even out.
-                let twill: Float = (x + y) & 3 < 2 ? 0.025 : -0.025
-                let cloth = Noise.value(Vector3(Float(x) * 0.45, Float(y) * 0.23, 0), seed: 62) - 0.5
+                let cloth = Noise.value(Vector3(Float(x) * 0.9, Float(y) * 0.4, 0), seed: 62) - 0.5
                 // The turned-up edge.
                 let edge = 0.05 * Float.smoothstep(0.060, 0.045, height)
-                shade += twill + 0.06 * cloth - edge
+                shade += 0.016 * cloth - edge
                 picture.append(Vector3(repeating: (Self.flat * shade).clamped(to: 0.14...1)))
             }
         }

@@ -7,7 +7,7 @@ enum Badge {
     private static let place = SIMD2<Float>(0.075, 1.236)
     private static let size = SIMD2<Float>(0.046, 0.0185)
     private static let thickness: Float = 0.0020
-    private static let sagging: Float = 0.0012
+    private static let sagging: Float = 0.0006
     private static let columns = 4
 
     /// The cloth's plane under the badge.

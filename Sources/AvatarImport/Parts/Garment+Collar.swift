@@ -175,9 +175,9 @@ extension Garment {
                 let outside = flat(row(number)).length * (1 - share) + flat(row(number + 1)).length * share
                 limit = outside - 0.0028 * k
             }
-            if height >= aboveNeck(row(2)) {
-                skin.positions[vertex] -= direction * max(0, offset.length - limit)
-            }
+            // What the cloth hides besides goes in as far as the collar's foot.
+            if height < aboveNeck(row(2)) { limit = flat(row(2)).length - 0.004 * k }
+            skin.positions[vertex] -= direction * max(0, offset.length - limit)
             let hidden = Float.smoothstep(edge - 0.001 * k, edge - 0.009 * k, height)
             guard hidden > 0 else { continue }
             let nearest =
