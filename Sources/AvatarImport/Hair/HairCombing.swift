@@ -76,7 +76,9 @@ struct HairCombing {
             let column = Float(index % width) / Float(Self.columns)
             let inside = Float.smoothstep(0, 0.05, column) * Float.smoothstep(1, 0.95, column)
             let relief: Float = style == .short ? 0.0026 : 0.0014
-            let lift = volume + wave * relief * min(1, volume / 0.004) * inside + 0.0007
+            let lift =
+                volume + wave * relief * min(1, volume / 0.004) * inside + 0.0007
+                - 0.0005 * flow.temple(place)
             points.append(base.eyeMiddle + (place + normal * lift) * base.scale)
         }
         var rows = Self.netRows
