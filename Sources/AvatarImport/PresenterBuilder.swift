@@ -5,7 +5,7 @@ import AvatarModel
 public enum PresenterBuilder {
     /// How finely surfaces are cut.
     public enum Detail: String, Sendable, CaseIterable {
-        /// About 46,000 triangles, for live pictures.
+        /// About 44,000 triangles, for live pictures.
         case live
         /// About three times as many, for stills and close views.
         case full

@@ -14,7 +14,7 @@ struct AvatarBuildCommand: AsyncParsableCommand {
     @Option(help: "Whom to build: woman, woman-bob or man.")
     var recipe = "woman"
 
-    @Option(help: "How finely: live (about 46,000 triangles) or full (about three times as many).")
+    @Option(help: "How finely: live (about 44,000 triangles) or full (about three times as many).")
     var detail = "live"
 
     @Option(name: .shortAndLong, help: "The file to make.")

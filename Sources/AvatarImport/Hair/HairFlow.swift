@@ -92,10 +92,11 @@ struct HairFlow {
         }
     }
 
-    /// How much a place is beside the temples, 0...1, where hair lies close to the skin until it is closed, so that
+    /// How much a place is beside the temples, 0...1, where tied hair lies close to the skin until it is closed, so that
     /// nobody sees past it from the front.
     func temple(_ place: Vector3) -> Float {
-        Float.smoothstep(0.046, 0.028, place.y) * Float.smoothstep(-0.125, -0.095, place.z)
+        guard line.style == .tied else { return 0 }
+        return Float.smoothstep(0.046, 0.028, place.y) * Float.smoothstep(-0.125, -0.095, place.z)
     }
 
     /// How much scalp shows through: a narrow line where hair parts, 0...1.
