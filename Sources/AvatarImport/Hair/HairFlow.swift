@@ -96,7 +96,7 @@ struct HairFlow {
     /// nobody sees past it from the front.
     func temple(_ place: Vector3) -> Float {
         guard line.style == .tied else { return 0 }
-        return Float.smoothstep(0.046, 0.028, place.y) * Float.smoothstep(-0.125, -0.095, place.z)
+        return Float.smoothstep(0.046, 0.028, place.y) * Float.smoothstep(-0.080, -0.055, place.z)
     }
 
     /// How much scalp shows through: a narrow line where hair parts, 0...1.
