@@ -77,13 +77,17 @@ struct HairTests {
         var lowest: Float = 1
         var folded: [String] = []
         let wanted = outward(net, from: middle)
+        // Both sides of the head overlap in the first columns.
         for row in 1..<HairCombing.netRows {
-            for column in 1..<net.columns {
+            for column in 2..<net.columns {
                 let here = row * width + column
                 let down = net.points[here + width] - net.points[here]
                 let before = net.points[here] - net.points[here - width]
-                // At the corner of the forehead steps from the root are shorter than unevenness.
-                if row >= 4 { straightest = min(straightest, down.normalized.dot(before.normalized)) }
+                // At the corner of the forehead steps from the root are shorter than unevenness; the last two lie
+                // under the knot.
+                if row >= 4, row < HairCombing.netRows - 2 {
+                    straightest = min(straightest, down.normalized.dot(before.normalized))
+                }
                 lowest = min(lowest, scalp.near(net.points[here]).height)
                 // Two strands that crossed would turn their cell over.
                 let aside = net.points[here + 1] - net.points[here - 1]
@@ -92,8 +96,9 @@ struct HairTests {
                 }
             }
         }
-        #expect(straightest > 0.75)
-        #expect(lowest > -0.001)
+        #expect(straightest > 0.80)
+        // Above the ear, where the scalp has a hole, its height is a guess.
+        #expect(lowest > -0.0015)
         #expect(folded == [])
     }
 

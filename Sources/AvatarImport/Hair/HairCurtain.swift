@@ -63,15 +63,32 @@ enum HairCurtain {
                 points.append(base.eyeMiddle + hung * base.scale)
             }
         }
-        // From the scalp's side into the curtain without an edge.
-        for _ in 0..<40 {
-            let before = points
-            for row in (start - 16)...(start + 9) {
-                for column in 0..<width {
-                    let here = row * width + column
-                    points[here] = before[here] * 0.5 + (before[here - width] + before[here + width]) * 0.25
-                }
+        for column in 0..<width { soften(&points, column: column, width: width, joint: start - 1) }
+    }
+
+    /// Spaces a column's points evenly and takes out the edge where it leaves the scalp, `joint` rows down.
+    private static func soften(_ points: inout [Vector3], column: Int, width: Int, joint: Int) {
+        let course = (0..<(points.count / width)).map { points[$0 * width + column] }
+        var sums: [Float] = [0]
+        for (point, next) in zip(course, course.dropFirst()) {
+            sums.append(sums[sums.count - 1] + point.distance(to: next))
+        }
+        let last = course.count - 1
+        var even = course
+        var index = 0
+        for row in 1..<last {
+            let wanted = sums[last] * Float(row) / Float(last)
+            while index < last - 1, sums[index + 1] < wanted { index += 1 }
+            let share = (wanted - sums[index]) / max(sums[index + 1] - sums[index], 1e-7)
+            even[row] = course[index].mixed(with: course[index + 1], fraction: share)
+        }
+        let middle = Int(sums[joint] / sums[last] * Float(last))
+        for _ in 0..<60 {
+            let before = even
+            for row in max(1, middle - 14)...min(last - 1, middle + 14) {
+                even[row] = before[row] * 0.5 + (before[row - 1] + before[row + 1]) * 0.25
             }
         }
+        for row in 0...last { points[row * width + column] = even[row] }
     }
 }

@@ -80,7 +80,8 @@ struct HairFlow {
             let groove = 0.30 * expFloat(-parted * parted) * (1 - 0.6 * front) * top
             return rise * (0.0030 + 0.0085 * top + 0.0022 * front) * (1 - groove)
         case .tied, .bob:
-            let rise = Float.smoothstep(-0.001, 0.024, above)
+            let temple = temple(place)
+            let rise = Float.smoothstep(-0.001 + 0.011 * temple, 0.024 + 0.016 * temple, above)
             // Hair lies low beside the parting and lowest on it; at the crown the parting closes.
             let beside = fromParting(place) / 0.009
             let parted = fromParting(place) / 0.0045
@@ -89,6 +90,13 @@ struct HairFlow {
                 * Float.smoothstep(-0.100, -0.060, place.z) * top
             return rise * (0.0045 + 0.0090 * top) * (1 - groove)
         }
+    }
+
+    /// How much a place is beside the temples, 0...1, where tied hair lies close to the skin until it is closed, so that
+    /// nobody sees past it from the front.
+    func temple(_ place: Vector3) -> Float {
+        guard line.style == .tied else { return 0 }
+        return Float.smoothstep(0.046, 0.028, place.y) * Float.smoothstep(-0.080, -0.055, place.z)
     }
 
     /// How much scalp shows through: a narrow line where hair parts, 0...1.

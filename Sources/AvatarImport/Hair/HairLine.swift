@@ -25,8 +25,9 @@ struct HairLine {
         return sum / 5
     }
 
-    /// How far the line really is above its height in a direction, metres: no hairline is even. `side` is +1 to the
-    /// left and -1 to the right.
+    /// How far the line really is above its height in a direction, metres: no hairline is even.
+    ///
+    /// `side` is +1 to the left and -1 to the right.
     func unevenness(degrees: Float, side: Float) -> Float {
         let wide = Noise.value(Vector3(degrees * 0.16, side * 3, 0), seed: 64) - 0.5
         let fine = Noise.value(Vector3(degrees * 0.5, side * 3, 0), seed: 65) - 0.5

@@ -30,7 +30,7 @@ enum HairParts {
         var parts: [FigurePart] = []
         for (net, side) in zip(nets, ["left", "right"]) {
             let columns = fine ? 96 : 48
-            let rows = fine ? (hangs ? 56 : 68) : (hangs ? 22 : 28)
+            let rows = fine ? (hangs ? 56 : 68) : (hangs ? 20 : 28)
             let start = { (column: Float) in max(0, inset - net.depth(column: column)) }
             let below = { (column: Float) in net.length(column: column) - tip }
             let course = { (column: Float, row: Int) in

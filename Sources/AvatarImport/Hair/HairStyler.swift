@@ -98,7 +98,7 @@ struct HairStyler {
             let net = nets[index % nets.count]
             // Only where hair begins hair by hair, before the temples.
             let first = net.depth.firstIndex { $0 < 0.0005 } ?? 0
-            let column = net.column(across: net.across[first] + 0.075 * random.unit())
+            let column = net.column(across: net.across[first] + 0.052 * random.unit())
             let rise = random.within(0, 0.0006)
             add(
                 net, column: column, drift: random.bell(1.0),
