@@ -47,7 +47,7 @@ struct HairFlow {
 
     /// The middle of a style's map of the head: the knot, or the crown.
     static func pole(of style: PresenterRecipe.HairStyle) -> Vector3 {
-        style == .tied ? Vector3(0, 0.62, -0.78) : Vector3(0, 0.92, -0.38)
+        style == .tied ? Vector3(0, 0.92, -0.38) : Vector3(0, 0.92, -0.38)
     }
 
     init(style: PresenterRecipe.HairStyle) { line = HairLine(style: style) }

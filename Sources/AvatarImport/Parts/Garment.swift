@@ -43,7 +43,8 @@ struct Garment {
         for side in Side.allCases where HumanBase.share(influences, of: forearms[side] ?? []) > 0.5 {
             return base.alongForearm(side, point).fraction - (Self.sleeveEnd - 0.05)
         }
-        return aboveNeck(point) + 0.012 * base.scale
+        // Not down to the seam under the collar, where it would shine through the finest gap.
+        return aboveNeck(point) - 0.003 * base.scale
     }
 
     /// How far a place is above the plane of the neckline, metres.
