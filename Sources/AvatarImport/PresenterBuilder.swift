@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 9
+    public static let version = 10
 
     /// What is kept of the skin's 62,000 triangles.
     private static let skinTriangles: [Detail: Int] = [.live: 14_000, .full: 45_000]

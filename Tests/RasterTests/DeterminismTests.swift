@@ -24,7 +24,7 @@ struct DeterminismTests {
     @Test(
         "pictures are as they were, in debug and release builds, with any instruction set",
         arguments: [
-            (RenderQuality.draft, "92202f24fb4dbc12"), (RenderQuality.standard, "cddd933d37c82ad"),
+            (RenderQuality.draft, "92202f24fb4dbc12"), (RenderQuality.standard, "a765a49d57a05f8f"),
             (RenderQuality.studio, "9af6b82cdd76d0f3"),
         ])
     func golden(quality: RenderQuality, expected: String) throws {
