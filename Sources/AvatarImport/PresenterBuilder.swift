@@ -12,7 +12,7 @@ public enum PresenterBuilder {
     }
 
     /// Changes with every change to what is built, so that an older cached figure is known to be old.
-    public static let version = 10
+    public static let version = 11
 
     /// What is kept of the skin's 62,000 triangles.
     private static let skinTriangles: [Detail: Int] = [.live: 14_000, .full: 45_000]
@@ -44,6 +44,8 @@ public enum PresenterBuilder {
         let fineNormals = SurfaceTools.normals(
             patch.blend.apply(base.positions), patch.triangles, welds: patch.welds)
         let normals = Dictionary(zip(patch.welds, fineNormals)) { first, _ in first }
+        // Cuffs and collar are fitted to all of it.
+        let wholeSkin = FigurePart(name: "skin", material: 0, patch: patch, base: base)
         SkinDetail(base: base).simplify(&patch, to: skinTriangles[detail] ?? .max)
         // The face is looked at from nearer than hands: its paint has twice the texels.
         let places = patch.blend.apply(base.positions).map { base.faceRelative($0) }
@@ -134,7 +136,7 @@ public enum PresenterBuilder {
         let ribs = figure.add(DetailTextures.rib(width: 16))
         let knit = figure.add(
             Material(name: "knit", kind: .cloth, baseColor: recipe.trim * 1.5, roughness: 0.9, texture: ribs))
-        for part in garment.trims(of: jumper, skin: skin, knit: knit, fine: fine) {
+        for part in garment.trims(of: jumper, skin: wholeSkin, knit: knit, fine: fine) {
             if part.name == "collar" { garment.tuck(&skin, under: part) }
             figure.add(part)
         }
