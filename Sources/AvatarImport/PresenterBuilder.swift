@@ -120,7 +120,7 @@ public enum PresenterBuilder {
             locks: hair(
                 "hair locks", 1.4, texture: HairTextures.locks(kindWidth: fine ? 96 : 64, height: 192)),
             lining: figure.add(
-                Material(name: "hair lining", kind: .plain, baseColor: recipe.hair * 0.3, roughness: 1)))
+                Material(name: "hair lining", kind: .plain, baseColor: recipe.hair * 0.8, roughness: 1)))
         for part in HairParts.make(scalp, materials: materials, fine: fine) { figure.add(part) }
 
         // Clothes.
