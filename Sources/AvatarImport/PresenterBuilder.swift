@@ -40,12 +40,9 @@ public enum PresenterBuilder {
             keeping: zip(patch.blend.apply(base.positions), base.influences(of: patch.blend)).map {
                 garment.visible($0, $1)
             })
-        // Of the finely cut skin what is seen stays; how it is lit stays that of the fine skin.
-        let fineNormals = SurfaceTools.normals(
-            patch.blend.apply(base.positions), patch.triangles, welds: patch.welds)
-        let normals = Dictionary(zip(patch.welds, fineNormals)) { first, _ in first }
-        // Cuffs and collar are fitted to all of it.
+        // Of the finely cut skin what is seen stays. How it is lit, and what cuffs and collar are fitted to, is all of it.
         let wholeSkin = FigurePart(name: "skin", material: 0, patch: patch, base: base)
+        let normals = Dictionary(zip(patch.welds, wholeSkin.normals)) { first, _ in first }
         SkinDetail(base: base).simplify(&patch, to: skinTriangles[detail] ?? .max)
         // The face is looked at from nearer than hands: its paint has twice the texels.
         let places = patch.blend.apply(base.positions).map { base.faceRelative($0) }

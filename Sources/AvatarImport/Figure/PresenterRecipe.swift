@@ -52,18 +52,23 @@ public struct PresenterRecipe: Sendable {
         "macrodetails/universal-\(sex)-young-\(build)"
     }
 
+    /// What both faces of the woman are put on.
+    private static let womanBody: [(path: String, weight: Float)] = [
+        ("macrodetails/asian-female-young", 1),
+        (macro("female", "averagemuscle-averageweight"), 0.40),
+        (macro("female", "minmuscle-averageweight"), 0.35),
+        (macro("female", "averagemuscle-minweight"), 0.25),
+        ("macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions", 0.45),
+        ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.20),
+        ("torso/measure-hips-circ-decr", 0.45), ("arms/lr:upperarm-shoulder-muscle-decr", 0.70),
+        ("arms/measure-upperarm-circ-decr", 0.50),
+    ]
+
     /// A slim young woman of 1.65 m in a navy jumper, her hair tied.
     public static let woman = PresenterRecipe(
         name: "woman", heightMetres: 1.65,
-        targets: [
-            ("macrodetails/asian-female-young", 1),
-            (macro("female", "averagemuscle-averageweight"), 0.40),
-            (macro("female", "minmuscle-averageweight"), 0.35),
-            (macro("female", "averagemuscle-minweight"), 0.25),
-            ("macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions", 0.45),
-            ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.20),
-            ("torso/measure-hips-circ-decr", 0.45), ("arms/lr:upperarm-shoulder-muscle-decr", 0.70),
-            ("arms/measure-upperarm-circ-decr", 0.50), ("neck/measure-neck-circ-decr", 0.50),
+        targets: womanBody + [
+            ("neck/measure-neck-circ-decr", 0.50),
             ("neck/neck-scale-horiz-decr", 0.30), ("neck/measure-neck-height-decr", 0.30),
             ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.50), ("head/head-fat-decr", 0.35),
             ("head/head-scale-vert-decr", 0.20), ("head/head-invertedtriangular", 0.25),
@@ -98,25 +103,19 @@ public struct PresenterRecipe: Sendable {
     static let layout: PresenterRecipe = {
         var recipe = woman
         recipe.name = "layout"
-        recipe.targets = [
-            ("macrodetails/asian-female-young", 1),
-            (macro("female", "averagemuscle-averageweight"), 0.40),
-            (macro("female", "minmuscle-averageweight"), 0.35),
-            (macro("female", "averagemuscle-minweight"), 0.25),
-            ("macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions", 0.45),
-            ("torso/measure-shoulder-dist-decr", 0.35), ("torso/torso-vshape-decr", 0.20),
-            ("torso/measure-hips-circ-decr", 0.45), ("arms/lr:upperarm-shoulder-muscle-decr", 0.70),
-            ("arms/measure-upperarm-circ-decr", 0.50), ("neck/measure-neck-circ-decr", 0.25),
-            ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.50), ("head/head-fat-decr", 0.35),
-            ("chin/chin-width-decr", 0.15), ("chin/chin-triangle", 0.10), ("chin/chin-bones-decr", 0.30),
-            ("cheek/lr:cheek-bones-incr", 0.05), ("cheek/lr:cheek-volume-incr", 0.15),
-            ("eyes/lr:eye-scale-incr", 0.60), ("eyes/lr:eye-height2-incr", 0.35),
-            ("nose/nose-scale-horiz-decr", 0.35), ("nose/nose-width3-decr", 0.35),
-            ("nose/nose-point-width-decr", 0.30), ("nose/nose-volume-decr", 0.25),
-            ("mouth/mouth-upperlip-volume-decr", 0.35), ("mouth/mouth-lowerlip-volume-decr", 0.30),
-            ("mouth/mouth-scale-vert-decr", 0.35), ("mouth/mouth-scale-horiz-decr", 0.10),
-            ("mouth/mouth-angles-up", 0.25), ("ears/lr:ear-scale-decr", 0.55),
-        ]
+        recipe.targets =
+            womanBody + [
+                ("neck/measure-neck-circ-decr", 0.25),
+                ("head/head-oval", 0.45), ("head/head-scale-horiz-decr", 0.50), ("head/head-fat-decr", 0.35),
+                ("chin/chin-width-decr", 0.15), ("chin/chin-triangle", 0.10), ("chin/chin-bones-decr", 0.30),
+                ("cheek/lr:cheek-bones-incr", 0.05), ("cheek/lr:cheek-volume-incr", 0.15),
+                ("eyes/lr:eye-scale-incr", 0.60), ("eyes/lr:eye-height2-incr", 0.35),
+                ("nose/nose-scale-horiz-decr", 0.35), ("nose/nose-width3-decr", 0.35),
+                ("nose/nose-point-width-decr", 0.30), ("nose/nose-volume-decr", 0.25),
+                ("mouth/mouth-upperlip-volume-decr", 0.35), ("mouth/mouth-lowerlip-volume-decr", 0.30),
+                ("mouth/mouth-scale-vert-decr", 0.35), ("mouth/mouth-scale-horiz-decr", 0.10),
+                ("mouth/mouth-angles-up", 0.25), ("ears/lr:ear-scale-decr", 0.55),
+            ]
         recipe.restingFace = [
             ("mouthSmileLeft", 0.12), ("mouthSmileRight", 0.12), ("mouthStretchLeft", -0.28),
             ("mouthStretchRight", -0.28), ("cheekSquintLeft", 0.04), ("cheekSquintRight", 0.04),

@@ -4,7 +4,13 @@ import AvatarModel
 /// How finely each place of the skin has to be cut for live pictures: as its outline, its expressions and its bending
 /// ask for.
 struct SkinDetail {
-    let base: HumanBase
+    private let base: HumanBase
+    private let line: HairLine
+
+    init(base: HumanBase) {
+        self.base = base
+        line = HairLine(style: base.recipe.hairStyle)
+    }
 
     /// Face morphs whose full extent has to keep its shape, together at their weights.
     private static let expressions: [[String]] = [
@@ -33,7 +39,6 @@ struct SkinDetail {
     private func importance(_ place: Vector3) -> Float {
         // Hands.
         guard place.y > -0.30, abs(place.x) < 0.15 else { return 5 }
-        let line = HairLine(style: base.recipe.hairStyle)
         if line.above(place) > 0.016 { return 0.04 }
         if place.z < -0.035, place.y > -0.095, abs(place.x) < 0.040 { return 0.04 }
         if SkinParts.isFront(place) { return 4 }

@@ -1,12 +1,11 @@
 import AvatarMath
 
-/// The head under the hair, without ears: where roots are and how high a strand is above the skin.
+/// The head under the hair, without ears: how high a strand is above the skin.
 struct Scalp {
     let base: HumanBase
     let flow: HairFlow
     let positions: [Vector3]
     let normals: [Vector3]
-    let triangles: [UInt32]
     private let grid: PointGrid
 
     /// Takes the head's skin; `ears` is the mask of the base mesh.
@@ -34,7 +33,6 @@ struct Scalp {
         }
         positions = patch.blend.apply(base.positions)
         normals = SurfaceTools.normals(positions, patch.triangles, welds: patch.welds)
-        triangles = patch.triangles
         grid = PointGrid(positions, cell: 0.012)
     }
 
@@ -53,47 +51,5 @@ struct Scalp {
         place /= total
         normal = normal.normalized
         return (place, normal, (point - place).dot(normal))
-    }
-
-    /// Roots above the hairline, drawn by area times a wish.
-    ///
-    /// - Parameters:
-    ///   - count: how many to draw; those below the line are left out.
-    ///   - random: the source.
-    ///   - wish: a density over places relative to the eyes.
-    /// - Returns: places on the skin.
-    func roots(_ count: Int, _ random: inout RepeatableRandom, wish: (Vector3) -> Float) -> [Vector3] {
-        var sums: [Float] = []
-        var total: Float = 0
-        for start in stride(from: 0, to: triangles.count, by: 3) {
-            let a = positions[Int(triangles[start])]
-            let b = positions[Int(triangles[start + 1])]
-            let c = positions[Int(triangles[start + 2])]
-            let centre = base.faceRelative((a + b + c) / 3)
-            if flow.line.above(centre) > 0 { total += (b - a).cross(c - a).length * wish(centre) }
-            sums.append(total)
-        }
-        var roots: [Vector3] = []
-        for _ in 0..<count {
-            let wanted = random.unit() * total
-            var low = 0
-            var high = sums.count - 1
-            while low < high {
-                let middle = (low + high) / 2
-                if sums[middle] > wanted { high = middle } else { low = middle + 1 }
-            }
-            var u = random.unit()
-            var v = random.unit()
-            if u + v > 1 {
-                u = 1 - u
-                v = 1 - v
-            }
-            let a = positions[Int(triangles[low * 3])]
-            let b = positions[Int(triangles[low * 3 + 1])]
-            let c = positions[Int(triangles[low * 3 + 2])]
-            let point = a + (b - a) * u + (c - a) * v
-            if flow.line.above(base.faceRelative(point)) > 0.0006 { roots.append(point) }
-        }
-        return roots
     }
 }

@@ -37,19 +37,12 @@ public enum AvatarLoader {
         switch name {
         case "mannequin": return Choice(avatar: Mannequin.make())
         case "presenter":
-            guard FileManager.default.fileExists(atPath: presenterPath) else {
-                throw .missingFile(
-                    path: presenterPath, reason: "the presenter is not built; run signavatar avatar build")
-            }
-            return try read(presenterPath)
+            return try built(
+                presenterPath, elseSay: "the presenter is not built; run signavatar avatar build")
         case "presenter-full":
-            guard FileManager.default.fileExists(atPath: fullPresenterPath) else {
-                throw .missingFile(
-                    path: fullPresenterPath,
-                    reason: "the presenter for stills is not built; run signavatar avatar build --detail full"
-                )
-            }
-            return try read(fullPresenterPath)
+            return try built(
+                fullPresenterPath,
+                elseSay: "the presenter for stills is not built; run signavatar avatar build --detail full")
         case nil:
             guard FileManager.default.fileExists(atPath: presenterPath) else {
                 return Choice(
@@ -65,6 +58,13 @@ public enum AvatarLoader {
             }
             return try read(path, mustBeHumanoid: mustBeHumanoid)
         }
+    }
+
+    private static func built(_ path: String, elseSay reason: String) throws(SignAvatarError) -> Choice {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw .missingFile(path: path, reason: reason)
+        }
+        return try read(path)
     }
 
     /// Reads an avatar file by what is in it: the program's own form, GLB, VRM or `.gltf` with the files beside it.
